@@ -1,0 +1,131 @@
+# smooth: `make` builds, `make run` sets up, builds and shows the main job, `make check` sets up and
+# runs every test, `make bench` measures. This block is everything about the machine.
+CC       ?= cc
+CLANG    := clang-19
+LLVM     := llvm-config-19
+LINK_BC  := llvm-link-19
+OPTIMISE := -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-declarations -Werror
+CPPFLAGS := -D_XOPEN_SOURCE=700 -iquote compiler
+CFLAGS   := -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
+# The runtime's numbers: no contraction but what is written, no other liberties (one text, compiled
+# for the interpreter and as bitcode for emitted code).
+NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra -Werror
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all run check bench clean format setup
+
+FRONT   := base unit source diag ast parse map check load
+MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
+LIBRARY := $(FRONT) $(MIDDLE) header output backend
+COMMAND := main driver command_eval command_map command_show command_build
+ROOM    := emit jit object ops
+UNIT    := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+HEADERS := $(wildcard compiler/*.h compiler/*.def runtime/*.h)
+
+all: build/smooth build/libsmooth-llvm.so
+
+# --- generated sources ----------------------------------------------------------------------------
+
+build/gen build/bc build/plain build/checked:
+	@mkdir -p $@
+
+build/gen/smooth.tab.c: grammar/smooth.y | build/gen
+	@bison -Wall -Werror --header=build/gen/smooth.tab.h -o $@ $<
+build/gen/smooth.lex.c: grammar/smooth.l build/gen/smooth.tab.c
+	@flex -o $@ $<
+
+# The standard library and the runtime's text, as C strings.
+QUOTE := sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$$/\\n"/'
+build/gen/standard.c: $(wildcard stdlib/*.smooth) Makefile | build/gen
+	@{ echo '#include "standard.h"'; echo 'const StdlibFile stdlib_files[] = {'; \
+	for f in $(sort $(wildcard stdlib/*.smooth)); do \
+	    echo "{\"$$(basename $$f .smooth)\","; $(QUOTE) $$f; echo '},'; done; \
+	echo '{0, 0}};'; } > $@
+
+# The runtime as a list of definitions, for C that stands alone. The system's headers are left out:
+# that C includes them itself.
+build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS) | build/gen
+	@mkdir -p build/gen/none; touch build/gen/none/math.h build/gen/none/stddef.h
+	@$(CLANG) -E -P -nostdinc -Ibuild/gen/none runtime/runtime.c > build/gen/parts.i
+	@$(CLANG) -E -P -nostdinc -Ibuild/gen/none runtime/ops.c >> build/gen/parts.i
+	@awk -f compiler/split.awk build/gen/parts.i > $@
+
+# --- the runtime as bitcode -----------------------------------------------------------------------
+
+build/bc/%.bc: runtime/%.c $(HEADERS) | build/bc
+	@echo "  BC $@"
+	@$(CLANG) $(NUMBERS) -emit-llvm -c $< -o $@
+build/runtime.bc: build/bc/runtime.bc build/bc/ops.bc
+	@$(LINK_BC) $^ -o $@
+
+# --- the two builds: plain, and with sanitizers for the tests -------------------------------------
+
+# $(call BUILD,folder,flags,flags of the runtime)
+define BUILD
+$(1)/%.o: compiler/%.c $$(HEADERS) build/gen/smooth.lex.c | $(1)
+	@echo "  CC $$@"
+	@$$(CC) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -c $$< -o $$@
+$(1)/%.o: build/gen/%.c $$(HEADERS) build/gen/smooth.lex.c | $(1)
+	@echo "  CC $$@"
+	@$$(CC) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -Wno-unused-function -Wno-shadow -c $$< -o $$@
+$(1)/runtime-%.o: runtime/%.c $$(HEADERS) | $(1)
+	@echo "  CC $$@"
+	@$$(CC) $$(NUMBERS) -fPIC -fvisibility=hidden $(3) -c $$< -o $$@
+$(1)/emit.o $(1)/jit.o $(1)/object.o: CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
+$(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime.bc | $(1)
+	@$$(CC) -c -DRUNTIME_BITCODE='"build/runtime.bc"' $$< -o $$@
+$(1)/libsmooth.a: $$(addprefix $(1)/,$$(addsuffix .o,$$(LIBRARY) smooth.tab smooth.lex standard parts \
+                                                     runtime-runtime runtime-ops))
+	@rm -f $$@
+	@ar rcs $$@ $$^
+$(1)/libsmooth-llvm.so: $$(addprefix $(1)/,$$(addsuffix .o,$$(ROOM) embed))
+	@echo "  LD $$@"
+	@$$(CC) $(2) -shared -o $$@ $$^ $$$$($$(LLVM) --ldflags --libs) -lm
+$(1)/smooth: $$(addprefix $(1)/,$$(addsuffix .o,$$(COMMAND))) $(1)/libsmooth.a
+	@echo "  LD $$@"
+	@$$(CC) $(2) -o $$@ $$^ -lm -ldl
+endef
+$(eval $(call BUILD,build/plain,$(OPTIMISE),))
+$(eval $(call BUILD,build/checked,$(SANITIZE) -g,-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -O1))
+
+build/smooth: build/plain/smooth
+	@ln -f $< $@
+build/libsmooth-llvm.so: build/plain/libsmooth-llvm.so
+	@ln -f $< $@
+
+# --- tests ----------------------------------------------------------------------------------------
+
+build/checked/test-%.o: tests/unit/%.c $(HEADERS) | build/checked
+	@echo "  CC $@"
+	@$(CC) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
+build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libsmooth.a
+	@$(CC) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl
+
+.PHONY: tests
+tests: build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so
+	@tests/all.sh
+
+# The three that start from a bare machine: they install first, so that the rest of the Makefile
+# is read with everything in place.
+setup:
+	@.ci/setup
+check: setup
+	@$(MAKE) --no-print-directory -j2 all build/checked/unit build/checked/smooth \
+	    build/checked/libsmooth-llvm.so
+	@$(MAKE) --no-print-directory tests
+run: setup
+	@$(MAKE) --no-print-directory -j2 all
+	@SMOOTH=build/smooth examples/run.sh
+bench: all
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(OPTIMISE) tests/bench/bench.c build/plain/libsmooth.a -lm -ldl \
+	    -o build/bench
+	@build/bench
+
+clean:
+	rm -rf build
+
+format:
+	clang-format -i compiler/*.c compiler/*.h runtime/*.c runtime/*.h tests/unit/*.c

@@ -1,0 +1,539 @@
+/* In: the tree of a file whose `use`s are loaded. Out: every AST_NAME and callee bound, let
+ * variables numbered, `pi`, `e` and `inf` turned into numbers. Errors are reported where they
+ * stand, all of them; what has one is marked bad and never lowered. The walk keeps its own stack. */
+#include "check.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { STATE_NEW, STATE_OPEN, STATE_DONE };
+
+typedef struct {
+    const Name *name;
+    uint32_t slot, outer; /* outer: what name->local was before */
+} Local;
+
+typedef struct {
+    Ast *node;
+    uint32_t next; /* kid to visit */
+} Frame;
+
+typedef struct {
+    Unit *unit;
+    File *file;
+    Function *function;
+    LIST(Local) locals;
+    LIST(Frame) frames;
+} Check;
+
+static void fail(Check *check, Span span, const char *message) {
+    diag_error(check->unit, span, "%s", message);
+    check->function->is_bad = true;
+}
+
+static void later(Check *check, Span span, const char *what) {
+    Diagnostic *d = diag_error(check->unit, span, "%s are not supported yet", what);
+    diag_hint(check->unit, d, "functions of scalars are: write the elements out");
+    check->function->is_bad = true;
+}
+
+static uint32_t reserve(Check *check, uint32_t count) {
+    check->function->slots += count;
+    return check->function->slots - count;
+}
+
+static void declare(Check *check, const Name *name, uint32_t slot) {
+    Name *shared = (Name *)name; /* the one field that is check's to write */
+    LIST_PUSH(&check->unit->scratch, &check->locals, ((Local){name, slot, name->local}));
+    shared->local = check->locals.count;
+}
+
+static void forget(Check *check, uint32_t count) {
+    while (count-- > 0) {
+        Local local = check->locals.at[--check->locals.count];
+        ((Name *)local.name)->local = local.outer;
+    }
+}
+
+/* --- names ------------------------------------------------------------------------------- */
+
+static bool is_private(const Name *name) { return name->text[0] == '_'; }
+
+Function *check_find(const File *file, const Name *name) {
+    if (!file) return NULL;
+    Function *found = map_get(&file->symbols, name);
+    for (uint32_t i = 0; !found && i < file->uses.count && !is_private(name); i++)
+        if (file->uses.at[i].file) found = map_get(&file->uses.at[i].file->symbols, name);
+    return found;
+}
+
+static bool constant_value(const char *name, double *value) {
+    static const struct {
+        const char *name;
+        double value;
+    } constants[] = {{"pi", 3.14159265358979323846}, {"e", 2.71828182845904523536}, {"inf", INFINITY}};
+    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
+        if (strcmp(name, constants[i].name) == 0) return *value = constants[i].value, true;
+    return false;
+}
+
+static bool is_reserved(const char *name) {
+    double ignored;
+    return strcmp(name, "tau") == 0 || constant_value(name, &ignored);
+}
+
+typedef LIST(const char *) Words;
+
+static void add_symbols(Check *check, Words *words, const File *file, bool functions, bool own) {
+    for (uint32_t i = 0; i < file->symbols.capacity; i++) {
+        const Function *function = file->symbols.slots[i].value;
+        if (function && function->is_constant != functions && (own || !is_private(function->name)))
+            LIST_PUSH(&check->unit->scratch, words, function->name->text);
+    }
+}
+
+/* "did you mean": among functions and operators, or among variables and constants. */
+static void suggest(Check *check, Diagnostic *d, const Name *name, bool functions) {
+    ArenaMark mark = arena_mark(&check->unit->scratch);
+    Words words = {0};
+    for (Op op = 0; functions && op < OP_COUNT; op++)
+        if (!(op_table[op].flags & FLAG_INNER) && op_table[op].name[0] >= 'a')
+            LIST_PUSH(&check->unit->scratch, &words, op_table[op].name);
+    for (uint32_t i = 0; !functions && i < check->locals.count; i++)
+        LIST_PUSH(&check->unit->scratch, &words, check->locals.at[i].name->text);
+    if (check->file) {
+        add_symbols(check, &words, check->file, functions, true);
+        for (uint32_t i = 0; i < check->file->uses.count; i++)
+            if (check->file->uses.at[i].file)
+                add_symbols(check, &words, check->file->uses.at[i].file, functions, false);
+    }
+    const char *nearest = diag_nearest(name->text, words.at, words.count);
+    if (nearest) diag_hint(check->unit, d, "did you mean `%s`?", nearest);
+    arena_release(&check->unit->scratch, mark);
+}
+
+static void refer(Check *check, Function *function, Span span) {
+    Callee callee = {function, span};
+    LIST_PUSH(&check->unit->arena, &check->function->callees, callee);
+}
+
+static void unknown_name(Check *check, const Ast *node) {
+    const char *name = node->name->text;
+    Function *function = check_find(check->file, node->name);
+    check->function->is_bad = true;
+    if (function || op_find(name, false) < OP_COUNT) {
+        Diagnostic *d = diag_error(check->unit, node->span, "`%s` is a function", name);
+        diag_hint(check->unit, d, "call it: `%s(...)`", name);
+        return;
+    }
+    Diagnostic *d = diag_error(check->unit, node->span, "unknown name `%s`", name);
+    if (kernel_find(name) < KERNEL_NONE || strcmp(name, "hard") == 0)
+        diag_hint(check->unit, d, "a kernel stands behind `@`: `e @ %s`", name);
+    else
+        suggest(check, d, node->name, false);
+}
+
+static void check_name(Check *check, Ast *node) {
+    double value;
+    Function *constant = check_find(check->file, node->name);
+    if (node->name->local) {
+        node->bind = BIND_LOCAL;
+        node->slot = check->locals.at[node->name->local - 1].slot;
+    } else if (strcmp(node->name->text, "tau") == 0) {
+        node->bind = BIND_TAU;
+        if (check->function->is_constant)
+            fail(check, node->span, "a constant has no temperature, so `tau` means nothing here");
+    } else if (constant_value(node->name->text, &value)) {
+        node->kind = AST_NUMBER;
+        node->number = value;
+    } else if (constant && constant->is_constant) {
+        node->bind = BIND_CONSTANT;
+        node->function = constant;
+        refer(check, constant, node->span);
+    } else {
+        unknown_name(check, node);
+    }
+}
+
+/* --- calls ------------------------------------------------------------------------------- */
+
+/* Binds `name` as a callee; false if there is no such function. */
+static bool bind_callee(Check *check, Ast *call, const Ast *name) {
+    Function *function = check_find(check->file, name->name);
+    Op op = op_find(name->name->text, check->function->is_rule);
+    if (function && !function->is_constant) {
+        call->bind = BIND_FUNCTION;
+        call->function = function;
+        refer(check, function, name->span);
+        return true;
+    }
+    if (op < OP_COUNT) {
+        call->bind = BIND_OP;
+        call->op = (uint16_t)op;
+        return true;
+    }
+    check->function->is_bad = true;
+    if (name->name->local || function) {
+        Diagnostic *d = diag_error(check->unit, name->span, "`%s` is a value, not a function",
+                                   name->name->text);
+        diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
+        return false;
+    }
+    Diagnostic *d = diag_error(check->unit, name->span, "unknown function `%s`", name->name->text);
+    suggest(check, d, name->name, true);
+    return false;
+}
+
+/* Least and greatest number of arguments of what the call is bound to. */
+static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
+    if (call->bind == BIND_FUNCTION) {
+        *least = call->function->required;
+        *most = call->function->arity;
+    } else if (op_table[call->op].kind == KIND_MANY) {
+        *least = 2;
+        *most = UINT32_MAX;
+    } else {
+        *least = *most = op_table[call->op].arity;
+    }
+}
+
+static void check_arity(Check *check, const Ast *call, const char *name) {
+    uint32_t least, most, given = call->size - 1;
+    if (check->function->is_rule) return; /* a list may stand for several */
+    arity(call, &least, &most);
+    if (given >= least && given <= most) return;
+    const char *wanted = most == UINT32_MAX ? arena_printf(&check->unit->arena, "%u or more", least)
+                         : least == most    ? arena_printf(&check->unit->arena, "%u", least)
+                         : arena_printf(&check->unit->arena, "%u to %u", least, most);
+    diag_error(check->unit, call->span, "`%s` takes %s argument%s, not %u", name, wanted,
+               least == 1 && most == 1 ? "" : "s", given);
+    check->function->is_bad = true;
+}
+
+static void check_prime(Check *check, Ast *call, Ast *prime) {
+    const Ast *name = prime->kids[0];
+    uint32_t least, most;
+    call->count = prime->count;
+    call->slot = 0;
+    if (!bind_callee(check, call, name)) return;
+    arity(call, &least, &most);
+    if (least <= 1 && most >= 1) {
+        check_arity(check, call, name->name->text);
+        return;
+    }
+    Diagnostic *d = diag_error(check->unit, prime->span,
+                               "`%s` has %u parameters, so `'` does not say which one to vary",
+                               name->name->text, least);
+    diag_hint(check->unit, d, "name it: grad(%s, parameter)(...)", name->name->text);
+    check->function->is_bad = true;
+}
+
+/* The parameter that `variable` names; the number of parameters for tau. */
+static bool find_variable(Check *check, const Ast *call, const Ast *variable, uint32_t *index) {
+    uint32_t n = call->bind == BIND_FUNCTION ? call->function->arity : op_table[call->op].arity;
+    *index = n;
+    if (variable->kind == AST_NAME && strcmp(variable->name->text, "tau") == 0) return true;
+    for (uint32_t i = 0; variable->kind == AST_NAME && i < n; i++) {
+        *index = i;
+        if (call->bind == BIND_FUNCTION
+                ? call->function->parameters[i].name == variable->name
+                : variable->name->size == 1 && variable->name->text[0] == (n == 1 ? 'x' : "abc"[i]))
+            return true;
+    }
+    fail(check, variable->span, "the second argument names a parameter of the first, or tau");
+    return false;
+}
+
+/* grad(f, x)(...) and hessian(f, x)(...). */
+static void check_grad(Check *check, Ast *call, const Ast *callee) {
+    const Ast *head = callee->kids[0];
+    const char *name = head->kind == AST_NAME ? head->name->text : "";
+    bool is_grad = strcmp(name, "grad") == 0, is_hessian = strcmp(name, "hessian") == 0;
+    if (strcmp(name, "jvp") == 0) {
+        later(check, callee->span, "directional derivatives with `jvp`");
+    } else if (!is_grad && !is_hessian) {
+        fail(check, callee->span, "only a function can be called");
+    } else if (callee->size != 3 || callee->kids[1]->kind != AST_NAME) {
+        Diagnostic *d = diag_error(check->unit, callee->span, "`%s` takes a function and one of its "
+                                   "parameters", name);
+        diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", name);
+        check->function->is_bad = true;
+    } else if (bind_callee(check, call, callee->kids[1]) &&
+               find_variable(check, call, callee->kids[2], &call->slot)) {
+        call->count = is_grad ? 1 : 2;
+        check_arity(check, call, callee->kids[1]->name->text);
+    }
+}
+
+static bool is_reduction(const char *name) {
+    return strcmp(name, "sum") == 0 || strcmp(name, "prod") == 0 || strcmp(name, "argmax") == 0 ||
+           strcmp(name, "argmin") == 0 || strcmp(name, "dot") == 0 || strcmp(name, "softmax") == 0;
+}
+
+static void check_call(Check *check, Ast *call) {
+    Ast *callee = call->kids[0];
+    call->count = 0;
+    if (callee->kind == AST_PRIME) {
+        check_prime(check, call, callee);
+    } else if (callee->kind == AST_CALL) {
+        check_grad(check, call, callee);
+    } else if (callee->kind != AST_NAME) {
+        fail(check, callee->span, "only a function can be called");
+    } else if (is_reduction(callee->name->text) && !check_find(check->file, callee->name)) {
+        later(check, call->span, "functions of vectors");
+    } else if (strcmp(callee->name->text, "grad") == 0 && !check_find(check->file, callee->name)) {
+        Diagnostic *d = diag_error(check->unit, call->span, "a derivative is a function: call it");
+        diag_hint(check->unit, d, "for example grad(f, x)(1, 2)");
+        check->function->is_bad = true;
+    } else if (bind_callee(check, call, callee)) {
+        check_arity(check, call, callee->name->text);
+    }
+}
+
+/* --- expressions ------------------------------------------------------------------------- */
+
+static void check_kernel(Check *check, const Name *name, Span span) {
+    if (kernel_find(name->text) < KERNEL_NONE || strcmp(name->text, "hard") == 0) return;
+    const char *kernels[KERNEL_NONE + 1];
+    for (uint32_t i = 0; i < KERNEL_NONE; i++) kernels[i] = kernel_table[i].name;
+    kernels[KERNEL_NONE] = "hard";
+    Diagnostic *d = diag_error(check->unit, span, "`%s` is not a kernel", name->text);
+    const char *nearest = diag_nearest(name->text, kernels, KERNEL_NONE + 1);
+    if (nearest)
+        diag_hint(check->unit, d, "did you mean `%s`?", nearest);
+    else
+        diag_hint(check->unit, d, "a value as temperature stands in parentheses: `@ (%s)`",
+                  name->text);
+    if (check->function) check->function->is_bad = true;
+}
+
+static void check_at(Check *check, const Ast *node) {
+    if (!node->name) return;
+    check_kernel(check, node->name, node->name_span);
+    if (strcmp(node->name->text, "hard") == 0 && node->kids[0])
+        fail(check, node->kids[0]->span, "`hard` has no temperature: it is temperature 0");
+}
+
+static void leave(Check *check, Ast *node) {
+    switch (node->kind) {
+    case AST_NAME: check_name(check, node); break;
+    case AST_CALL: check_call(check, node); break;
+    case AST_AT: check_at(check, node); break;
+    case AST_LET: forget(check, node->size - 1); break;
+    case AST_EACH:
+    case AST_REDUCE: forget(check, 1); break;
+    case AST_PRIME:
+        fail(check, node->span, "a derivative is a function: call it, as in f'(x)");
+        break;
+    case AST_PIECEWISE:
+        if (!node->count) fail(check, node->span, "this piecewise has no `else`: what is it elsewhere?");
+        break;
+    case AST_ERROR: check->function->is_bad = true; break;
+    default: break;
+    }
+}
+
+/* What only vectors give a meaning to. True if the node is not to be looked into. */
+static bool is_unsupported(Check *check, const Ast *node) {
+    if (check->function->is_rule) return false;
+    switch (node->kind) {
+    case AST_VECTOR: later(check, node->span, "vectors"); return true;
+    case AST_INDEX: later(check, node->span, "indices into vectors"); return true;
+    case AST_EACH: later(check, node->span, "vectors"); return true;
+    case AST_REDUCE: later(check, node->span, "sums and other reductions"); return true;
+    case AST_FOLD: later(check, node->span, "recurrences with `fold`"); return true;
+    case AST_ALONG: later(check, node->span, "convolutions `along` a parameter"); return true;
+    default: return false;
+    }
+}
+
+static void before_kid(Check *check, Ast *node, uint32_t kid) {
+    if (node->kind == AST_LET) {
+        if (kid == 0) node->slot = reserve(check, node->size - 1);
+        else declare(check, node->names[kid - 1], node->slot + kid - 1);
+    }
+    if ((node->kind == AST_EACH || node->kind == AST_REDUCE) && kid == 1) {
+        node->slot = reserve(check, 1);
+        declare(check, node->names[0], node->slot);
+    }
+}
+
+static void check_expression(Check *check, Ast *root) {
+    LIST_PUSH(&check->unit->scratch, &check->frames, ((Frame){root, 0}));
+    while (check->frames.count > 0) {
+        Frame *frame = &check->frames.at[check->frames.count - 1];
+        Ast *node = frame->node;
+        if (frame->next == 0 && is_unsupported(check, node)) {
+            check->frames.count--;
+            continue;
+        }
+        if (frame->next == 0 && node->kind == AST_CALL) frame->next = 1;
+        if ((node->kind == AST_PRIME && frame->next == 0) || frame->next >= node->size) {
+            check->frames.count--;
+            leave(check, node);
+            continue;
+        }
+        before_kid(check, node, frame->next);
+        Ast *kid = node->kids[frame->next++];
+        if (kid) LIST_PUSH(&check->unit->scratch, &check->frames, ((Frame){kid, 0}));
+    }
+}
+
+/* --- definitions ------------------------------------------------------------------------- */
+
+static Function *no_parameters(Unit *unit, File *file, const Name *name, Span span, Ast *body) {
+    Function *function = NEW(&unit->arena, Function);
+    function->name = name;
+    function->span = span;
+    function->file = file;
+    function->body = body;
+    function->is_constant = true;
+    return function;
+}
+
+static void define(Unit *unit, File *file, Function *function) {
+    const char *name = function->name->text;
+    const Function *other = map_get(&file->symbols, function->name);
+    Diagnostic *d = NULL;
+    if (other) {
+        Place place = source_place(unit, other->span.begin);
+        d = diag_error(unit, function->span, "`%s` is defined twice", name);
+        diag_hint(unit, d, "the first one is at %s:%u:%u", place.source->name, place.line,
+                  place.column);
+    } else if (is_reserved(name) || op_find(name, false) < OP_COUNT || is_reduction(name) ||
+               strcmp(name, "grad") == 0 || strcmp(name, "hessian") == 0) {
+        d = diag_error(unit, function->span, "`%s` is part of the language", name);
+        diag_hint(unit, d, "choose another name");
+    }
+    if (d) file->is_bad = true;
+    if (!other) map_put(&file->symbols, &unit->arena, function->name, function);
+}
+
+void check_define(Unit *unit, File *file) {
+    for (uint32_t i = 0; i < file->functions.count; i++) define(unit, file, file->functions.at[i]);
+    for (uint32_t i = 0; i < file->constants.count; i++) {
+        const Constant *c = file->constants.at[i];
+        define(unit, file, no_parameters(unit, file, c->name, c->span, c->value));
+    }
+}
+
+static void check_parameters(Check *check) {
+    Function *function = check->function;
+    for (uint32_t i = 0; i < function->arity; i++) {
+        Parameter *parameter = &function->parameters[i];
+        uint32_t earlier = parameter->name->local;
+        if (parameter->rank > 0 && !function->is_rule)
+            later(check, parameter->span, parameter->rank == 1 ? "vectors" : "matrices");
+        if (is_reserved(parameter->name->text) && !function->is_rule) {
+            Diagnostic *d = diag_error(check->unit, parameter->span, "`%s` is part of the language",
+                                       parameter->name->text);
+            diag_hint(check->unit, d, strcmp(parameter->name->text, "tau") == 0
+                      ? "every function has `tau` without being told: its temperature"
+                      : "choose another name for the parameter");
+            function->is_bad = true;
+        }
+        if (earlier) fail(check, parameter->span, "two parameters have the same name");
+        declare(check, parameter->name, reserve(check, 1));
+    }
+}
+
+static void check_body(Unit *unit, File *file, Function *function) {
+    ArenaMark mark = arena_mark(&unit->scratch);
+    Check check = {.unit = unit, .file = file, .function = function};
+    function->slots = 0;
+    check_parameters(&check);
+    if (function->body) check_expression(&check, function->body);
+    else function->is_bad = true;
+    forget(&check, check.locals.count);
+    arena_release(&unit->scratch, mark);
+}
+
+static void check_defaults(Unit *unit, File *file, Function *function) {
+    for (uint32_t i = 0; i < function->arity; i++) {
+        Parameter *parameter = &function->parameters[i];
+        if (!parameter->default_value) continue;
+        parameter->default_function = no_parameters(unit, file, parameter->name, parameter->span,
+                                                    parameter->default_value);
+        check_body(unit, file, parameter->default_function);
+        Callee callee = {parameter->default_function, parameter->span};
+        LIST_PUSH(&unit->arena, &function->callees, callee);
+    }
+}
+
+/* --- recursion --------------------------------------------------------------------------- */
+
+typedef struct {
+    Function *function;
+    uint32_t next;
+} Visit;
+
+typedef LIST(Visit) Visits;
+
+static void report_cycle(Unit *unit, const Visits *path, Function *target, Span span) {
+    Buffer text = {.arena = &unit->arena};
+    uint32_t start = path->count;
+    while (start > 0 && path->at[start - 1].function != target) start--;
+    for (uint32_t i = start - 1; i < path->count; i++)
+        buffer_printf(&text, "%s -> ", path->at[i].function->name->text);
+    buffer_text(&text, target->name->text);
+    Diagnostic *d = diag_error(unit, span, "`%s` calls itself: %s", target->name->text, text.data);
+    diag_hint(unit, d, "a recurrence of known length is a `fold`");
+}
+
+/* Depth first over what each function names, with a stack of our own; errors spread to callers. */
+static void visit(Unit *unit, Function *root) {
+    ArenaMark mark = arena_mark(&unit->scratch);
+    Visits path = {0};
+    if (root->state == STATE_NEW) LIST_PUSH(&unit->scratch, &path, ((Visit){root, 0}));
+    root->state = root->state == STATE_NEW ? STATE_OPEN : root->state;
+    while (path.count > 0) {
+        Visit *top = &path.at[path.count - 1];
+        Function *function = top->function;
+        if (top->next == function->callees.count) {
+            function->state = STATE_DONE;
+            path.count--;
+            if (path.count > 0 && function->is_bad) path.at[path.count - 1].function->is_bad = true;
+            continue;
+        }
+        Callee callee = function->callees.at[top->next++];
+        if (callee.function->state == STATE_OPEN) {
+            report_cycle(unit, &path, callee.function, callee.span);
+            function->is_bad = true;
+        } else if (callee.function->state == STATE_NEW) {
+            callee.function->state = STATE_OPEN;
+            LIST_PUSH(&unit->scratch, &path, ((Visit){callee.function, 0}));
+        } else if (callee.function->is_bad) {
+            function->is_bad = true;
+        }
+    }
+    arena_release(&unit->scratch, mark);
+}
+
+void check_function(Unit *unit, File *file, Function *function) {
+    check_body(unit, file, function);
+    visit(unit, function);
+}
+
+void check_file(Unit *unit, File *file) {
+    for (uint32_t i = 0; i < file->functions.count; i++) {
+        check_defaults(unit, file, file->functions.at[i]);
+        check_body(unit, file, file->functions.at[i]);
+    }
+    for (uint32_t i = 0; i < file->constants.count; i++) {
+        Function *constant = map_get(&file->symbols, file->constants.at[i]->name);
+        if (constant->is_constant && constant->body == file->constants.at[i]->value)
+            check_body(unit, file, constant);
+    }
+    if (file->temperature) {
+        const Name *name = unit_name(unit, "temperature");
+        file->temperature_value = no_parameters(unit, file, name, file->temperature->span,
+                                                file->temperature);
+        check_function(unit, file, file->temperature_value);
+    }
+    if (file->kernel) {
+        Check check = {.unit = unit, .file = file};
+        check_kernel(&check, file->kernel, file->kernel_span);
+    }
+    for (uint32_t i = 0; i < file->symbols.capacity; i++)
+        if (file->symbols.slots[i].value) visit(unit, file->symbols.slots[i].value);
+}

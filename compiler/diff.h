@@ -1,0 +1,14 @@
+/* Differentiation on the graph. Both modes build new nodes from the derivative columns of the
+ * operator table, so what comes out can be differentiated again. */
+#ifndef SMOOTH_DIFF_H
+#define SMOOTH_DIFF_H
+
+#include "graph.h"
+
+/* Reverse mode: out[i] = d root / d wrt[i], for any number of parameters in one pass. */
+void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *out);
+
+/* Forward mode: out[i] = d roots[i] / d wrt, for any number of roots in one pass. */
+void diff_forward(Graph *graph, uint32_t count, const Ref *roots, Ref wrt, Ref *out);
+
+#endif

@@ -1,0 +1,131 @@
+/* The driver: what the commands of `smooth` share. A command gets a Driver, which holds the call
+ * and the unit. Results go out through driver_put; whatever is wrong becomes a diagnostic of the
+ * unit, which the driver prints when the command is done: there is one way out for messages, and
+ * one for the exit status. Functions that can fail return false or NULL after reporting. */
+#ifndef SMOOTH_DRIVER_H
+#define SMOOTH_DRIVER_H
+
+#include "eval.h"
+#include "model.h"
+
+#define SMOOTH_VERSION "0.1"
+
+/* What the process says when it ends. */
+typedef enum {
+    STATUS_DONE,
+    STATUS_SOURCE,  /* the program, or a point, is wrong */
+    STATUS_CALL,    /* the command line is wrong */
+    STATUS_MACHINE, /* a file, memory or the target failed */
+} Status;
+
+/* Every option of every command: id, long name, short name or 0, argument or NULL, help. */
+#define DRIVER_OPTIONS(X)                                                                          \
+    X(GRAD, "grad", 0, NULL, "also the derivatives in each parameter and in tau")                  \
+    X(HESS, "hess", 0, NULL, "also the second derivatives")                                        \
+    X(DERIVATIVE, "derivative", 0, NULL, "also the derivatives in each parameter and in tau")      \
+    X(HARD, "hard", 0, NULL, "the function as it is written: nothing is smoothed")                 \
+    X(TAU, "tau", 0, "T", "the temperature; without it the file's, else 0.1")                      \
+    X(KERNEL, "kernel", 0, "K", "the kernel; without it the file's, else logistic")                \
+    X(JSON, "json", 0, NULL, "print a JSON object")                                                \
+    X(FULL, "full", 0, NULL, "print every number in full: it reads back equal")                    \
+    X(HEX, "hex", 0, NULL, "print hexadecimal floating-point numbers")                             \
+    X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")               \
+    X(JIT, "jit", 0, NULL, "compile before the first row")                                         \
+    X(AS, "as", 0, "FORM", "text, latex, c, graph, llvm or asm; without it text")                  \
+    X(OUTPUT, "output", 'o', "PATH", "the output file; without it FILE's name with .o")            \
+    X(HEADER, "header", 0, "PATH", "the header; without it the output's name with .h")             \
+    X(NO_HEADER, "no-header", 0, NULL, "write no header")                                          \
+    X(EMIT, "emit", 0, "LIST", "of value,at,grad,batch,hess,dtau,hard; without it the first four") \
+    X(PREFIX, "prefix", 0, "P", "begin every exported name with P")                                \
+    X(SHARED, "shared", 0, NULL, "link a shared library (.so), with $CC or cc")                    \
+    X(ASM, "asm", 0, NULL, "write assembly (.s)")                                                  \
+    X(IR, "ir", 0, NULL, "write LLVM's intermediate code (.ll)")                                   \
+    X(TARGET, "target", 0, "TRIPLE", "the machine to build for, such as aarch64-linux-gnu")        \
+    X(CPU, "cpu", 0, "CPU", "its processor, or native; without it code for all of them")           \
+    X(OPTIMISE, "optimise", 'O', "LEVEL", "0 to 3; without it 2")                                  \
+    X(HELP, "help", 'h', NULL, "print this text")
+
+enum {
+#define OPTION_ID(ID, ...) OPTION_##ID,
+    DRIVER_OPTIONS(OPTION_ID)
+#undef OPTION_ID
+        OPTION_COUNT
+};
+
+typedef struct Driver Driver;
+
+typedef struct {
+    const char *name;
+    const char *operands; /* as the usage shows them */
+    const char *summary;  /* one line */
+    const char *about;    /* what the help says besides, or NULL */
+    const char *example;  /* lines that begin with "$ " are commands, the others their output */
+    uint32_t options;     /* OPTION_BIT of those it takes; --help goes without saying */
+    bool (*run)(Driver *driver);
+} Command;
+
+#define OPTION_BIT(ID) (UINT32_C(1) << OPTION_##ID)
+
+extern const Command command_eval, command_table, command_map, command_show, command_check,
+    command_build;
+
+struct Driver {
+    const Command *command;
+    Unit *unit;
+    Status status;
+    uint32_t count; /* of operands */
+    const char **operands;
+    const char *options[OPTION_COUNT]; /* NULL if it was not given; "" if it has no argument */
+    int output_error;                  /* errno of the first output that failed, or 0 */
+};
+
+/* Parses the arguments, argv[0] being the command's name, runs the command or prints its help. */
+void driver_run(Driver *driver, int argc, char **argv);
+/* Prints the unit's diagnostics and flushes the output. Returns the exit status. */
+int driver_finish(Driver *driver);
+
+/* Reports; the first status that is not DONE stays. Returns false. */
+bool driver_fail(Driver *driver, Status status, const char *format, ...) FORMAT(3, 4);
+/* A hint for what was reported last. Returns false. */
+bool driver_hint(Driver *driver, const char *format, ...) FORMAT(2, 3);
+/* Hints at the nearest of the words, if one is near. Returns false. */
+bool driver_suggest(Driver *driver, const char *word, const char *const *words, size_t count);
+/* After something reported errors of its own: sets the status. Returns false. */
+bool driver_blame(Driver *driver);
+
+/* False once the output has failed: then there is no use in going on. */
+bool driver_put(Driver *driver, const char *text, size_t size);
+bool driver_print(Driver *driver, const char *format, ...) FORMAT(2, 3);
+bool driver_flush(Driver *driver);
+
+/* A decimal or hexadecimal number, inf or nan, with nothing behind it. */
+bool driver_read_number(const char *text, double *value);
+/* As above, and reports what `what` should have been. */
+bool driver_number(Driver *driver, const char *what, const char *text, double *value);
+/* A temperature is neither NaN nor negative. */
+bool driver_check_tau(Driver *driver, double tau);
+/* The one of --tau, else the model's. */
+bool driver_tau(Driver *driver, const Model *model, double *tau);
+/* For NAME=VALUE: the place of the `=`. NULL for anything else. */
+const char *driver_assignment(const char *operand);
+
+/* A file without errors. */
+File *driver_load(Driver *driver, const char *path);
+/* A function of the file by name. */
+Function *driver_function(Driver *driver, File *file, const char *name);
+/* A model by the options --kernel, --hard and the given order. `graph` as in ModelOptions. */
+Model *driver_model(Driver *driver, const File *file, Function *function, int order, Graph *graph);
+/* The same, but hard. */
+Model *driver_hard_model(Driver *driver, const File *file, Function *function, Graph *graph);
+/* The value of a parameter's default. */
+bool driver_default(Driver *driver, const Parameter *parameter, double *value);
+
+/* The interpreter at work on some roots. */
+typedef struct {
+    const Tape *tape;
+    double *slots;
+} Runner;
+
+Runner driver_runner(Driver *driver, const Graph *graph, const Ref *roots, uint32_t count);
+
+#endif

@@ -1,0 +1,529 @@
+/* Emission. In goes a graph and a list of entries, out comes an LLVM module in which each entry is
+ * a function and all else is internal: linked from the runtime's bitcode, or declared by libm.
+ *
+ * A function is one loop over the nodes its roots need. A node becomes one LLVM value, an operand
+ * before its user, so there is no recursion and the work is linear. An entry writes its outputs
+ * after it has read its inputs, point by point: they may lie in the same memory. */
+#include "emit.h"
+
+#include <llvm-c/BitReader.h>
+#include <llvm-c/Linker.h>
+#include <llvm-c/Target.h>
+#ifdef SMOOTH_VERIFY
+#include <llvm-c/Analysis.h>
+#endif
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The operands of a list lie on the stack while the runtime looks at them. */
+#define LIST_LIMIT 32768u
+
+#define FUNCTION_INDEX ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
+
+extern const char runtime_bitcode[], runtime_bitcode_end[]; /* embed.S */
+
+#define OPERANDS 8 /* at most, of an operator without a list */
+
+enum { MARK_LIVE = 1, MARK_VARIES = 2 };
+
+typedef struct {
+    const Graph *graph;
+    char **error;
+    LLVMContextRef context;
+    LLVMModuleRef module;
+    LLVMBuilderRef builder;
+    LLVMTypeRef real, size, integer, pointer, nothing;
+    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, reads_nothing, reads_list;
+    LLVMValueRef *values; /* what became of each node of the graph */
+    uint8_t *marks;
+    /* the function in hand */
+    const Entry *entry;
+    LLVMValueRef function;
+    LLVMValueRef point; /* of a batch: the counter of its loop */
+    LLVMValueRef list;  /* room for the operands of a node with a list */
+    uint32_t end;       /* no root is at this node or above */
+    uint32_t longest;   /* list of a live node */
+} Emitter;
+
+bool emit_fail(char **error, const char *format, ...) {
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    *error = size < 0 ? NULL : malloc(strlen(text) + 1);
+    if (*error != NULL) strcpy(*error, text);
+    return false;
+}
+
+/* ---- Operators ---- */
+
+typedef LLVMValueRef Build1(LLVMBuilderRef, LLVMValueRef, const char *);
+typedef LLVMValueRef Build2(LLVMBuilderRef, LLVMValueRef, LLVMValueRef, const char *);
+
+/* The builder column of the table; the rows without one call the runtime. */
+static const struct {
+    Build1 *of_1;
+    Build2 *of_2;
+    void *of_3; /* none so far */
+} builders[OP_COUNT] = {
+#define LLVMBuildNONE NULL
+#define OP(id, name, n, class, flags, precedence, value, build, ...) \
+    [OP_##id] = {.of_##n = LLVMBuild##build},
+#include "ops.def"
+};
+
+static void runtime_name(const Node *node, char *out, size_t size) {
+    const OpInfo *info = &op_table[node->op];
+    if (info->kind == KIND_OP) {
+        snprintf(out, size, "sm_op_%s", info->id);
+    } else {
+        bool suffix = info->flags & FLAG_KERNEL;
+        snprintf(out, size, "sm_%s%s%s", info->value, suffix ? "_" : "",
+                 suffix ? kernel_table[node->kernel].name : "");
+    }
+}
+
+static LLVMValueRef declare(Emitter *e, const char *name, uint32_t count,
+                            const LLVMValueRef *arguments) {
+    LLVMTypeRef types[OPERANDS];
+    LLVMValueRef function = LLVMGetNamedFunction(e->module, name);
+    if (function != NULL) return function;
+    for (uint32_t k = 0; k < count; k++) types[k] = LLVMTypeOf(arguments[k]);
+    return LLVMAddFunction(e->module, name, LLVMFunctionType(e->real, types, count, false));
+}
+
+static LLVMValueRef call(Emitter *e, LLVMValueRef function, uint32_t count,
+                         LLVMValueRef *arguments) {
+    LLVMTypeRef type = LLVMGlobalGetValueType(function);
+    return LLVMBuildCall2(e->builder, type, function, arguments, count, "");
+}
+
+/* The function with its first `fixed` arguments built in. */
+static LLVMValueRef specialise(Emitter *e, LLVMValueRef function, const char *name, uint32_t count,
+                               uint32_t fixed, const LLVMValueRef *arguments) {
+    LLVMValueRef all[OPERANDS], copy = LLVMGetNamedFunction(e->module, name);
+    if (copy != NULL) return copy;
+    copy = declare(e, name, count - fixed, arguments + fixed);
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+    LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, copy, ""));
+    for (uint32_t k = 0; k < count; k++)
+        all[k] = k < fixed ? arguments[k] : LLVMGetParam(copy, k - fixed);
+    LLVMBuildRet(e->builder, call(e, function, count, all));
+    LLVMPositionBuilderAtEnd(e->builder, here);
+    return copy;
+}
+
+static bool is_small(LLVMValueRef value, double *number) {
+    LLVMBool is_inexact;
+    if (LLVMIsAConstantInt(value) != NULL)
+        *number = (double)LLVMConstIntGetZExtValue(value);
+    else if (LLVMIsAConstantFP(value) != NULL)
+        *number = LLVMConstRealGetDouble(value, &is_inexact);
+    else
+        return false;
+    return fabs(*number) <= 32 && floor(*number) == *number;
+}
+
+/* Leading arguments that are small whole numbers, such as the orders of psi or the length of a
+ * list, make a function of its own, which is simplified once however often it is called. Equal
+ * calls are one call: functions look at their numbers, or at the list. Whether a call is inlined
+ * is settled when the size of the function is known (emit_inline). */
+static LLVMValueRef call_runtime(Emitter *e, const Node *node, uint32_t count,
+                                 LLVMValueRef *arguments, LLVMAttributeRef reads) {
+    char name[256];
+    runtime_name(node, name, sizeof name);
+    LLVMValueRef function = declare(e, name, count, arguments);
+    uint32_t fixed = 0;
+    for (double number; fixed < count && is_small(arguments[fixed], &number); fixed++) {
+        size_t used = strlen(name);
+        snprintf(name + used, sizeof name - used, ".%s%g", signbit(number) ? "m" : "",
+                 fabs(number));
+    }
+    if (fixed > 0) function = specialise(e, function, name, count, fixed, arguments);
+    LLVMValueRef result = call(e, function, count - fixed, arguments + fixed);
+    LLVMAttributeRef attributes[] = {e->nounwind, e->willreturn, reads, e->noinline};
+    for (size_t k = 0; k < sizeof attributes / sizeof *attributes; k++)
+        LLVMAddCallSiteAttribute(result, FUNCTION_INDEX, attributes[k]);
+    return result;
+}
+
+static LLVMValueRef element(Emitter *e, LLVMValueRef array, LLVMValueRef index) {
+    return LLVMBuildInBoundsGEP2(e->builder, e->real, array, &index, 1, "");
+}
+
+static LLVMValueRef position(Emitter *e, uint32_t index) {
+    return LLVMConstInt(e->size, index, false);
+}
+
+static LLVMValueRef emit_list(Emitter *e, const Node *node, const Ref *operands) {
+    for (uint32_t k = 0; k < node->count; k++)
+        LLVMBuildStore(e->builder, e->values[operands[k]], element(e, e->list, position(e, k)));
+    LLVMValueRef arguments[] = {LLVMConstInt(e->integer, node->count, false), e->list};
+    return call_runtime(e, node, 2, arguments, e->reads_list);
+}
+
+static LLVMValueRef emit_parameter(Emitter *e, uint32_t index) {
+    const Entry *entry = e->entry;
+    bool is_last = index + 1 == entry->inputs;
+    if (is_last && entry->fixes_last) return LLVMConstReal(e->real, entry->last);
+    if (entry->kind == ENTRY_SCALAR) return LLVMGetParam(e->function, index);
+    if (entry->kind == ENTRY_BATCH && is_last) return LLVMGetParam(e->function, index + 1);
+    LLVMValueRef address = entry->kind == ENTRY_PACKED
+                               ? element(e, LLVMGetParam(e->function, 0), position(e, index))
+                               : element(e, LLVMGetParam(e->function, index + 1), e->point);
+    return LLVMBuildLoad2(e->builder, e->real, address, "");
+}
+
+static LLVMValueRef emit_node(Emitter *e, Ref ref) {
+    const Node *node = graph_node(e->graph, ref);
+    if (node->op == OP_NUMBER) return LLVMConstReal(e->real, node->number);
+    if (node->op == OP_PARAMETER) return emit_parameter(e, node->index);
+
+    const Ref *operands = graph_operands(e->graph, ref);
+    const OpInfo *info = &op_table[node->op];
+    if (info->kind == KIND_MANY) return emit_list(e, node, operands);
+
+    LLVMValueRef arguments[OPERANDS];
+    for (uint32_t k = 0; k < info->arity; k++) arguments[k] = e->values[operands[k]];
+    Build1 *build_1 = builders[node->op].of_1;
+    Build2 *build_2 = builders[node->op].of_2;
+    if (build_1 != NULL) return build_1(e->builder, arguments[0], "");
+    if (build_2 != NULL) return build_2(e->builder, arguments[0], arguments[1], "");
+    return call_runtime(e, node, info->arity, arguments, e->reads_nothing);
+}
+
+/* ---- One function ---- */
+
+/* The arguments for inputs. */
+static uint32_t input_count(const Entry *entry) { return entry->inputs - entry->fixes_last; }
+
+static Ref output_root(const Entry *entry, uint32_t k) {
+    return k == 0 ? entry->value : entry->outputs[k - 1];
+}
+
+/* Which nodes are needed, and which of them change from point to point of a batch. */
+static void mark_nodes(Emitter *e) {
+    const Graph *graph = e->graph;
+    const Entry *entry = e->entry;
+    memset(e->marks, 0, graph->nodes.count);
+    e->end = 0;
+    e->longest = 0;
+    for (uint32_t k = 0; k <= entry->output_count; k++) {
+        Ref root = output_root(entry, k);
+        e->marks[root] = MARK_LIVE;
+        if (root >= e->end) e->end = root + 1;
+    }
+    for (Ref ref = e->end; ref-- > 0;) {
+        const Node *node = graph_node(graph, ref);
+        if (!e->marks[ref] || node->op >= OP_COUNT) continue;
+        const Ref *operands = graph_operands(graph, ref);
+        for (uint32_t k = 0; k < node->count; k++) e->marks[operands[k]] = MARK_LIVE;
+        if (op_table[node->op].kind == KIND_MANY && node->count > e->longest)
+            e->longest = node->count;
+    }
+    if (entry->kind != ENTRY_BATCH) return;
+    for (Ref ref = 0; ref < e->end; ref++) {
+        const Node *node = graph_node(graph, ref);
+        const Ref *operands = graph_operands(graph, ref);
+        if (!e->marks[ref]) continue;
+        if (node->op == OP_PARAMETER && node->index + 1 < entry->inputs)
+            e->marks[ref] |= MARK_VARIES;
+        for (uint32_t k = 0; node->op < OP_COUNT && k < node->count; k++)
+            e->marks[ref] |= e->marks[operands[k]] & MARK_VARIES;
+    }
+}
+
+static void emit_nodes(Emitter *e, uint8_t marks) {
+    for (Ref ref = 0; ref < e->end; ref++)
+        if (e->marks[ref] == marks) e->values[ref] = emit_node(e, ref);
+}
+
+static LLVMBasicBlockRef add_block(Emitter *e) {
+    return LLVMAppendBasicBlockInContext(e->context, e->function, "");
+}
+
+static void store_if_wanted(Emitter *e, LLVMValueRef array, LLVMValueRef index, Ref root) {
+    LLVMBasicBlockRef store = add_block(e), next = add_block(e);
+    LLVMBuildCondBr(e->builder, LLVMBuildIsNull(e->builder, array, ""), next, store);
+    LLVMPositionBuilderAtEnd(e->builder, store);
+    LLVMBuildStore(e->builder, e->values[root], element(e, array, index));
+    LLVMBuildBr(e->builder, next);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+}
+
+static void emit_scalar(Emitter *e) {
+    const Entry *entry = e->entry;
+    emit_nodes(e, MARK_LIVE);
+    for (uint32_t k = 0; k < entry->output_count; k++)
+        store_if_wanted(e, LLVMGetParam(e->function, input_count(entry) + k), position(e, 0),
+                        entry->outputs[k]);
+    LLVMBuildRet(e->builder, e->values[entry->value]);
+}
+
+static void emit_packed(Emitter *e) {
+    LLVMValueRef out = LLVMGetParam(e->function, 1);
+    emit_nodes(e, MARK_LIVE);
+    for (uint32_t k = 0; k <= e->entry->output_count; k++)
+        LLVMBuildStore(e->builder, e->values[output_root(e->entry, k)],
+                       element(e, out, position(e, k)));
+    LLVMBuildRetVoid(e->builder);
+}
+
+/* What depends on the temperature alone is computed before the loop. */
+static void emit_batch(Emitter *e) {
+    const Entry *entry = e->entry;
+    LLVMBuilderRef builder = e->builder;
+    LLVMValueRef count = LLVMGetParam(e->function, 0), zero = position(e, 0);
+    LLVMBasicBlockRef loop = add_block(e), done = add_block(e);
+    emit_nodes(e, MARK_LIVE);
+    LLVMBasicBlockRef before = LLVMGetInsertBlock(builder);
+    LLVMBuildCondBr(builder, LLVMBuildICmp(builder, LLVMIntEQ, count, zero, ""), done, loop);
+
+    LLVMPositionBuilderAtEnd(builder, loop);
+    e->point = LLVMBuildPhi(builder, e->size, "");
+    emit_nodes(e, MARK_LIVE | MARK_VARIES);
+    for (uint32_t k = 0; k <= entry->output_count; k++)
+        store_if_wanted(e, LLVMGetParam(e->function, 1 + input_count(entry) + k), e->point,
+                        output_root(entry, k));
+    LLVMValueRef next = LLVMBuildNUWAdd(builder, e->point, position(e, 1), "");
+    LLVMAddIncoming(e->point, (LLVMValueRef[]){zero, next},
+                    (LLVMBasicBlockRef[]){before, LLVMGetInsertBlock(builder)}, 2);
+    LLVMBuildCondBr(builder, LLVMBuildICmp(builder, LLVMIntEQ, next, count, ""), done, loop);
+
+    LLVMPositionBuilderAtEnd(builder, done);
+    LLVMBuildRetVoid(builder);
+}
+
+/* The three signatures of llvm.h. */
+static LLVMTypeRef entry_type(Emitter *e) {
+    const Entry *entry = e->entry;
+    uint32_t inputs = input_count(entry), outputs = entry->output_count, count = 0;
+    if (entry->kind == ENTRY_PACKED)
+        return LLVMFunctionType(e->nothing, (LLVMTypeRef[]){e->pointer, e->pointer}, 2, false);
+    LLVMTypeRef *types = malloc((inputs + outputs + 2) * sizeof *types);
+    if (types == NULL) return NULL;
+    bool is_batch = entry->kind == ENTRY_BATCH;
+    if (is_batch) types[count++] = e->size;
+    for (uint32_t k = 0; k < inputs; k++)
+        types[count++] = is_batch && k + 1 < entry->inputs ? e->pointer : e->real;
+    for (uint32_t k = 0; k < outputs + is_batch; k++) types[count++] = e->pointer;
+    LLVMTypeRef type = LLVMFunctionType(is_batch ? e->nothing : e->real, types, count, false);
+    free(types);
+    return type;
+}
+
+static void (*const bodies[])(Emitter *) = {
+    [ENTRY_SCALAR] = emit_scalar, [ENTRY_PACKED] = emit_packed, [ENTRY_BATCH] = emit_batch};
+
+/* The function has no name yet: names of the runtime and of libm come first. */
+static bool emit_entry(Emitter *e, const Entry *entry) {
+    e->entry = entry;
+    mark_nodes(e);
+    if (e->longest > LIST_LIMIT)
+        return emit_fail(e->error, "`%s` has a function of %u values; compiled code takes up to %u",
+                         entry->name, e->longest, LIST_LIMIT);
+    LLVMTypeRef type = entry_type(e);
+    if (type == NULL) return emit_fail(e->error, "out of memory");
+    e->function = LLVMAddFunction(e->module, "", type);
+    LLVMPositionBuilderAtEnd(e->builder, add_block(e));
+    if (e->longest > 0)
+        e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(e->real, e->longest), "");
+    bodies[entry->kind](e);
+    return true;
+}
+
+/* ---- The runtime ---- */
+
+/* Functions come from the bitcode when something calls them: linkage `linkonce` is what makes the
+ * linker lazy, and the reader does not read the bodies that it leaves behind. */
+static bool link_runtime(Emitter *e) {
+    size_t size = (size_t)(runtime_bitcode_end - runtime_bitcode);
+    LLVMMemoryBufferRef bytes =
+        LLVMCreateMemoryBufferWithMemoryRange(runtime_bitcode, size, "runtime", false);
+    LLVMModuleRef runtime;
+    if (LLVMGetBitcodeModuleInContext2(e->context, bytes, &runtime)) {
+        LLVMDisposeMemoryBuffer(bytes);
+        return emit_fail(e->error, "the compiler's runtime cannot be read: it was built wrongly");
+    }
+    LLVMSetTarget(runtime, LLVMGetTarget(e->module));
+    LLVMSetModuleDataLayout(runtime, LLVMGetModuleDataLayout(e->module));
+    for (LLVMValueRef f = LLVMGetFirstFunction(runtime); f != NULL; f = LLVMGetNextFunction(f))
+        if (!LLVMIsDeclaration(f)) LLVMSetLinkage(f, LLVMLinkOnceODRLinkage);
+    for (LLVMValueRef g = LLVMGetFirstGlobal(runtime); g != NULL; g = LLVMGetNextGlobal(g))
+        if (!LLVMIsDeclaration(g)) LLVMSetLinkage(g, LLVMLinkOnceODRLinkage);
+    if (LLVMLinkModules2(e->module, runtime)) /* which disposes of the runtime */
+        return emit_fail(e->error, "the compiler's runtime cannot be linked");
+    for (LLVMValueRef g = LLVMGetFirstGlobal(e->module); g != NULL; g = LLVMGetNextGlobal(g))
+        LLVMSetLinkage(g, LLVMPrivateLinkage);
+    return true;
+}
+
+static void set_text_attribute(Emitter *e, LLVMValueRef function, const char *name,
+                               const char *value) {
+    unsigned size = (unsigned)strlen(name);
+    LLVMRemoveStringAttributeAtIndex(function, FUNCTION_INDEX, name, size);
+    if (value == NULL) return;
+    LLVMAttributeRef attribute =
+        LLVMCreateStringAttribute(e->context, name, size, value, (unsigned)strlen(value));
+    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, attribute);
+}
+
+/* What is left without a body is LLVM's own or libm's. Nobody reads errno or signgam: a function
+ * of numbers is pure. */
+static bool settle_declaration(Emitter *e, LLVMValueRef function) {
+    size_t size;
+    const char *name = LLVMGetValueName2(function, &size);
+    if (strncmp(name, "sm_", 3) == 0)
+        return emit_fail(e->error, "the compiler's runtime has no function `%s`", name);
+    if (LLVMGetIntrinsicID(function) != 0) return true;
+    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->nounwind);
+    for (LLVMValueRef p = LLVMGetFirstParam(function); p != NULL; p = LLVMGetNextParam(p))
+        if (LLVMTypeOf(p) == e->pointer) return true;
+    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->willreturn);
+    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->reads_nothing);
+    return true;
+}
+
+/* Code for one machine, whoever wrote it. A call of `exp` is a call of libm's exp: LLVM may not
+ * replace it by what is nearly the same, or a loop by memset. */
+static void settle_definition(Emitter *e, LLVMValueRef function, const char *cpu,
+                              const char *features) {
+    bool is_entry = LLVMGetValueName(function)[0] == '\0';
+    unsigned noinline = LLVMGetEnumAttributeKind(e->noinline);
+    if (!is_entry) {
+        LLVMSetLinkage(function, LLVMInternalLinkage);
+        if (LLVMGetEnumAttributeAtIndex(function, FUNCTION_INDEX, noinline) == NULL)
+            LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->alwaysinline);
+    }
+    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->nounwind);
+    set_text_attribute(e, function, "target-cpu", cpu[0] != '\0' ? cpu : NULL);
+    set_text_attribute(e, function, "target-features", features[0] != '\0' ? features : NULL);
+    set_text_attribute(e, function, "tune-cpu", NULL);
+    set_text_attribute(e, function, "no-builtins", "");
+}
+
+static bool settle_functions(Emitter *e, LLVMTargetMachineRef machine) {
+    bool is_fine = true;
+    char *cpu = LLVMGetTargetMachineCPU(machine);
+    char *features = LLVMGetTargetMachineFeatureString(machine);
+    LLVMValueRef f = LLVMGetFirstFunction(e->module);
+    for (; f != NULL && is_fine; f = LLVMGetNextFunction(f)) {
+        if (LLVMIsDeclaration(f))
+            is_fine = settle_declaration(e, f);
+        else
+            settle_definition(e, f, cpu, features);
+    }
+    LLVMDisposeMessage(features);
+    LLVMDisposeMessage(cpu);
+    return is_fine;
+}
+
+/* Instructions that copies of one function may cost together, and those of one that is no larger
+ * than its call. */
+#define COPIES_LIMIT 6000
+#define SMALL        24
+
+size_t emit_size(LLVMValueRef function) {
+    size_t count = 0;
+    LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(function);
+    for (; block != NULL; block = LLVMGetNextBasicBlock(block)) {
+        LLVMValueRef instruction = LLVMGetFirstInstruction(block);
+        for (; instruction != NULL; instruction = LLVMGetNextInstruction(instruction)) count++;
+    }
+    return count;
+}
+
+void emit_inline(LLVMModuleRef module) {
+    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
+    LLVMValueRef f = LLVMGetFirstFunction(module);
+    for (; f != NULL; f = LLVMGetNextFunction(f)) {
+        if (LLVMGetLinkage(f) != LLVMInternalLinkage) continue;
+        size_t size = emit_size(f), uses = 0;
+        for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) uses++;
+        if (size > SMALL && size * uses > COPIES_LIMIT) continue;
+        for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use))
+            LLVMRemoveCallSiteEnumAttribute(LLVMGetUser(use), FUNCTION_INDEX, noinline);
+    }
+}
+
+/* ---- The module ---- */
+
+/* Names come last, when those of libm and of the runtime are taken: LLVM then changes a name that
+ * was in use. An intrinsic may become a call of the function that it is named after. */
+static bool name_entry(Emitter *e, LLVMValueRef function, const char *name) {
+    char intrinsic[256];
+    size_t size;
+    snprintf(intrinsic, sizeof intrinsic, "llvm.%s.f64", name);
+    LLVMSetValueName2(function, name, strlen(name));
+    if (strcmp(LLVMGetValueName2(function, &size), name) == 0 &&
+        LLVMGetNamedFunction(e->module, intrinsic) == NULL)
+        return true;
+    return emit_fail(e->error,
+                     "two functions are named `%s`: if the other one is the C library's, choose "
+                     "another name or a prefix",
+                     name);
+}
+
+static bool emit_entries(Emitter *e, const Module *module, LLVMTargetMachineRef machine) {
+    LLVMValueRef *functions = calloc(module->count + 1, sizeof *functions);
+    bool is_fine = functions != NULL || emit_fail(e->error, "out of memory");
+    for (uint32_t k = 0; k < module->count && is_fine; k++) {
+        is_fine = emit_entry(e, &module->entries[k]);
+        functions[k] = e->function;
+    }
+    is_fine = is_fine && link_runtime(e) && settle_functions(e, machine);
+    for (uint32_t k = 0; k < module->count && is_fine; k++)
+        is_fine = name_entry(e, functions[k], module->entries[k].name);
+    free(functions);
+    return is_fine;
+}
+
+static LLVMAttributeRef attribute(LLVMContextRef context, const char *name, uint64_t value) {
+    return LLVMCreateEnumAttribute(context, LLVMGetEnumAttributeKindForName(name, strlen(name)),
+                                   value);
+}
+
+LLVMModuleRef emit_module(LLVMContextRef context, LLVMTargetMachineRef machine,
+                          const Module *module, char **error) {
+    uint32_t count = module->graph->nodes.count;
+    LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(machine);
+    char *triple = LLVMGetTargetMachineTriple(machine);
+    /* `memory` has two bits for each kind of place, the lowest two for what arguments point to */
+    Emitter e = {.graph = module->graph,
+                 .error = error,
+                 .context = context,
+                 .module = LLVMModuleCreateWithNameInContext(module->name, context),
+                 .builder = LLVMCreateBuilderInContext(context),
+                 .real = LLVMDoubleTypeInContext(context),
+                 .size = LLVMIntPtrTypeInContext(context, layout),
+                 .integer = LLVMInt32TypeInContext(context),
+                 .pointer = LLVMPointerTypeInContext(context, 0),
+                 .nothing = LLVMVoidTypeInContext(context),
+                 .nounwind = attribute(context, "nounwind", 0),
+                 .willreturn = attribute(context, "willreturn", 0),
+                 .noinline = attribute(context, "noinline", 0),
+                 .alwaysinline = attribute(context, "alwaysinline", 0),
+                 .reads_nothing = attribute(context, "memory", 0),
+                 .reads_list = attribute(context, "memory", 1),
+                 .values = malloc((count + 1) * sizeof *e.values),
+                 .marks = malloc(count + 1)};
+    LLVMSetTarget(e.module, triple);
+    LLVMSetModuleDataLayout(e.module, layout);
+    bool is_fine = (e.values != NULL && e.marks != NULL) || emit_fail(error, "out of memory");
+    is_fine = is_fine && emit_entries(&e, module, machine);
+#ifdef SMOOTH_VERIFY
+    if (is_fine) LLVMVerifyModule(e.module, LLVMAbortProcessAction, NULL);
+#endif
+    free(e.marks);
+    free(e.values);
+    LLVMDisposeBuilder(e.builder);
+    LLVMDisposeMessage(triple);
+    LLVMDisposeTargetData(layout);
+    if (!is_fine) LLVMDisposeModule(e.module);
+    return is_fine ? e.module : NULL;
+}

@@ -1,0 +1,156 @@
+/* The interpreter. The operator table gives each operator's function, compiled from the same text
+ * that is linked into emitted code; a tape is a list of calls over an array of slots. */
+#include "eval.h"
+
+#include <string.h>
+
+#include "../runtime/runtime.h"
+
+/* How a runtime function is called: by its number of operands, or with an array. */
+typedef union {
+    double (*call0)(void);
+    double (*call1)(double);
+    double (*call2)(double, double);
+    double (*call3)(double, double, double);
+    double (*call4)(double, double, double, double);
+    double (*many)(unsigned, const double *);
+} Code;
+
+#define DOUBLES_1 double
+#define DOUBLES_2 double, double
+#define DOUBLES_3 double, double, double
+
+#define OP(id, name, n, ...) double sm_op_##id(DOUBLES_##n);
+#include "ops.def"
+
+static const Code plain[OP_COUNT] = {
+#define OP(id, name, n, ...)                         [OP_##id] = {.call##n = sm_op_##id},
+#define MANY(id, name, n, class, flags, family, ...) [OP_##id] = {.many = sm_##family},
+#include "ops.def"
+};
+
+/* A cell for each twin and kernel; `call` is the member of Code. */
+static const Code twins[OP_COUNT][KERNEL_FULL] = {
+#define CELL(ID, name, ra, su, cl, ma, c, r, p, tc, tr, tp, where, call, family)                          \
+    [KERNEL_##ID] = {.call = sm_##family##_##name},
+#define TWIN(id, name, n, family, ...)                [OP_##id] = {SMOOTH_KERNELS(CELL, call##n, family)},
+#define MANY_TWIN(id, name, n, flags, family, ...)    [OP_##id] = {SMOOTH_KERNELS(CELL, many, family)},
+#include "ops.def"
+};
+
+enum { FORM_MANY = 5 };
+
+static uint8_t form(Op op) {
+    return op_table[op].kind == KIND_MANY ? FORM_MANY : op_table[op].arity;
+}
+
+static Code code(Op op, Kernel kernel) {
+    return op_table[op].flags & FLAG_KERNEL ? twins[op][kernel] : plain[op];
+}
+
+static double call(Code code, uint8_t form, uint32_t count, const double *v) {
+    switch (form) {
+    case 0: return code.call0();
+    case 1: return code.call1(v[0]);
+    case 2: return code.call2(v[0], v[1]);
+    case 3: return code.call3(v[0], v[1], v[2]);
+    case 4: return code.call4(v[0], v[1], v[2], v[3]);
+    default: return code.many(count, v);
+    }
+}
+
+double eval_op(Op op, Kernel kernel, uint32_t count, const double *operands) {
+    return call(code(op, kernel), form(op), count, operands);
+}
+
+typedef struct {
+    Code code;
+    uint32_t first, count; /* tape->operands[first .. first + count): slots */
+    uint32_t slot;         /* where the value goes */
+    uint8_t form;
+} Step;
+
+struct Tape {
+    Step *steps;
+    uint32_t step_count;
+    uint32_t *operands;
+    uint32_t *inputs; /* slot, index of the parameter; pairs */
+    uint32_t input_count;
+    uint32_t *numbers; /* slots */
+    double *values;
+    uint32_t number_count;
+    uint32_t *roots;
+    uint32_t root_count;
+    uint32_t slots, widest;
+};
+
+static void count_nodes(Tape *tape, const Graph *graph, const uint8_t *live, uint32_t *edges) {
+    for (Ref ref = 0; ref < graph->nodes.count; ref++) {
+        const Node *node = graph_node(graph, ref);
+        if (!live[ref]) continue;
+        tape->number_count += node->op == OP_NUMBER;
+        tape->input_count += node->op == OP_PARAMETER;
+        tape->step_count += node->op < OP_COUNT;
+        *edges += node->count;
+        if (node->count > tape->widest) tape->widest = node->count;
+    }
+}
+
+static void add_node(Tape *tape, const Graph *graph, Ref ref, uint32_t *slots, uint32_t *edges) {
+    const Node *node = graph_node(graph, ref);
+    uint32_t slot = slots[ref] = tape->slots++;
+    if (node->op == OP_NUMBER) {
+        tape->numbers[tape->number_count] = slot;
+        tape->values[tape->number_count++] = node->number;
+    } else if (node->op == OP_PARAMETER) {
+        tape->inputs[2 * tape->input_count] = slot;
+        tape->inputs[2 * tape->input_count++ + 1] = node->index;
+    } else {
+        tape->steps[tape->step_count++] = (Step){code(node->op, node->kernel), *edges, node->count,
+                                                 slot, form(node->op)};
+        for (uint32_t i = 0; i < node->count; i++)
+            tape->operands[(*edges)++] = slots[graph_operands(graph, ref)[i]];
+    }
+}
+
+Tape *tape_create(Arena *arena, Arena *scratch, const Graph *graph, const Ref *roots,
+                  uint32_t count) {
+    Tape *tape = NEW(arena, Tape);
+    ArenaMark mark = arena_mark(scratch);
+    uint8_t *live = graph_live(graph, scratch, roots, count);
+    uint32_t *slots = NEW_ARRAY(scratch, uint32_t, graph->nodes.count);
+    uint32_t edges = 0;
+    count_nodes(tape, graph, live, &edges);
+    tape->steps = NEW_ARRAY(arena, Step, tape->step_count);
+    tape->operands = NEW_ARRAY(arena, uint32_t, edges);
+    tape->inputs = NEW_ARRAY(arena, uint32_t, 2 * tape->input_count);
+    tape->numbers = NEW_ARRAY(arena, uint32_t, tape->number_count);
+    tape->values = NEW_ARRAY(arena, double, tape->number_count);
+    tape->step_count = tape->input_count = tape->number_count = edges = 0;
+    for (Ref ref = 0; ref < graph->nodes.count; ref++)
+        if (live[ref]) add_node(tape, graph, ref, slots, &edges);
+    tape->root_count = count;
+    tape->roots = NEW_ARRAY(arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) tape->roots[i] = slots[roots[i]];
+    arena_release(scratch, mark);
+    return tape;
+}
+
+size_t tape_slots(const Tape *tape) { return (size_t)tape->slots + tape->widest; }
+
+void tape_start(const Tape *tape, double *slots) {
+    for (uint32_t i = 0; i < tape->number_count; i++) slots[tape->numbers[i]] = tape->values[i];
+}
+
+void tape_run(const Tape *tape, const double *in, double *slots, double *out) {
+    double *gathered = slots + tape->slots;
+    for (uint32_t i = 0; i < tape->input_count; i++)
+        slots[tape->inputs[2 * i]] = in[tape->inputs[2 * i + 1]];
+    for (uint32_t i = 0; i < tape->step_count; i++) {
+        const Step *step = &tape->steps[i];
+        const uint32_t *operands = tape->operands + step->first;
+        for (uint32_t k = 0; k < step->count; k++) gathered[k] = slots[operands[k]];
+        slots[step->slot] = call(step->code, step->form, step->count, gathered);
+    }
+    for (uint32_t i = 0; i < tape->root_count; i++) out[i] = slots[tape->roots[i]];
+}

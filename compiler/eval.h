@@ -1,0 +1,21 @@
+/* The interpreter: the value of an operator, and a graph laid out as a tape. */
+#ifndef SMOOTH_EVAL_H
+#define SMOOTH_EVAL_H
+
+#include "graph.h"
+
+/* The value of one operator. A hard operator ignores a temperature beyond its operands. */
+double eval_op(Op op, Kernel kernel, uint32_t count, const double *operands);
+
+/* The live nodes of some roots in order of evaluation. Constant once made: any number of threads
+ * may run it, each with its own slots. */
+typedef struct Tape Tape;
+
+Tape *tape_create(Arena *arena, Arena *scratch, const Graph *graph, const Ref *roots,
+                  uint32_t count);
+size_t tape_slots(const Tape *tape); /* doubles that tape_run needs */
+void tape_start(const Tape *tape, double *slots); /* once for an array of slots */
+/* out[i] = the value of root i at in[parameter]. */
+void tape_run(const Tape *tape, const double *in, double *slots, double *out);
+
+#endif

@@ -1,0 +1,158 @@
+/* The graph: making nodes, finding equal ones, liveness, substitution. */
+#include "graph.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "eval.h"
+#include "fold.h"
+
+Graph *graph_create(Unit *unit) {
+    Graph *graph = NEW(&unit->arena, Graph);
+    graph->unit = unit;
+    graph->arena = &unit->arena;
+    graph->bucket_count = 256;
+    graph->buckets = NEW_ARRAY(graph->arena, Ref, graph->bucket_count);
+    memset(graph->buckets, 0xff, graph->bucket_count * sizeof(Ref));
+    return graph;
+}
+
+static uint32_t hash_node(const Node *node, const Ref *operands) {
+    uint32_t hash = hash_bytes(operands, node->count * sizeof(Ref), node->op * 31u + node->kernel);
+    return node->op >= OP_COUNT ? hash_bytes(&node->number, sizeof node->number, hash) : hash;
+}
+
+static bool is_equal(const Graph *graph, const Node *a, const Node *b, const Ref *operands) {
+    return a->op == b->op && a->kernel == b->kernel && a->count == b->count &&
+           memcmp(&a->number, &b->number, sizeof a->number) == 0 &&
+           (a->count == 0 ||
+            memcmp(graph->edges.at + a->first, operands, a->count * sizeof(Ref)) == 0);
+}
+
+static Ref find(const Graph *graph, const Node *node, const Ref *operands) {
+    Ref ref = graph->buckets[hash_node(node, operands) & (graph->bucket_count - 1)];
+    while (ref != REF_NONE && !is_equal(graph, graph_node(graph, ref), node, operands))
+        ref = graph_node(graph, ref)->next;
+    return ref;
+}
+
+static void enter(Graph *graph, Ref ref) {
+    Node *node = &graph->nodes.at[ref];
+    uint32_t bucket = hash_node(node, graph_operands(graph, ref)) & (graph->bucket_count - 1);
+    node->next = graph->buckets[bucket];
+    graph->buckets[bucket] = ref;
+}
+
+static void rehash(Graph *graph) {
+    graph->bucket_count *= 2;
+    graph->buckets = NEW_ARRAY(graph->arena, Ref, graph->bucket_count);
+    memset(graph->buckets, 0xff, graph->bucket_count * sizeof(Ref));
+    for (Ref ref = 0; ref < graph->nodes.count; ref++) enter(graph, ref);
+}
+
+static Ref append(Graph *graph, Node node, const Ref *operands) {
+    if (graph->nodes.count >= GRAPH_LIMIT) {
+        diag_error(graph->unit, (Span){0}, "the function grows beyond %u operations", GRAPH_LIMIT);
+        unit_abandon(graph->unit);
+    }
+    node.first = graph->edges.count;
+    for (uint32_t i = 0; i < node.count; i++) LIST_PUSH(graph->arena, &graph->edges, operands[i]);
+    LIST_PUSH(graph->arena, &graph->nodes, node);
+    if (graph->nodes.count > graph->bucket_count) {
+        rehash(graph);
+    } else {
+        enter(graph, graph->nodes.count - 1);
+    }
+    return graph->nodes.count - 1;
+}
+
+static Ref intern(Graph *graph, Node node, const Ref *operands) {
+    Ref ref = find(graph, &node, operands);
+    if (ref == REF_NONE && node.count == 2 && node.op < OP_COUNT &&
+        (op_table[node.op].flags & FLAG_COMMUTES))
+        ref = find(graph, &node, (Ref[]){operands[1], operands[0]});
+    return ref == REF_NONE ? append(graph, node, operands) : ref;
+}
+
+Ref graph_number(Graph *graph, double value) {
+    Node node = {.op = OP_NUMBER, .kernel = KERNEL_NONE, .number = isnan(value) ? NAN : value};
+    return intern(graph, node, NULL);
+}
+
+Ref graph_parameter(Graph *graph, uint32_t index) {
+    Node node = {.op = OP_PARAMETER, .kernel = KERNEL_NONE, .number = 0};
+    node.index = index;
+    if (index >= graph->parameters) graph->parameters = index + 1;
+    return intern(graph, node, NULL);
+}
+
+Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {
+    Node node = {.op = (uint16_t)op, .kernel = (uint8_t)kernel, .count = count};
+    return intern(graph, node, operands);
+}
+
+static bool has_extra(Op op, uint32_t count) {
+    return op_table[op].kind == KIND_OP && count > op_table[op].arity;
+}
+
+bool graph_is_unsmoothed(const Graph *graph, Ref ref) {
+    const Node *node = graph_node(graph, ref);
+    if (node->op >= OP_COUNT || node->kernel == KERNEL_NONE) return false;
+    return has_extra(node->op, node->count) || node->op == OP_MAX || node->op == OP_MIN;
+}
+
+static bool fold_numbers(const Graph *graph, Op op, Kernel kernel, uint32_t count,
+                         const Ref *operands, double *result) {
+    enum { FEW = 8 };
+    double values[FEW];
+    if (count > FEW) return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (!graph_is_number(graph, operands[i], &values[i])) return false;
+    *result = eval_op(op, kernel, count, values);
+    return true;
+}
+
+Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {
+    if (!(op_table[op].flags & FLAG_KERNEL)) {
+        bool is_unsmoothed = has_extra(op, count) || ((op == OP_MAX || op == OP_MIN) && kernel != KERNEL_NONE);
+        if (is_unsmoothed) return graph_intern(graph, op, kernel, count, operands);
+        kernel = KERNEL_NONE;
+    }
+    double value;
+    if (fold_numbers(graph, op, kernel, count, operands, &value)) return graph_number(graph, value);
+    Ref ref = fold_apply(graph, op, kernel, count, operands);
+    return ref != REF_NONE ? ref : graph_intern(graph, op, kernel, count, operands);
+}
+
+uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count) {
+    uint8_t *live = NEW_ARRAY(arena, uint8_t, graph->nodes.count);
+    for (uint32_t i = 0; i < count; i++) live[roots[i]] = 1;
+    for (Ref ref = graph->nodes.count; ref-- > 0;)
+        for (uint32_t i = 0; live[ref] && i < graph_node(graph, ref)->count; i++)
+            live[graph_operands(graph, ref)[i]] = 1;
+    return live;
+}
+
+void graph_rewrite(Graph *graph, uint32_t count, Ref *roots, GraphRewrite *rewrite, void *context) {
+    Arena *scratch = &graph->unit->scratch;
+    ArenaMark mark = arena_mark(scratch);
+    uint32_t nodes = graph->nodes.count, widest = 0;
+    for (Ref ref = 0; ref < nodes; ref++)
+        if (graph_node(graph, ref)->count > widest) widest = graph_node(graph, ref)->count;
+    uint8_t *live = graph_live(graph, scratch, roots, count);
+    Ref *map = NEW_ARRAY(scratch, Ref, nodes), *operands = NEW_ARRAY(scratch, Ref, widest);
+    for (Ref ref = 0; ref < nodes; ref++) {
+        if (!live[ref]) continue;
+        Node node = *graph_node(graph, ref);
+        bool is_same = true;
+        for (uint32_t i = 0; i < node.count; i++) {
+            operands[i] = map[graph_operands(graph, ref)[i]];
+            is_same = is_same && operands[i] == graph_operands(graph, ref)[i];
+        }
+        map[ref] = rewrite(graph, ref, operands, context);
+        if (map[ref] != REF_NONE) continue;
+        map[ref] = is_same ? ref : graph_apply(graph, node.op, node.kernel, node.count, operands);
+    }
+    for (uint32_t i = 0; i < count; i++) roots[i] = map[roots[i]];
+    arena_release(scratch, mark);
+}

@@ -1,0 +1,76 @@
+/* The graph: an append-only array of nodes. Operands come before their users, so that a pass is
+ * one loop, upward or downward, with a side array. Nodes are made by graph_apply alone, which
+ * folds constants, applies the identities of fold.c and returns an equal node if there is one: a
+ * subexpression never exists twice and there is no simplifier to run again.
+ *
+ * A hard node may carry one operand more than its row says: the temperature of its smoothing,
+ * with the kernel as payload. Evaluation ignores both; the smoothing pass replaces the node. */
+#ifndef SMOOTH_GRAPH_H
+#define SMOOTH_GRAPH_H
+
+#include "ops.h"
+#include "unit.h"
+
+typedef uint32_t Ref; /* index of a node */
+#define REF_NONE UINT32_MAX
+
+typedef uint8_t Shape; /* every node has one; there are only scalars so far */
+enum { SHAPE_SCALAR };
+
+typedef struct {
+    uint16_t op; /* Op */
+    uint8_t kernel;
+    Shape shape;
+    uint32_t count; /* operands: graph->edges[first .. first + count) */
+    uint32_t first;
+    Ref next; /* older node with the same hash, for graph_apply */
+    union {
+        double number;  /* OP_NUMBER */
+        uint32_t index; /* OP_PARAMETER */
+    };
+} Node;
+
+typedef struct {
+    Unit *unit;
+    Arena *arena;
+    LIST(Node) nodes;
+    LIST(Ref) edges;
+    Ref *buckets;
+    uint32_t bucket_count;
+    uint32_t parameters; /* indices handed out */
+} Graph;
+
+#define GRAPH_LIMIT 4000000u /* nodes; beyond it graph_apply reports an error and ends the pass */
+
+Graph *graph_create(Unit *unit);
+Ref graph_number(Graph *graph, double value);
+Ref graph_parameter(Graph *graph, uint32_t index);
+Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
+/* As graph_apply, without looking for an identity: for fold.c. */
+Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
+
+static inline const Node *graph_node(const Graph *graph, Ref ref) { return &graph->nodes.at[ref]; }
+/* Stays valid, as operands never change, when the graph grows. */
+static inline const Ref *graph_operands(const Graph *graph, Ref ref) {
+    return graph->edges.at + graph->nodes.at[ref].first;
+}
+static inline bool graph_is_number(const Graph *graph, Ref ref, double *value) {
+    const Node *node = graph_node(graph, ref);
+    if (node->op != OP_NUMBER) return false;
+    *value = node->number;
+    return true;
+}
+
+/* Has the node a temperature beyond the operands of its row, to be smoothed away? */
+bool graph_is_unsmoothed(const Graph *graph, Ref ref);
+
+/* Marks what the roots need: live[ref] for ref < graph->nodes.count. In `arena`. */
+uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count);
+
+/* Rewrites the roots in one loop upward. For each live node `rewrite` gets the operands as already
+ * rewritten, `count` of them, and returns what replaces the node, or REF_NONE to keep its operator
+ * on the new operands. */
+typedef Ref GraphRewrite(Graph *graph, Ref ref, const Ref *operands, void *context);
+void graph_rewrite(Graph *graph, uint32_t count, Ref *roots, GraphRewrite *rewrite, void *context);
+
+#endif

@@ -1,0 +1,286 @@
+/* In: models and what is to be exported of them. Out: a header that is clean C99 and C++ whatever
+ * the program and its comments say. Invariant: every name it declares is free in C and C++ and is
+ * declared once; the same input gives the same bytes. */
+#include "header.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "map.h"
+#include "reserved.def"
+
+const HeaderFormInfo header_forms[FORM_COUNT] = {
+#define FORM_INFO(ID, name, suffix) {name, suffix},
+    HEADER_FORMS(FORM_INFO)
+#undef FORM_INFO
+};
+
+typedef struct {
+    Unit *unit;
+    const Header *header;
+    Buffer *out;
+    Map exports; /* Name -> Function */
+    /* the prototype in hand */
+    Map names;   /* Name -> itself: the names of its parameters */
+    size_t line; /* where its line begins */
+} Writer;
+
+/* --- names ------------------------------------------------------------------------------- */
+
+static bool has_word(const char *words, const char *word, size_t size) {
+    for (const char *at = words; (at = strstr(at, " ")) && at[1]; at++)
+        if (strncmp(at + 1, word, size) == 0 && at[1 + size] == ' ') return true;
+    return false;
+}
+
+static bool is_keyword(const char *name) { return has_word(KEYWORDS, name, strlen(name)); }
+
+static const char *owner(const char *name) {
+    size_t size = strlen(name);
+    bool is_other_type = size > 1 && strchr("fl", name[size - 1]);
+    if (has_word(KEYWORDS, name, size)) return "a word of C or C++";
+    if (has_word(LIBRARY, name, size)) return "in the C library";
+    if (has_word(MATH, name, size) || (is_other_type && has_word(MATH, name, size - 1)))
+        return "in the C library";
+    return NULL;
+}
+
+const char *header_symbol(Unit *unit, const Header *header, const Function *function,
+                          HeaderForm form) {
+    return arena_printf(&unit->arena, "%s%s%s", header->prefix, function->name->text,
+                        header_forms[form].suffix);
+}
+
+/* The macro that holds a function's temperature. */
+static const char *macro(Unit *unit, const Header *header, const Function *function) {
+    char *text = arena_printf(&unit->arena, "%s%s_TAU", header->prefix, function->name->text);
+    for (char *c = text; *c; c++)
+        if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 'a' + 'A');
+    return text;
+}
+
+static void export_name(Writer *w, const Function *function, const char *text) {
+    Unit *unit = w->unit;
+    const Name *name = unit_name(unit, text);
+    const Function *other = map_get(&w->exports, name);
+    const char *reserved = owner(text);
+    if (other) {
+        Diagnostic *d = diag_error(unit, function->span,
+                                   "the object would have two `%s`: of `%s` "
+                                   "and of `%s`",
+                                   text, other->name->text, function->name->text);
+        diag_hint(unit, d, "rename one, or choose what to build with --emit");
+    } else if (reserved) {
+        Diagnostic *d = diag_error(unit, function->span,
+                                   "the object cannot have a function `%s`: "
+                                   "that name is %s",
+                                   text, reserved);
+        diag_hint(unit, d, "rename it, or give all names a prefix with --prefix");
+    } else {
+        map_put(&w->exports, &unit->scratch, name, (void *)(uintptr_t)function);
+    }
+}
+
+static bool exports(const Header *header, HeaderForm form) { return header->forms >> form & 1; }
+
+/* Functions whose names differ in case alone share a macro if they have one temperature, as the
+ * functions of a file do. */
+static bool check_names(Writer *w) {
+    const Header *header = w->header;
+    uint32_t before = w->unit->errors;
+    for (uint32_t i = 0; i < header->count; i++)
+        for (HeaderForm form = 0; form < FORM_COUNT; form++)
+            if (exports(header, form))
+                export_name(w, header->models[i]->function,
+                            header_symbol(w->unit, header, header->models[i]->function, form));
+    for (uint32_t i = 0; i < header->count; i++) {
+        const Function *function = header->models[i]->function;
+        const char *text = macro(w->unit, header, function);
+        if (map_get(&w->exports, unit_name(w->unit, text))) export_name(w, function, text);
+    }
+    return w->unit->errors == before;
+}
+
+/* --- comments ---------------------------------------------------------------------------- */
+
+/* What reorders text on the screen, or is none. */
+static bool is_invisible(uint32_t point) {
+    return (point < 0x20 && point != '\t') || point == 0x7F ||
+           (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069);
+}
+
+/* Text inside a comment: it neither ends it nor begins another, and holds no trigraph. */
+static void put_comment(Buffer *out, Text text) {
+    char last = ' ';
+    for (size_t length; text.size > 0; text.data += length, text.size -= length) {
+        uint32_t point = utf8_decode(text.data, text.size, &length);
+        bool is_text = length > 0 && !is_invisible(point);
+        if (length == 0) length = 1;
+        if ((last == '*' && point == '/') || (last == '/' && point == '*') ||
+            (last == '?' && point == '?'))
+            buffer_text(out, " ");
+        buffer_add(out, is_text ? text.data : "?", is_text ? length : 1);
+        last = is_text && length == 1 ? *text.data : ' ';
+    }
+}
+
+static Text text_of(const char *string) { return (Text){string, strlen(string)}; }
+
+static void put_doc(Buffer *out, Text doc) {
+    if (doc.size == 0) return;
+    buffer_text(out, "/* ");
+    for (const char *end; (end = memchr(doc.data, '\n', doc.size));) {
+        put_comment(out, (Text){doc.data, (size_t)(end - doc.data)});
+        buffer_text(out, end[1] == '\n' ? "\n *" : "\n * ");
+        doc.size -= (size_t)(end + 1 - doc.data);
+        doc.data = end + 1;
+    }
+    put_comment(out, doc);
+    buffer_text(out, " */\n");
+}
+
+/* --- prototypes -------------------------------------------------------------------------- */
+
+/* A name like `wanted` that no other parameter, no macro and no keyword has. */
+static const char *claim(Writer *w, const char *wanted) {
+    const Name *name = unit_name(w->unit, wanted);
+    while (is_keyword(name->text) || map_get(&w->exports, name) || map_get(&w->names, name))
+        name = unit_name(w->unit, arena_printf(&w->unit->scratch, "%s_", name->text));
+    map_put(&w->names, &w->unit->scratch, name, (void *)(uintptr_t)name);
+    return name->text;
+}
+
+/* A new line if this one gets too long. */
+static void put_parameter(Writer *w, const char *type, const char *name) {
+    Buffer *out = w->out;
+    bool is_first = out->data[out->size - 1] == '(';
+    if (!is_first) buffer_text(out, ",");
+    if (out->size - w->line + strlen(type) + strlen(name) > 96) {
+        buffer_text(out, "\n    ");
+        w->line = out->size - 4;
+    } else if (!is_first) {
+        buffer_text(out, " ");
+    }
+    buffer_printf(out, "%s%s", type, name);
+}
+
+static void put_gradient(Writer *w, const Function *function) {
+    for (uint32_t i = 0; i < function->arity; i++) {
+        const char *name = function->parameters[i].name->text;
+        put_parameter(w, "double *", claim(w, arena_printf(&w->unit->scratch, "d%s", name)));
+    }
+}
+
+static void put_hessian(Writer *w, const Function *function) {
+    for (uint32_t i = 0; i < function->arity; i++)
+        for (uint32_t j = i; j < function->arity; j++)
+            put_parameter(w, "double *",
+                          claim(w, arena_printf(&w->unit->scratch, "d%s_d%s",
+                                                function->parameters[i].name->text,
+                                                function->parameters[j].name->text)));
+}
+
+static void put_prototype(Writer *w, const Function *function, HeaderForm form) {
+    ArenaMark mark = arena_mark(&w->unit->scratch);
+    bool is_batch = form == FORM_BATCH, has_tau = form != FORM_VALUE && form != FORM_HARD;
+    w->names = (Map){0};
+    const char *count = claim(w, "count"), *tau = claim(w, "tau"), *value = claim(w, "value");
+    w->line = w->out->size;
+    buffer_printf(w->out, "%s %s(", is_batch ? "void" : "double",
+                  header_symbol(w->unit, w->header, function, form));
+    if (is_batch) put_parameter(w, "size_t ", count);
+    for (uint32_t i = 0; i < function->arity; i++)
+        put_parameter(w, is_batch ? "const double *" : "double ",
+                      claim(w, function->parameters[i].name->text));
+    if (has_tau) put_parameter(w, "double ", tau);
+    if (is_batch) put_parameter(w, "double *", value);
+    if (form == FORM_GRAD || is_batch) put_gradient(w, function);
+    if (form == FORM_HESS) put_hessian(w, function);
+    if (!has_tau && function->arity == 0) buffer_text(w->out, "void");
+    buffer_text(w->out, ");\n");
+    arena_release(&w->unit->scratch, mark);
+}
+
+/* A number as a C expression of type double. */
+static void put_number(Buffer *out, double value) {
+    char text[32];
+    number_text(value, text);
+    if (isinf(value))
+        buffer_text(out, "(1.0 / 0.0)");
+    else
+        buffer_printf(out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
+}
+
+static void put_function(Writer *w, const Model *model) {
+    buffer_text(w->out, "\n");
+    put_doc(w->out, model->function->doc);
+    const Name *name = unit_name(w->unit, macro(w->unit, w->header, model->function));
+    if (!map_get(&w->exports, name)) {
+        buffer_printf(w->out, "#define %s ", name->text);
+        put_number(w->out, model->temperature);
+        buffer_text(w->out, "\n");
+        map_put(&w->exports, &w->unit->scratch, name, (void *)(uintptr_t)model->function);
+    }
+    for (HeaderForm form = 0; form < FORM_COUNT; form++)
+        if (exports(w->header, form)) put_prototype(w, model->function, form);
+}
+
+/* --- the file ---------------------------------------------------------------------------- */
+
+static void put_guard(Buffer *out, const Header *header) {
+    buffer_printf(out, "SMOOTH_%s", header->prefix);
+    for (const char *c = header->file; *c; c++) {
+        bool is_lower = *c >= 'a' && *c <= 'z', is_upper = *c >= 'A' && *c <= 'Z';
+        char upper = is_lower                               ? (char)(*c - 'a' + 'A')
+                     : is_upper || (*c >= '0' && *c <= '9') ? *c
+                                                            : '_';
+        buffer_add(out, &upper, 1);
+    }
+    buffer_text(out, "\n");
+}
+
+static const char *const explanations[FORM_COUNT] = {
+    [FORM_VALUE] = "f(...) is its value at the temperature F_TAU.",
+    [FORM_AT] = "f_at(..., tau) is its value at any temperature.",
+    [FORM_GRAD] = "f_grad(..., tau, dx, ...) returns the value and stores the derivatives.",
+    [FORM_BATCH] = "f_batch does the same for `count` points; it stores the values, too.",
+    [FORM_HESS] = "f_hess(..., tau, dx_dx, ...) returns the value and stores second derivatives.",
+    [FORM_DTAU] = "f_dtau(..., tau) is the derivative in the temperature.",
+    [FORM_HARD] = "f_hard(...) is the function as it is written, not smoothed.",
+};
+
+static void put_introduction(Buffer *out, const Header *header) {
+    Kernel kernel = header->models[0]->kernel;
+    buffer_text(out, "/* Made by smooth from ");
+    put_comment(out, text_of(header->source));
+    buffer_text(out, ". For each function f of it:\n");
+    for (HeaderForm form = 0; form < FORM_COUNT; form++)
+        if (exports(header, form)) buffer_printf(out, " *   %s\n", explanations[form]);
+    buffer_printf(
+        out,
+        " * A pointer that is NULL is not wanted. A temperature of 0 is the hard function; a\n"
+        " * negative one, or NaN, gives NaN. The kernel is %s, unless f chooses another. Any\n"
+        " * number of threads may call anything here; link with libm (-lm). */\n",
+        kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard");
+}
+
+bool header_make(Unit *unit, const Header *header, Buffer *out) {
+    if (UNIT_GUARD(unit)) return false;
+    ArenaMark mark = arena_mark(&unit->scratch);
+    Writer w = {.unit = unit, .header = header, .out = out};
+    bool is_fine = check_names(&w);
+    if (is_fine) {
+        put_introduction(out, header);
+        buffer_text(out, "#ifndef ");
+        put_guard(out, header);
+        buffer_text(out, "#define ");
+        put_guard(out, header);
+        buffer_text(out, "\n#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+        for (uint32_t i = 0; i < header->count; i++) put_function(&w, header->models[i]);
+        buffer_text(out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+    }
+    arena_release(&unit->scratch, mark);
+    return is_fine;
+}

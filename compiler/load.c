@@ -1,0 +1,169 @@
+/* In: a path. Out: a checked file. Files that `use` each other in a circle are an error; a file
+ * that is used twice is loaded once. Works off a list, so that a long chain of uses is no deep
+ * recursion. */
+#include "load.h"
+
+#include <string.h>
+
+#include "check.h"
+#include "standard.h"
+
+struct Library {
+    LIST(File *) files;
+};
+
+static Library *library_of(Unit *unit) {
+    if (!unit->library) unit->library = NEW(&unit->arena, Library);
+    return unit->library;
+}
+
+static File *find_loaded(Unit *unit, const char *name) {
+    Library *library = library_of(unit);
+    for (uint32_t i = 0; i < library->files.count; i++)
+        if (strcmp(library->files.at[i]->source->name, name) == 0) return library->files.at[i];
+    return NULL;
+}
+
+static File *parse(Unit *unit, Source *source) {
+    File *file = parse_file(unit, source);
+    LIST_PUSH(&unit->arena, &library_of(unit)->files, file);
+    return file;
+}
+
+static bool is_path(Text path) {
+    return path.size > 0 && (path.data[0] == '.' || path.data[0] == '/');
+}
+
+/* The path as seen from the using file's folder, without "./" at its start. */
+static const char *resolve(Unit *unit, const File *from, Text path) {
+    const char *slash = strrchr(from->source->name, '/');
+    int folder = slash && path.data[0] != '/' ? (int)(slash + 1 - from->source->name) : 0;
+    while (path.size > 2 && path.data[0] == '.' && path.data[1] == '/') {
+        path.data += 2;
+        path.size -= 2;
+    }
+    return arena_printf(&unit->arena, "%.*s%.*s", folder, from->source->name, (int)path.size,
+                        path.data);
+}
+
+static Source *stdlib_source(Unit *unit, const Use *use) {
+    const char *names[64];
+    size_t count = 0;
+    for (const StdlibFile *file = stdlib_files; file->name; file++) {
+        if (strlen(file->name) == use->path.size &&
+            memcmp(file->name, use->path.data, use->path.size) == 0)
+            return source_add(unit, arena_printf(&unit->arena, "<%s>", file->name), file->text,
+                              strlen(file->text));
+        if (count < 64) names[count++] = file->name;
+    }
+    const char *word = arena_copy(&unit->arena, use->path.data, use->path.size);
+    Diagnostic *d = diag_error(unit, use->span, "the standard library has no \"%s\"", word);
+    const char *nearest = diag_nearest(word, names, count);
+    if (nearest)
+        diag_hint(unit, d, "did you mean \"%s\"?", nearest);
+    else
+        diag_hint(unit, d, "a file of your own is named by its path: use \"./%s\"", word);
+    return NULL;
+}
+
+/* The file of one `use`, parsed; NULL with an error. */
+static File *open_use(Unit *unit, const File *from, const Use *use) {
+    const char *name = is_path(use->path)
+                           ? resolve(unit, from, use->path)
+                           : arena_printf(&unit->arena, "<%.*s>", (int)use->path.size, use->path.data);
+    File *file = find_loaded(unit, name);
+    if (file) return file;
+    Source *source = is_path(use->path) ? source_read(unit, name, use->span)
+                                        : stdlib_source(unit, use);
+    return source ? parse(unit, source) : NULL;
+}
+
+/* --- cycles ------------------------------------------------------------------------------ */
+
+enum { STATE_NEW, STATE_OPEN, STATE_DONE };
+
+typedef struct {
+    File *file;
+    uint32_t next;
+} Visit;
+
+typedef LIST(Visit) Visits;
+
+static void report_cycle(Unit *unit, const Visits *path, const File *target, Span span) {
+    Buffer text = {.arena = &unit->arena};
+    uint32_t start = path->count;
+    while (start > 0 && path->at[start - 1].file != target) start--;
+    for (uint32_t i = start - 1; i < path->count; i++)
+        buffer_printf(&text, "%s -> ", path->at[i].file->source->name);
+    buffer_text(&text, target->source->name);
+    diag_error(unit, span, "files use each other in a circle: %s", text.data);
+}
+
+/* Opens what `root` uses, depth first, and checks each file after those it uses. */
+static void visit(Unit *unit, File *root) {
+    ArenaMark mark = arena_mark(&unit->scratch);
+    Visits path = {0};
+    LIST_PUSH(&unit->scratch, &path, ((Visit){root, 0}));
+    root->state = STATE_OPEN;
+    check_define(unit, root);
+    while (path.count > 0) {
+        Visit *top = &path.at[path.count - 1];
+        File *file = top->file;
+        if (top->next == file->uses.count) {
+            check_file(unit, file);
+            file->state = STATE_DONE;
+            path.count--;
+            continue;
+        }
+        Use *use = &file->uses.at[top->next++];
+        File *used = open_use(unit, file, use);
+        file->is_bad = file->is_bad || !used;
+        if (used && used->state == STATE_OPEN) {
+            report_cycle(unit, &path, used, use->span);
+            file->is_bad = true;
+            continue;
+        }
+        use->file = used;
+        if (!used || used->state == STATE_DONE) continue;
+        used->state = STATE_OPEN;
+        check_define(unit, used);
+        LIST_PUSH(&unit->scratch, &path, ((Visit){used, 0}));
+    }
+    arena_release(&unit->scratch, mark);
+}
+
+static File *load(Unit *unit, Source *source) {
+    if (!source) return NULL;
+    File *file = parse(unit, source);
+    visit(unit, file);
+    return file;
+}
+
+File *load_file(Unit *unit, const char *path) {
+    if (UNIT_GUARD(unit)) return NULL;
+    return load(unit, source_read(unit, path, (Span){0}));
+}
+
+File *load_text(Unit *unit, const char *name, const char *text, size_t size) {
+    if (UNIT_GUARD(unit)) return NULL;
+    return load(unit, source_add(unit, name, text, size));
+}
+
+Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
+                          const char *const *parameters) {
+    if (UNIT_GUARD(unit)) return NULL;
+    Function *function = NEW(&unit->arena, Function);
+    function->name = unit_name(unit, "expression");
+    function->file = file;
+    function->arity = function->required = count;
+    function->parameters = NEW_ARRAY(&unit->arena, Parameter, count);
+    for (uint32_t i = 0; i < count; i++) function->parameters[i].name = unit_name(unit, parameters[i]);
+    function->body = parse_expression(unit, source_add(unit, "<expression>", text, strlen(text)));
+    check_function(unit, file, function);
+    return function->is_bad ? NULL : function;
+}
+
+Function *load_find(Unit *unit, const File *file, const char *name) {
+    Function *function = check_find(file, unit_name(unit, name));
+    return function && !function->is_constant ? function : NULL;
+}

@@ -1,0 +1,71 @@
+/* The command `smooth`: finds the command that is meant and runs it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "driver.h"
+
+static const Command *const commands[] = {&command_eval, &command_table, &command_map,
+                                          &command_show, &command_check, &command_build};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const Command *find_command(const char *name) {
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0) return commands[i];
+    return NULL;
+}
+
+static void print_help(Driver *driver) {
+    driver_print(driver, "usage: smooth COMMAND [ARGUMENT ...]\n\n"
+                         "Smooths piecewise functions, differentiates and compiles them.\n\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        driver_print(driver, "  %-6s %s\n", commands[i]->name, commands[i]->summary);
+    driver_print(driver, "  %-6s %s\n\n", "help", "what a command does, with an example");
+    driver_print(driver,
+                 "`smooth COMMAND --help` says more; `smooth --version` says which it is.\n"
+                 "A FILE named - is standard input. The exit status is 0 when all is done,\n"
+                 "1 if the source is wrong, 2 if the call is, 3 if the machine failed.\n");
+}
+
+static void unknown_command(Driver *driver, const char *name) {
+    const char *names[COMMANDS + 1] = {"help"};
+    for (size_t i = 0; i < COMMANDS; i++) names[i + 1] = commands[i]->name;
+    bool is_option = name[0] == '-' && name[1] != '\0';
+    driver_fail(driver, STATUS_CALL, "unknown %s `%s`", is_option ? "option" : "command", name);
+    driver_hint(driver, "`smooth --help` lists the commands");
+    driver_suggest(driver, name, names, COMMANDS + 1);
+}
+
+static bool is_help(const char *word) {
+    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* `smooth help COMMAND` is `smooth COMMAND --help`. */
+static void run(Driver *driver, int argc, char **argv) {
+    bool is_asking = argc < 2 || is_help(argv[1]);
+    const char *name = argc < 2 ? NULL : argv[is_asking ? 2 : 1];
+    driver->command = name ? find_command(name) : NULL;
+    if (!name || (is_asking && is_help(name)))
+        print_help(driver);
+    else if (strcmp(name, "--version") == 0)
+        driver_print(driver, "smooth " SMOOTH_VERSION "\n");
+    else if (!driver->command)
+        unknown_command(driver, name);
+    else if (is_asking)
+        driver_run(driver, 2, (char *[]){argv[2], "--help", NULL});
+    else
+        driver_run(driver, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv) {
+    Driver driver = {.unit = unit_create()};
+    if (!driver.unit) return STATUS_MACHINE;
+    jmp_buf exhausted;
+    driver.unit->arena.on_failure = driver.unit->scratch.on_failure = &exhausted;
+    if (setjmp(exhausted) == 0)
+        run(&driver, argc, argv);
+    else
+        unit_exhausted(driver.unit);
+    int status = driver_finish(&driver);
+    unit_destroy(driver.unit);
+    return status;
+}

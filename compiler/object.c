@@ -1,0 +1,302 @@
+/* From a module to bytes. In goes a graph with its entries and a target, out comes an object file,
+ * assembly or IR: the same bytes for the same input.
+ *
+ * LLVM must neither print nor abort. It has no call that asks whether it knows a processor, prints
+ * when it is given one that it does not, and aborts on some that it does: targets.txt holds the
+ * names that are fine. What LLVM says about a module goes to a handler. Its fatal errors are left
+ * alone, because the handler for them belongs to the process, which may use LLVM itself. */
+#include "emit.h"
+
+#include <llvm-c/Target.h>
+#include <llvm-c/Transforms/PassBuilder.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A line for each target and kind: "x86-64 cpu alderlake amdfam10 ", "x86-64 feature aes ...". */
+extern const char target_names[]; /* embed.S */
+
+/* The loader calls this once, before the door can be opened: no thread sees half of it. */
+__attribute__((constructor)) static void initialise(void) {
+    LLVMInitializeAllTargetInfos();
+    LLVMInitializeAllTargets();
+    LLVMInitializeAllTargetMCs();
+    LLVMInitializeAllAsmPrinters();
+}
+
+static int level_of(const Target *target) {
+    return target->optimise < 0 ? 0 : target->optimise > 3 ? 3 : target->optimise;
+}
+
+/* ---- The machine ---- */
+
+/* What every system of an architecture has, where LLVM assumes less. */
+typedef struct {
+    const char *target, *features, *abi;
+} Baseline;
+
+static const Baseline baselines[] = {
+    {"riscv32", "+m,+a,+f,+d,+c", "ilp32d"},
+    {"riscv64", "+m,+a,+f,+d,+c", "lp64d"},
+    {"loongarch64", "+64bit,+f,+d,+ual", "lp64d"},
+    {"x86-64", "+64bit", ""}, /* without it some processors are not an error but an abort */
+};
+
+static Baseline find_baseline(const char *target) {
+    for (size_t k = 0; k < sizeof baselines / sizeof *baselines; k++)
+        if (strcmp(baselines[k].target, target) == 0) return baselines[k];
+    return (Baseline){target, "", ""};
+}
+
+/* The line of targets.txt, or NULL. */
+static const char *find_names(const char *target, const char *kind) {
+    char key[64];
+    snprintf(key, sizeof key, "\n%s %s ", target, kind);
+    const char *line = strstr(target_names, key);
+    return line == NULL ? NULL : line + strlen(key) - 1;
+}
+
+static bool is_known(const char *target, const char *kind, const char *name, size_t size) {
+    const char *word = find_names(target, kind);
+    for (; word != NULL && *word == ' '; word += 1 + strcspn(word + 1, " \n"))
+        if (size > 0 && strncmp(word + 1, name, size) == 0 && strchr(" \n", word[1 + size]))
+            return true;
+    return false;
+}
+
+static bool check_features(const char *target, const char *features, char **error) {
+    for (const char *item = features; *item != '\0';) {
+        size_t size = strcspn(item, ",");
+        if (*item != '+' || !is_known(target, "feature", item + 1, size - 1))
+            return emit_fail(error,
+                             "unknown feature `%.*s`: write +name,+name with LLVM's names for "
+                             "%s, which `llc-19 -march=%s -mattr=help` lists",
+                             (int)size, item, target, target);
+        item += size + (item[size] == ',');
+    }
+    return true;
+}
+
+static bool find_target(const char *triple, LLVMTargetRef *target, char **error) {
+    char *message = NULL;
+    if (LLVMGetTargetFromTriple(triple, target, &message) == 0 &&
+        find_names(LLVMGetTargetName(*target), "cpu") != NULL)
+        return true;
+    LLVMDisposeMessage(message);
+    return emit_fail(error,
+                     "no code can be made for the target `%s`: a target is written "
+                     "architecture-system-abi, such as x86_64-linux-gnu, aarch64-linux-gnu, "
+                     "arm64-apple-darwin, riscv64-linux-gnu, armv7-linux-gnueabihf, "
+                     "powerpc64le-linux-gnu, s390x-linux-gnu, loongarch64-linux-gnu or "
+                     "wasm32-unknown-unknown",
+                     triple);
+}
+
+/* What is known of the processor, as text for LLVM. */
+typedef struct {
+    char cpu[128];
+    char features[8192];
+} Processor;
+
+static void add_feature(Processor *p, const char *item, size_t size) {
+    size_t used = strlen(p->features);
+    if (size == 0 || used + size + 2 > sizeof p->features) return;
+    snprintf(p->features + used, sizeof p->features - used, "%s%.*s", used > 0 ? "," : "",
+             (int)size, item);
+}
+
+/* This machine's. LLVM's name for it may be wrong in a virtual machine and would imply features
+ * that are not there, so where the features are told they decide. avx10 in the list is one that
+ * LLVM itself rejects later; a feature it took from nowhere, such as one it has no name for, is
+ * dropped as well. */
+static void find_native(const char *target, Processor *p) {
+    char *features = LLVMGetHostCPUFeatures(), *cpu = LLVMGetHostCPUName();
+    for (const char *item = features; *item != '\0';) {
+        size_t size = strcspn(item, ",");
+        bool is_listed = size > 1 && is_known(target, "feature", item + 1, size - 1);
+        if (*item == '+' && is_listed && strncmp(item + 1, "avx10", 5) != 0)
+            add_feature(p, item, size);
+        item += size + (item[size] == ',');
+    }
+    if (features[0] == '\0' && is_known(target, "cpu", cpu, strlen(cpu)))
+        snprintf(p->cpu, sizeof p->cpu, "%s", cpu);
+    LLVMDisposeMessage(cpu);
+    LLVMDisposeMessage(features);
+}
+
+static bool is_this_machine(const char *name) {
+    LLVMTargetRef target;
+    char *triple = LLVMGetDefaultTargetTriple(), *message = NULL;
+    bool is_found = LLVMGetTargetFromTriple(triple, &target, &message) == 0;
+    LLVMDisposeMessage(message);
+    LLVMDisposeMessage(triple);
+    return is_found && strcmp(LLVMGetTargetName(target), name) == 0;
+}
+
+static bool find_processor(const char *name, const Target *target, Processor *p, char **error) {
+    const char *baseline = find_baseline(name).features;
+    add_feature(p, baseline, strlen(baseline));
+    if (target->cpu != NULL && strcmp(target->cpu, "native") == 0) {
+        if (!is_this_machine(name))
+            return emit_fail(error, "`native` is this machine's processor, which is no %s", name);
+        find_native(name, p);
+    } else if (target->cpu != NULL) {
+        if (!is_known(name, "cpu", target->cpu, strlen(target->cpu)))
+            return emit_fail(error,
+                             "unknown processor `%s` for %s: leave it out for code that runs on "
+                             "every one, or write `native`, or one that `llc-19 -march=%s "
+                             "-mcpu=help` lists",
+                             target->cpu, name, name);
+        snprintf(p->cpu, sizeof p->cpu, "%s", target->cpu);
+    }
+    if (target->features == NULL) return true;
+    add_feature(p, target->features, strlen(target->features));
+    return check_features(name, target->features, error);
+}
+
+static LLVMTargetMachineRef create_machine(LLVMTargetRef target, const char *triple,
+                                           const Processor *p, int level) {
+    static const LLVMCodeGenOptLevel levels[] = {LLVMCodeGenLevelNone, LLVMCodeGenLevelLess,
+                                                 LLVMCodeGenLevelDefault,
+                                                 LLVMCodeGenLevelAggressive};
+    LLVMTargetMachineOptionsRef options = LLVMCreateTargetMachineOptions();
+    LLVMTargetMachineOptionsSetCPU(options, p->cpu);
+    LLVMTargetMachineOptionsSetFeatures(options, p->features);
+    LLVMTargetMachineOptionsSetABI(options, find_baseline(LLVMGetTargetName(target)).abi);
+    LLVMTargetMachineOptionsSetCodeGenOptLevel(options, levels[level]);
+    LLVMTargetMachineOptionsSetRelocMode(options, LLVMRelocPIC);
+    LLVMTargetMachineRef machine = LLVMCreateTargetMachineWithOptions(target, triple, options);
+    LLVMDisposeTargetMachineOptions(options);
+    return machine;
+}
+
+LLVMTargetMachineRef object_machine(const Target *target, char **error) {
+    LLVMTargetMachineRef machine = NULL;
+    LLVMTargetRef found;
+    Processor p = {.cpu = ""};
+    char *triple = target->triple == NULL ? LLVMGetDefaultTargetTriple()
+                                          : LLVMNormalizeTargetTriple(target->triple);
+    if (find_target(triple, &found, error) &&
+        find_processor(LLVMGetTargetName(found), target, &p, error)) {
+        machine = create_machine(found, triple, &p, level_of(target));
+        if (machine == NULL) emit_fail(error, "LLVM makes no code for the target `%s`", triple);
+    }
+    LLVMDisposeMessage(triple);
+    return machine;
+}
+
+/* ---- The bytes ---- */
+
+#define LARGE 9000 /* instructions: about a second where it is worst */
+
+/* The first error that LLVM reports about a module; the rest is silence. */
+static void hear(LLVMDiagnosticInfoRef info, void *context) {
+    char **first = context;
+    if (LLVMGetDiagInfoSeverity(info) != LLVMDSError || *first != NULL) return;
+    char *text = LLVMGetDiagInfoDescription(info);
+    emit_fail(first, "LLVM: %s", text);
+    LLVMDisposeMessage(text);
+}
+
+static bool run_passes(LLVMModuleRef module, LLVMTargetMachineRef machine, const char *passes,
+                       char **error) {
+    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+    LLVMErrorRef problem = LLVMRunPasses(module, passes, machine, options);
+    LLVMDisposePassBuilderOptions(options);
+    if (problem == NULL) return true;
+    char *text = LLVMGetErrorMessage(problem);
+    emit_fail(error, "LLVM: %s", text);
+    LLVMDisposeErrorMessage(text);
+    return false;
+}
+
+/* Some of LLVM's code generation takes the square of a function's size. A function that is larger
+ * than what a person writes gets plain code, in linear time. */
+static void spare_large(LLVMModuleRef module) {
+    static const char *const names[] = {"optnone", "noinline"};
+    LLVMContextRef context = LLVMGetModuleContext(module);
+    LLVMValueRef f = LLVMGetFirstFunction(module);
+    for (; f != NULL; f = LLVMGetNextFunction(f)) {
+        if (emit_size(f) < LARGE) continue;
+        for (int k = 0; k < 2; k++) {
+            unsigned kind = LLVMGetEnumAttributeKindForName(names[k], strlen(names[k]));
+            LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                    LLVMCreateEnumAttribute(context, kind, 0));
+        }
+    }
+}
+
+/* First each function of the runtime that an entry calls becomes plain code, by itself; then the
+ * entries with what is inlined there. The code is straight and was optimised when the runtime was
+ * built: what is left to do is to share and to hoist, for which this takes a fifth of the time of
+ * LLVM's own O2 and gives code of the same speed. */
+static bool optimise(LLVMModuleRef module, LLVMTargetMachineRef machine, int level, char **error) {
+    static const char prepare[] =
+        "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";
+    static const char *const passes[] = {
+        "always-inline,globaldce", "always-inline,globaldce,function(sroa,early-cse,simplifycfg)",
+        "always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
+        "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)",
+        "always-inline,globaldce,default<O3>"};
+    if (!run_passes(module, machine, prepare, error)) return false;
+    emit_inline(module);
+    if (!run_passes(module, machine, passes[level], error)) return false;
+    spare_large(module);
+    return true;
+}
+
+static bool copy_bytes(const char *from, size_t size, char **data, size_t *out_size, char **error) {
+    *data = malloc(size + 1);
+    if (*data == NULL) return emit_fail(error, "out of memory");
+    memcpy(*data, from, size);
+    (*data)[size] = '\0';
+    *out_size = size;
+    return true;
+}
+
+static bool write_ir(LLVMModuleRef module, char **data, size_t *size, char **error) {
+    char *text = LLVMPrintModuleToString(module);
+    bool is_fine = copy_bytes(text, strlen(text), data, size, error);
+    LLVMDisposeMessage(text);
+    return is_fine;
+}
+
+static bool write_code(LLVMModuleRef module, LLVMTargetMachineRef machine, OutputKind kind,
+                       char **data, size_t *size, char **error) {
+    LLVMCodeGenFileType type = kind == OUTPUT_OBJECT ? LLVMObjectFile : LLVMAssemblyFile;
+    LLVMMemoryBufferRef bytes;
+    char *message = NULL;
+    if (LLVMTargetMachineEmitToMemoryBuffer(machine, module, type, &message, &bytes)) {
+        emit_fail(error, "LLVM: %s", message);
+        LLVMDisposeMessage(message);
+        return false;
+    }
+    bool is_fine =
+        copy_bytes(LLVMGetBufferStart(bytes), LLVMGetBufferSize(bytes), data, size, error);
+    LLVMDisposeMemoryBuffer(bytes);
+    return is_fine;
+}
+
+bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,
+                 size_t *size, char **error) {
+    LLVMTargetMachineRef machine = object_machine(target, error);
+    if (machine == NULL) return false;
+    char *heard = NULL;
+    LLVMContextRef context = LLVMContextCreate();
+    LLVMContextSetDiagnosticHandler(context, hear, &heard);
+    LLVMModuleRef ir = emit_module(context, machine, module, error);
+    bool is_fine = ir != NULL && optimise(ir, machine, level_of(target), error) &&
+                   (kind == OUTPUT_IR ? write_ir(ir, data, size, error)
+                                      : write_code(ir, machine, kind, data, size, error));
+    if (ir != NULL) LLVMDisposeModule(ir);
+    LLVMContextDispose(context);
+    LLVMDisposeTargetMachine(machine);
+    if (heard == NULL) return is_fine;
+    if (is_fine)
+        free(*data);
+    else
+        free(*error);
+    *error = heard;
+    return false;
+}

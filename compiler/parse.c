@@ -1,0 +1,402 @@
+/* The feeder between scanner and grammar. In: sources. Out: a file or an expression, and every
+ * syntax error in them, each once.
+ *
+ * Invariants:
+ * - The grammar sees balanced brackets only. A closing bracket without partner is reported and
+ *   dropped; one that is missing where an item or the text ends is reported and made up.
+ * - After an error the rest of the innermost bracket, or of the item, never reaches the grammar, so
+ *   that one mistake makes one message.
+ * - The generated parser uses malloc; `guarded` frees it when the arena jumps. */
+#include "parse.h"
+
+#include "smooth.tab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXCERPT = 40, LISTED = 5 };
+
+/* --- what a token is --------------------------------------------------------------------- */
+
+static bool is_item(int token) {
+    return token == TOK_USE || token == TOK_KERNEL || token == TOK_TEMPERATURE ||
+           token == TOK_CONST || token == TOK_FN;
+}
+
+static bool is_opening(int token) {
+    return token == TOK_LEFT || token == TOK_LEFT_SQUARE || token == TOK_LEFT_CURLY;
+}
+
+static bool is_closing(int token) {
+    return token == TOK_RIGHT || token == TOK_RIGHT_SQUARE || token == TOK_RIGHT_CURLY;
+}
+
+static int partner(int opening) {
+    if (opening == TOK_LEFT) return TOK_RIGHT;
+    return opening == TOK_LEFT_SQUARE ? TOK_RIGHT_SQUARE : TOK_RIGHT_CURLY;
+}
+
+static char sign(int bracket) {
+    switch (bracket) {
+    case TOK_LEFT: return '(';
+    case TOK_LEFT_SQUARE: return '[';
+    case TOK_LEFT_CURLY: return '{';
+    case TOK_RIGHT: return ')';
+    case TOK_RIGHT_SQUARE: return ']';
+    default: return '}';
+    }
+}
+
+/* --- messages ---------------------------------------------------------------------------- */
+
+const char *parse_excerpt(Parser *p, Span span) {
+    const Source *source = source_find(p->unit, span.begin);
+    const char *text = source->text.data + (span.begin - source->base);
+    size_t size = span.end - span.begin, cut = size;
+    if (size > EXCERPT)
+        for (cut = EXCERPT; cut > 0 && ((unsigned char)text[cut] & 0xC0) == 0x80;) cut--;
+    return arena_printf(&p->unit->arena, "`%.*s%s`", (int)cut, text, cut < size ? "..." : "");
+}
+
+static bool is_listed(const char *name, const char *const *names, int count) {
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+/* Removes the members of a group from what is expected if its key is among them. */
+static bool take_group(const char **names, int *count, const char *key, const char *const *group,
+                       int size) {
+    if (!is_listed(key, names, *count)) return false;
+    int kept = 0;
+    for (int i = 0; i < *count; i++)
+        if (!is_listed(names[i], group, size)) names[kept++] = names[i];
+    *count = kept;
+    return true;
+}
+
+/* The sentence "an expression, `,` or `)`"; returns the number of its parts. */
+static int list_expected(Parser *p, const char **names, int count, Buffer *out) {
+    static const char *const starts[] = {"a number", "a name", "(",         "[",   "-",
+                                         "if",       "let",    "piecewise", "not", "fold"};
+    static const char *const operators[] = {"+",  "-",  "*",   "/",  "^", "<",     "<=", ">", ">=",
+                                            "==", "!=", "and", "or", "@", "along", "(",  "[", "'"};
+    static const char *const items[] = {"use", "kernel", "temperature", "const", "fn"};
+    bool is_start = take_group(names, &count, "piecewise", starts, COUNT(starts));
+    bool is_operator = take_group(names, &count, "*", operators, COUNT(operators));
+    bool is_item_start = take_group(names, &count, "kernel", items, COUNT(items));
+    const char *words[LISTED + 3];
+    int found = 0;
+    if (is_start) words[found++] = "an expression";
+    if (is_operator) words[found++] = "an operator";
+    if (is_item_start) words[found++] = is_operator ? "the next item" : "an item";
+    for (int i = 0; i < count && found < LISTED; i++) {
+        bool is_noise = (is_item_start && strcmp(names[i], "the end") == 0) ||
+                        (strcmp(names[i], "in") == 0 && is_listed(",", names, count));
+        if (is_noise) continue;
+        bool is_words = strncmp(names[i], "a ", 2) == 0 || strncmp(names[i], "the ", 4) == 0;
+        words[found++] = is_words ? names[i] : arena_printf(&p->unit->arena, "`%s`", names[i]);
+    }
+    for (int i = 0; i < found; i++)
+        buffer_printf(out, "%s%s", i == 0 ? "" : i + 1 < found ? ", " : " or ", words[i]);
+    return found;
+}
+
+/* A hint for a mistake that is told by its two sides; NULL fits everything. */
+static const char *find_hint(const char *found, const char *text, const char *const *names,
+                             int count) {
+    static const struct {
+        const char *found, *expected, *hint;
+    } hints[] = {
+        {"=", "==", "`==` compares; `=` gives a name to a value"},
+        {"{", "=", "a body stands behind `=`, without braces: fn f(x) = 2 * x"},
+        {"elif", "else", "write `else if`"},
+        {"elseif", "else", "write `else if`"},
+        {NULL, "else", "an `if` is a value: it needs an `else`"},
+        {NULL, "then", "write `if c then a else b`"},
+        {"def", "fn", "a function starts with `fn`: fn f(x) = 2 * x"},
+        {"function", "fn", "a function starts with `fn`: fn f(x) = 2 * x"},
+        {"let", "fn", "at the top of a file, `const` gives a name to a value"},
+        {"import", "fn", "another file is read by `use \"name\"`"},
+        {"include", "fn", "another file is read by `use \"name\"`"},
+        {NULL, "fn", "a file is made of items, such as fn f(x) = 2 * x"},
+    };
+    for (int i = 0; i < COUNT(hints); i++) {
+        const char *seen = hints[i].found;
+        bool is_match =
+            !seen || strcmp(seen, found) == 0 ||
+            (strlen(text) == strlen(seen) + 2 && strncmp(text + 1, seen, strlen(seen)) == 0);
+        bool is_item_hint = strcmp(hints[i].expected, "fn") == 0;
+        if (!is_match || !is_listed(hints[i].expected, names, count)) continue;
+        if (!is_item_hint || !is_listed("*", names, count)) return hints[i].hint;
+    }
+    return NULL;
+}
+
+static uint32_t line_of(const Parser *p, Span span) {
+    return source_place(p->unit, span.begin).line;
+}
+
+static void add_hint(Parser *p, Diagnostic *d, const char *hint, bool is_keyword) {
+    const Bracket *open = p->open.count ? &p->open.at[p->open.count - 1] : NULL;
+    if (hint)
+        diag_hint(p->unit, d, "%s", hint);
+    else if (is_keyword)
+        diag_hint(p->unit, d, "%s is a keyword and cannot be a name", parse_excerpt(p, p->place));
+    else if (open && line_of(p, open->span) != line_of(p, p->place))
+        diag_hint(p->unit, d, "the `%c` at line %u is still open", sign(open->token),
+                  line_of(p, open->span));
+}
+
+static const char *describe(Parser *p, int token, Span span) {
+    if (token == TOK_END) return p->file ? "the end of the file" : "the end";
+    return parse_excerpt(p, span);
+}
+
+/* Called by the grammar while it reads p->place. */
+void parse_report(Parser *p, const char *found, const char **expected, int count) {
+    p->is_skipping = true;
+    p->skip_depth = p->open.count;
+    if (p->is_quiet) return;
+    const char *text = describe(p, p->token, p->place);
+    const char *hint = find_hint(found, text, expected, count);
+    bool is_word = (*found >= 'a' && *found <= 'z') && strchr(found, ' ') == NULL;
+    bool is_keyword =
+        is_word && is_listed("a name", expected, count) && !is_listed("piecewise", expected, count);
+    bool is_body = count == 1 && strcmp(expected[0], "=") == 0 && p->last_token == TOK_RIGHT;
+    Buffer words = {.arena = &p->unit->arena};
+    if (list_expected(p, expected, count, &words) == 1 && p->last_token != TOK_END)
+        buffer_printf(&words, " after %s",
+                      is_body ? "the parameter list" : parse_excerpt(p, p->last_place));
+    Diagnostic *d = diag_error(p->unit, p->place, "expected %s, found %s", words.data, text);
+    add_hint(p, d, hint, is_keyword);
+}
+
+void parse_too_deep(Parser *p, Span span) {
+    diag_error(p->unit, span, "nested too deeply: the limit is %d levels", PARSE_DEPTH_MAX);
+    p->is_done = true;
+}
+
+static void report_open(Parser *p, int token, Span span) {
+    const Bracket *open = &p->open.at[p->open.count - 1];
+    diag_error(p->unit, span, "expected `%c` to match the `%c` at line %u, found %s",
+               sign(partner(open->token)), sign(open->token), line_of(p, open->span),
+               describe(p, token, span));
+}
+
+/* --- feeding ----------------------------------------------------------------------------- */
+
+/* Does this token end the part that is being skipped? Asked before its bracket is closed. */
+static bool ends_skip(const Parser *p, int token) {
+    if (is_closing(token)) return p->open.count == p->skip_depth;
+    return p->open.count == 0 && p->skip_depth == 0 && (token == TOK_END || is_item(token));
+}
+
+static void pass(Parser *p, int token, const SMOOTH_YYSTYPE *value, Span place) {
+    if (p->is_done || (p->is_skipping && !ends_skip(p, token))) return;
+    p->is_skipping = token == TOK_SMOOTH_YYerror; /* the scanner has reported it */
+    p->skip_depth = p->open.count;
+    p->token = token;
+    p->place = place;
+    if (smooth_yypush_parse(p->grammar, token, value, &place, p) != YYPUSH_MORE) p->is_done = true;
+    if (p->is_skipping && ends_skip(p, token)) p->is_skipping = false;
+    p->last_token = token;
+    p->last_place = place;
+}
+
+static void open_bracket(Parser *p, int token, Span place) {
+    if (p->open.count == PARSE_DEPTH_MAX) parse_too_deep(p, place);
+    pass(p, token, NULL, place);
+    LIST_PUSH(&p->unit->scratch, &p->open, ((Bracket){token, place}));
+}
+
+/* Makes up the missing partner of the innermost bracket; should it come late, that is no news. */
+static void close_innermost(Parser *p, Span place) {
+    p->is_quiet = true;
+    p->made_up = partner(p->open.at[p->open.count - 1].token);
+    pass(p, p->made_up, NULL, place);
+    p->is_quiet = false;
+    p->open.count--;
+}
+
+/* A bracket of the wrong shape closes what it can: its own partner further out, or else the
+ * innermost bracket. */
+static void close_bracket(Parser *p, int token, Span place) {
+    uint32_t match = p->open.count;
+    if (match == 0) {
+        if (token != p->made_up)
+            diag_error(p->unit, place, "this `%c` closes nothing", sign(token));
+        p->made_up = TOK_END;
+        return;
+    }
+    while (match > 0 && partner(p->open.at[match - 1].token) != token) match--;
+    if (match != p->open.count) report_open(p, token, place);
+    if (match == 0) {
+        close_innermost(p, place);
+        return;
+    }
+    while (p->open.count > match) close_innermost(p, place);
+    pass(p, token, NULL, place);
+    p->open.count--;
+}
+
+/* An item keyword starts an item at the start of a line, and where the grammar can take it.
+ * Anywhere else it has been taken for a name, and is read as one. */
+static int judge_keyword(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool is_first) {
+    if (p->file && is_first) return token;
+    if (p->file && p->open.count == 0) {
+        bool is_resync = p->is_skipping && (token == TOK_FN || token == TOK_CONST);
+        if (is_resync || (!p->is_skipping && parse_accepts(p->grammar, token))) return token;
+    }
+    if (!p->is_skipping && parse_accepts(p->grammar, TOK_NAME))
+        diag_error(p->unit, place, "%s is a keyword and cannot be a name", parse_excerpt(p, place));
+    value->TOK_NAME = names_intern(&p->unit->names, &p->unit->arena,
+                                   p->source->text.data + (place.begin - p->source->base),
+                                   place.end - place.begin);
+    return TOK_NAME;
+}
+
+static void feed(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool is_first) {
+    if (is_item(token)) token = judge_keyword(p, token, value, place, is_first);
+    if (is_closing(token)) {
+        close_bracket(p, token, place);
+        return;
+    }
+    if (is_opening(token)) {
+        open_bracket(p, token, place);
+        return;
+    }
+    if ((token == TOK_END || is_item(token)) && p->open.count > 0) {
+        report_open(p, token, place);
+        while (p->open.count > 0) close_innermost(p, place);
+    }
+    if (is_item(token)) p->made_up = TOK_END;
+    pass(p, token, value, place);
+}
+
+/* --- sources ----------------------------------------------------------------------------- */
+
+typedef enum { FAULT_NONE, FAULT_NUL, FAULT_ENCODING } Fault;
+
+static Fault find_fault(Text text, size_t offset, size_t *length) {
+    uint32_t point = utf8_decode(text.data + offset, text.size - offset, length);
+    if (*length == 0) return *length = 1, FAULT_ENCODING;
+    return point == 0 ? FAULT_NUL : FAULT_NONE;
+}
+
+/* NUL bytes and what is not UTF-8: one report for each run, comments and strings included. */
+static void check_encoding(Parser *p) {
+    Text text = p->source->text;
+    for (size_t i = 0, length; i < text.size;) {
+        size_t begin = i;
+        Fault fault = find_fault(text, i, &length);
+        do i += length;
+        while (fault && i < text.size && find_fault(text, i, &length) == fault);
+        uint32_t base = p->source->base;
+        Span span = {base + (uint32_t)begin, base + (uint32_t)i};
+        if (fault == FAULT_NUL) diag_error(p->unit, span, "a NUL byte cannot stand in a source");
+        if (fault == FAULT_ENCODING)
+            diag_error(p->unit, span, "this is not UTF-8: a source is UTF-8 text");
+    }
+}
+
+static void scan(Parser *p) {
+    Text text = p->source->text;
+    char *copy = arena_alloc(&p->unit->scratch, text.size + 2);
+    if (text.size) memcpy(copy, text.data, text.size);
+    scan_open(p, copy, text.size);
+    while (!p->is_done) {
+        SMOOTH_YYSTYPE value = {0};
+        Span place;
+        int token = scan_token(&value, &place, p->scanner);
+        if (token == TOK_END) break;
+        feed(p, token, &value, place, p->is_line_start);
+        p->is_line_start = false;
+        p->newlines = 0;
+        p->doc.count = 0;
+    }
+}
+
+/* The end stands behind the last token, not behind the empty lines after it. */
+static void finish(Parser *p) {
+    Span place = {p->last_place.end, p->last_place.end};
+    if (!p->is_done) feed(p, TOK_END, NULL, place, false);
+}
+
+void parse_abandon(Parser *p) { arena_fail(&p->unit->arena); }
+
+static void release(Parser *p) {
+    if (p->grammar) smooth_yypstate_delete(p->grammar);
+    p->grammar = NULL;
+    p->is_done = true;
+}
+
+static void set_failure(Unit *unit, jmp_buf *target) {
+    unit->arena.on_failure = unit->scratch.on_failure = target;
+}
+
+/* Does the work; where memory runs out, frees the grammar and goes on to the outer guard. */
+static void guarded(Parser *p, void (*work)(Parser *p)) {
+    jmp_buf here, *outer = p->unit->arena.on_failure;
+    if (setjmp(here) == 0) {
+        set_failure(p->unit, &here);
+        work(p);
+        set_failure(p->unit, outer);
+    } else {
+        set_failure(p->unit, outer);
+        release(p);
+        arena_fail(&p->unit->arena);
+    }
+}
+
+Parser *parse_begin(Unit *unit, bool is_file) {
+    Parser *p = NEW(&unit->arena, Parser);
+    p->unit = unit;
+    p->file = is_file ? NEW(&unit->arena, File) : NULL;
+    p->mark = arena_mark(&unit->scratch);
+    p->errors = unit->errors;
+    p->is_line_start = true;
+    p->grammar = smooth_yypstate_new();
+    if (!p->grammar) parse_abandon(p);
+    pass(p, is_file ? TOK_START_FILE : TOK_START_EXPRESSION, NULL, (Span){0, 0});
+    p->last_token = TOK_END;
+    return p;
+}
+
+void parse_feed(Parser *p, Source *source) {
+    p->source = source;
+    p->offset = source->base;
+    p->is_line_start = true;
+    if (p->file && !p->file->source) p->file->source = source;
+    if (p->last_token == TOK_END) p->last_place = (Span){source->base, source->base};
+    check_encoding(p);
+    guarded(p, scan);
+}
+
+bool parse_is_complete(Parser *p) {
+    return !p->is_done && p->unit->errors == p->errors && p->open.count == 0 &&
+           parse_accepts(p->grammar, TOK_END);
+}
+
+void parse_end(Parser *p) {
+    guarded(p, finish);
+    if (p->grammar) release(p);
+    arena_release(&p->unit->scratch, p->mark);
+    if (p->file) p->file->is_bad = p->unit->errors > p->errors;
+}
+
+File *parse_file(Unit *unit, Source *source) {
+    Parser *p = parse_begin(unit, true);
+    parse_feed(p, source);
+    parse_end(p);
+    return p->file;
+}
+
+Ast *parse_expression(Unit *unit, Source *source) {
+    Parser *p = parse_begin(unit, false);
+    parse_feed(p, source);
+    parse_end(p);
+    return unit->errors > p->errors ? NULL : p->expression;
+}

@@ -1,0 +1,371 @@
+/* In: a model. Out: its value and derivatives as formulas, in text or LaTeX.
+ *
+ * First the graph is brought into the form a person writes: twins by the display column of their
+ * row, then the psi family over u = x/tau. Then one loop upward gives each node its text; what is
+ * used more than once, or grows long, becomes a line of its own and is known by its name. */
+#include "print.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "print_c.h"
+#include "rule.h"
+
+/* --- the form a person writes -------------------------------------------------------------- */
+
+/* Operators that only say how to evaluate. */
+static const char *const plain[OP_COUNT] = {
+    [OP_STRONG] = "a*b",           [OP_FIXED] = "a", [OP_SHIFTED] = "exp((a - b)/c)",
+    [OP_WEIGHT] = "a",             [OP_ARMS] = "b - c", [OP_MIXED] = "1",
+    [OP_IF] = "c + a*(b - c)",
+    [OP_LOGSUMEXP] = "tau*log(sum(i in n: exp(v[i]/tau)))",
+    [OP_SUMEXP] = "sum(i in n: exp((v[i] - m)/tau))",
+};
+
+static bool is_hard_truth(const Graph *graph, Ref ref) {
+    const Node *node = graph_node(graph, ref);
+    return node->op < OP_COUNT && op_table[node->op].kind == KIND_OP &&
+           (op_table[node->op].flags & FLAG_TRUTH);
+}
+
+static Ref written_out(Graph *graph, Ref ref, const Ref *operands, void *context) {
+    const Node *node = graph_node(graph, ref);
+    (void)context;
+    if (node->op >= OP_COUNT) return REF_NONE;
+    if (node->op == OP_IF && is_hard_truth(graph, operands[0])) return REF_NONE;
+    const char *text = plain[node->op] ? plain[node->op] : op_table[node->op].display;
+    if (text[0] == '\0') return REF_NONE;
+    return rule_apply(graph, text, node->op, node->kernel, node->count, operands, false, 0,
+                      REF_NONE);
+}
+
+static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {
+    return graph_apply(graph, op, KERNEL_NONE, 2, (Ref[]){a, b});
+}
+
+/* psi(k, m, u, 1), over psi(j, 0, u, 1): each derivative in tau by Euler's relation. */
+static Ref psi_of_u(Graph *graph, Kernel kernel, int k, int m, Ref u) {
+    if (m == 0) {
+        Ref operands[] = {graph_number(graph, k), graph_number(graph, 0), u, graph_number(graph, 1)};
+        return graph_intern(graph, OP_PSI, kernel, 4, operands);
+    }
+    Ref product = apply2(graph, OP_MULTIPLY, u, psi_of_u(graph, kernel, k - 1, m - 1, u));
+    if (k - m + 1 == 0) return graph_apply(graph, OP_NEGATE, KERNEL_NONE, 1, &product);
+    Ref first = apply2(graph, OP_MULTIPLY, graph_number(graph, k - m + 1),
+                       psi_of_u(graph, kernel, k, m - 1, u));
+    return apply2(graph, OP_SUBTRACT, first, product);
+}
+
+static Ref psi_written_out(Graph *graph, Ref ref, const Ref *operands, void *context) {
+    const Node node = *graph_node(graph, ref);
+    double k, m;
+    (void)context;
+    if (node.op != OP_PSI || !graph_is_number(graph, operands[0], &k) ||
+        !graph_is_number(graph, operands[1], &m))
+        return REF_NONE;
+    Ref tau = operands[3], u = apply2(graph, OP_DIVIDE, operands[2], tau);
+    Ref value = psi_of_u(graph, node.kernel, (int)k, (int)m, u);
+    int power = (int)(k - m);
+    Ref scale = power == 1 || power == -1
+                    ? tau
+                    : apply2(graph, OP_POWER, tau, graph_number(graph, power < 0 ? -power : power));
+    return power == 0  ? value
+           : power > 0 ? apply2(graph, OP_MULTIPLY, scale, value)
+                       : apply2(graph, OP_DIVIDE, value, scale);
+}
+
+/* --- texts --------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *text; /* NULL: not needed */
+    int precedence;
+} Piece;
+
+typedef struct {
+    Unit *unit;
+    const Graph *graph;
+    const Model *model;
+    bool is_latex;
+    Piece *pieces;
+    uint32_t named; /* lines so far */
+    bool has_used[KERNEL_FULL];
+    Buffer *out;
+} Printer;
+
+enum { ATOM = 10, LONG = 160 };
+
+static Piece piece(Printer *p, Ref ref) { return p->pieces[ref]; }
+
+static const char *within(Printer *p, Ref ref, int least) {
+    Piece inner = piece(p, ref);
+    if (inner.precedence >= least) return inner.text;
+    return arena_printf(&p->unit->arena, p->is_latex ? "\\left(%s\\right)" : "(%s)", inner.text);
+}
+
+static const char *number(Printer *p, double value) {
+    char text[32];
+    number_text(value, text);
+    if (!p->is_latex) return arena_copy(&p->unit->arena, text, strlen(text));
+    const char *exponent = strchr(text, 'e');
+    if (isinf(value)) return value < 0 ? "-\\infty" : "\\infty";
+    if (!exponent) return arena_copy(&p->unit->arena, text, strlen(text));
+    return arena_printf(&p->unit->arena, "%.*s \\cdot 10^{%s}", (int)(exponent - text), text,
+                        exponent + 1);
+}
+
+static const char *parameter(Printer *p, uint32_t index) {
+    const char *name = model_input(p->model, index);
+    if (!p->is_latex || strlen(name) == 1) return name;
+    if (index == p->model->function->arity) return "\\tau";
+    Buffer out = {.arena = &p->unit->arena};
+    for (; *name; name++) buffer_printf(&out, *name == '_' ? "\\_" : "%c", *name);
+    return arena_printf(&p->unit->arena, "\\mathit{%s}", out.data);
+}
+
+/* sigmoid, sigmoid', ...: psi(k, 0, u, 1). */
+static const char *psi_name(Printer *p, Kernel kernel, int k) {
+    const KernelInfo *info = &kernel_table[kernel];
+    p->has_used[kernel] = true;
+    if (k == 1) return p->is_latex ? info->tex_ramp : info->ramp;
+    if (k == 0) return p->is_latex ? info->tex_cdf : info->cdf;
+    if (k == -1) return p->is_latex ? info->tex_pdf : info->pdf;
+    Buffer out = {.arena = &p->unit->arena};
+    buffer_text(&out, p->is_latex ? info->tex_pdf : info->pdf);
+    for (; k < -1; k++) buffer_text(&out, "'");
+    return out.data;
+}
+
+static Piece call(Printer *p, const char *name, const Ref *operands, uint32_t count) {
+    Buffer out = {.arena = &p->unit->arena};
+    buffer_printf(&out, p->is_latex ? "%s\\left(" : "%s(", name);
+    for (uint32_t i = 0; i < count; i++)
+        buffer_printf(&out, "%s%s", i ? ", " : "", piece(p, operands[i]).text);
+    buffer_text(&out, p->is_latex ? "\\right)" : ")");
+    return (Piece){out.data, ATOM};
+}
+
+/* a + -1 is written a - 1. */
+static Piece infix(Printer *p, Op op, const Ref *v) {
+    const OpInfo *info = &op_table[op];
+    double value;
+    const char *b = NULL;
+    if ((op == OP_ADD || op == OP_SUBTRACT) && graph_is_number(p->graph, v[1], &value) &&
+        value < 0) {
+        b = number(p, -value);
+        info = &op_table[op == OP_ADD ? OP_SUBTRACT : OP_ADD];
+    }
+    int precedence = info->precedence, right = precedence + 1;
+    const char *gap = info->precedence == 6 || info->precedence == 8 ? "" : " ";
+    if (info->precedence == 8) right = precedence;
+    const char *a = within(p, v[0], info->precedence == 8 || info->precedence == 4 ? precedence + 1
+                                                                                   : precedence);
+    return (Piece){arena_printf(&p->unit->arena, "%s%s%s%s%s", a, gap, info->name, gap,
+                                b ? b : within(p, v[1], right)), precedence};
+}
+
+/* -(a b) is written -a b, which means the same, bit for bit. */
+static Piece negation(Printer *p, Ref operand) {
+    const char *text = within(p, operand, 6);
+    int precedence = piece(p, operand).precedence;
+    return (Piece){arena_printf(&p->unit->arena, "-%s", text), precedence == 6 ? 6 : 7};
+}
+
+static Piece conditional(Printer *p, const Ref *v) {
+    const char *format = p->is_latex
+        ? "\\begin{cases} %2$s & \\text{if } %1$s \\\\ %3$s & \\text{otherwise} \\end{cases}"
+        : "if %1$s then %2$s else %3$s";
+    return (Piece){arena_printf(&p->unit->arena, format, piece(p, v[0]).text, piece(p, v[1]).text,
+                                piece(p, v[2]).text), p->is_latex ? ATOM : 0};
+}
+
+/* A LaTeX template: @a in parentheses where it needs them, @A as it is. */
+static Piece from_template(Printer *p, const OpInfo *info, const Ref *v) {
+    Buffer out = {.arena = &p->unit->arena};
+    int least = info->precedence;
+    for (const char *c = info->latex; *c; c++) {
+        if (*c != '@') {
+            buffer_add(&out, c, 1);
+            continue;
+        }
+        c++;
+        bool is_raw = *c < 'a';
+        uint32_t k = (uint32_t)(*c - (is_raw ? 'A' : 'a'));
+        buffer_text(&out, is_raw ? piece(p, v[k]).text : within(p, v[k], least + (k > 0)));
+    }
+    return (Piece){out.data, strchr(info->latex, '{') ? ATOM : least};
+}
+
+/* A twin that has no formula, in the language itself: floor(x) @ gaussian(tau). */
+static Piece smoothed_call(Printer *p, const Node *node, const Ref *v) {
+    const OpInfo *info = &op_table[node->op];
+    const char *kernel = kernel_table[node->kernel].name;
+    double i, m;
+    if (strncmp(info->name, "smooth_", 7) == 0) {
+        const char *name = arena_printf(&p->unit->arena, "%s_%s", info->name + 7, kernel);
+        return call(p, p->is_latex ? arena_printf(&p->unit->arena, "\\operatorname{%s}_{\\mathrm{%s}}",
+                                                  info->name + 7, kernel) : name, v, node->count);
+    }
+    bool is_lattice = node->op == OP_LATTICE || node->op == OP_LATTICE_HALF;
+    if (is_lattice && graph_is_number(p->graph, v[0], &i) && graph_is_number(p->graph, v[1], &m)) {
+        const char *of = node->op == OP_LATTICE ? "floor" : "round";
+        const char *format = p->is_latex ? "\\partial_x^{%1$d} \\partial_\\tau^{%2$d} "
+                                           "\\operatorname{%3$s}_{\\mathrm{%4$s}}" : "d%1$d%2$d_%3$s_%4$s";
+        return call(p, arena_printf(&p->unit->arena, format, (int)i, (int)m, of, kernel), v + 2, 2);
+    }
+    return call(p, arena_printf(&p->unit->arena, p->is_latex ? "\\operatorname{%s}_{\\mathrm{%s}}"
+                                                             : "%s_%s", info->name, kernel),
+                v, node->count);
+}
+
+static Piece function(Printer *p, const Node *node, const Ref *v) {
+    const OpInfo *info = &op_table[node->op];
+    double k;
+    if (node->op == OP_PSI && graph_is_number(p->graph, v[0], &k))
+        return call(p, psi_name(p, node->kernel, (int)k), v + 2, 1);
+    if (info->flags & FLAG_KERNEL) return smoothed_call(p, node, v);
+    if (!p->is_latex) return call(p, info->name, v, node->count);
+    return call(p, arena_printf(&p->unit->arena, "\\operatorname{%s}", info->name), v, node->count);
+}
+
+static Piece print_node(Printer *p, Ref ref) {
+    const Node *node = graph_node(p->graph, ref);
+    const Ref *v = graph_operands(p->graph, ref);
+    if (node->op == OP_NUMBER)
+        return (Piece){number(p, node->number), signbit(node->number) ? 5 : ATOM};
+    if (node->op == OP_PARAMETER) return (Piece){parameter(p, node->index), ATOM};
+    const OpInfo *info = &op_table[node->op];
+    if (node->op == OP_NEGATE) return negation(p, v[0]);
+    if (node->op == OP_IF) return conditional(p, v);
+    if (p->is_latex && info->latex[0]) return from_template(p, info, v);
+    if (node->op == OP_NOT)
+        return (Piece){arena_printf(&p->unit->arena, "not %s", within(p, v[0], 4)), 3};
+    if (info->precedence < 9 && node->count == 2) return infix(p, node->op, v);
+    return function(p, node, v);
+}
+
+static void name_piece(Printer *p, Ref ref) {
+    char *name = arena_printf(&p->unit->arena, p->is_latex ? "t_{%u}" : "t%u", ++p->named);
+    buffer_printf(p->out, p->is_latex ? "  %s &= %s \\\\\n" : "  %s = %s\n", name, piece(p, ref).text);
+    p->pieces[ref] = (Piece){name, ATOM};
+}
+
+/* How often each node is named by another one or by a root. */
+static uint32_t *count_uses(const Graph *graph, Arena *arena, const uint8_t *live, uint32_t count,
+                            const Ref *roots) {
+    uint32_t *uses = NEW_ARRAY(arena, uint32_t, graph->nodes.count);
+    for (uint32_t i = 0; i < count; i++) uses[roots[i]]++;
+    for (Ref ref = 0; ref < graph->nodes.count; ref++)
+        for (uint32_t k = 0; live[ref] && k < graph_node(graph, ref)->count; k++)
+            uses[graph_operands(graph, ref)[k]]++;
+    return uses;
+}
+
+static bool deserves_name(const Printer *p, Ref ref, uint32_t uses) {
+    const Node *node = graph_node(p->graph, ref);
+    if (node->op >= OP_COUNT) return false;
+    bool is_trivial = node->op == OP_NEGATE && graph_node(p->graph, graph_operands(p->graph, ref)[0])
+                                                       ->op == OP_PARAMETER;
+    return (uses > 1 && !is_trivial) || strlen(p->pieces[ref].text) > LONG;
+}
+
+static void print_lines(Printer *p, uint32_t count, const Ref *roots) {
+    Arena *arena = &p->unit->arena;
+    uint8_t *live = graph_live(p->graph, arena, roots, count);
+    uint32_t *uses = count_uses(p->graph, arena, live, count, roots);
+    p->pieces = NEW_ARRAY(arena, Piece, p->graph->nodes.count);
+    for (Ref ref = 0; ref < p->graph->nodes.count; ref++) {
+        if (!live[ref]) continue;
+        p->pieces[ref] = print_node(p, ref);
+        if (deserves_name(p, ref, uses[ref])) name_piece(p, ref);
+    }
+}
+
+/* --- the whole ----------------------------------------------------------------------------- */
+
+static void print_root(Printer *p, const char *name, Ref ref, bool is_last) {
+    const char *end = !p->is_latex ? "" : is_last ? "" : " \\\\";
+    buffer_printf(p->out, p->is_latex ? "  %s &= %s%s\n" : "  %s = %s%s\n", name,
+                  piece(p, ref).text, end);
+}
+
+static const char *signature(Printer *p) {
+    const Function *function = p->model->function;
+    Buffer out = {.arena = &p->unit->arena};
+    buffer_printf(&out, p->is_latex ? "\\operatorname{%s}(" : "%s(", function->name->text);
+    for (uint32_t i = 0; i < function->arity; i++)
+        buffer_printf(&out, "%s%s", i ? ", " : "", parameter(p, i));
+    buffer_text(&out, ")");
+    return out.data;
+}
+
+static void print_roots(Printer *p, const Ref *roots) {
+    Arena *arena = &p->unit->arena;
+    const char *partial = p->is_latex ? "\\partial_{%s}" : "d_%s";
+    const char *second = p->is_latex ? "\\partial_{%s} \\partial_{%s}" : "d_%s_%s";
+    uint32_t n = p->model->inputs, next = 1, count = 1 + (p->model->gradient ? n : 0) +
+                                                     (p->model->hessian ? n * (n + 1) / 2 : 0);
+    print_root(p, p->is_latex ? signature(p) : "value", roots[0], count == 1);
+    for (uint32_t i = 0; p->model->gradient && i < n; i++, next++)
+        print_root(p, arena_printf(arena, partial, parameter(p, i)), roots[next], next + 1 == count);
+    for (uint32_t i = 0; p->model->hessian && i < n; i++)
+        for (uint32_t j = i; j < n; j++, next++)
+            print_root(p, arena_printf(arena, second, parameter(p, i), parameter(p, j)), roots[next],
+                       next + 1 == count);
+}
+
+/* What the names of a kernel's functions mean, for those that were used. */
+static void print_legend(Printer *p) {
+    for (Kernel k = 0; k < KERNEL_FULL; k++)
+        if (p->has_used[k]) buffer_printf(p->out, "  where %s\n", kernel_table[k].where);
+}
+
+static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
+    Printer p = {.unit = unit, .graph = model->graph, .model = model,
+                 .is_latex = style == PRINT_LATEX, .out = out};
+    Ref *roots;
+    uint32_t count = model_roots(model, &roots);
+    graph_rewrite(model->graph, count, roots, written_out, NULL);
+    graph_rewrite(model->graph, count, roots, psi_written_out, NULL);
+    buffer_printf(out, p.is_latex ? "\\begin{aligned}\n" : "%s:\n", signature(&p));
+    print_lines(&p, count, roots);
+    print_roots(&p, roots);
+    if (p.is_latex) buffer_text(out, "\\end{aligned}\n");
+    else print_legend(&p);
+}
+
+bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
+    if (UNIT_GUARD(unit)) return false;
+    if (style == PRINT_C) print_c(unit, model, out);
+    else print_formula(unit, model, style, out);
+    return true;
+}
+
+bool print_graph(Unit *unit, const Model *model, Buffer *out) {
+    if (UNIT_GUARD(unit)) return false;
+    const Graph *graph = model->graph;
+    Ref *roots;
+    uint32_t count = model_roots(model, &roots);
+    uint8_t *live = graph_live(graph, &unit->arena, roots, count);
+    char text[32];
+    for (Ref ref = 0; ref < graph->nodes.count; ref++) {
+        const Node *node = graph_node(graph, ref);
+        if (!live[ref]) continue;
+        buffer_printf(out, "%%%u = ", ref);
+        if (node->op == OP_NUMBER) {
+            number_text(node->number, text);
+            buffer_printf(out, "%s\n", text);
+            continue;
+        }
+        if (node->op == OP_PARAMETER) {
+            buffer_printf(out, "%s\n", model_input(model, node->index));
+            continue;
+        }
+        buffer_text(out, op_table[node->op].name);
+        if (node->kernel != KERNEL_NONE) buffer_printf(out, ".%s", kernel_table[node->kernel].name);
+        for (uint32_t i = 0; i < node->count; i++)
+            buffer_printf(out, " %%%u", graph_operands(graph, ref)[i]);
+        buffer_text(out, "\n");
+    }
+    for (uint32_t i = 0; i < count; i++) buffer_printf(out, "return %%%u\n", roots[i]);
+    return true;
+}

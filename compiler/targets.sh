@@ -1,0 +1,65 @@
+#!/bin/sh
+# Writes targets.txt: for each target, the processors that LLVM knows and makes code for, and the
+# features that may be added to its baseline. `make targets` runs it when LLVM changes, for two
+# minutes: LLVM lists names that it then aborts on, so each is tried.
+llc=${LLC:-llc-19}
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT && cd "$work" || exit 1
+cat > try.ll <<'END'
+declare double @exp(double)
+define void @f(i64 %n, ptr %x, double %t, ptr %y) {
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %0 ], [ %next, %last ]
+  %p = getelementptr double, ptr %x, i64 %i
+  %a = load double, ptr %p
+  %b = fdiv double %a, %t
+  %c = fcmp ogt double %b, 0.0
+  %d = select i1 %c, double %a, double %b
+  %e = call double @exp(double %d)
+  %z = icmp eq ptr %y, null
+  br i1 %z, label %last, label %store
+store:
+  %q = getelementptr double, ptr %y, i64 %i
+  store double %e, ptr %q
+  br label %last
+last:
+  %next = add nuw i64 %i, 1
+  %end = icmp eq i64 %next, %n
+  br i1 %end, label %done, label %loop
+done:
+  ret void
+}
+END
+
+# Prints the name if the options that follow it give an object without a word.
+try() {
+    name=$1
+    shift
+    words=$($llc "$@" -O2 -relocation-model=pic -filetype=obj try.ll -o try.o 2>&1) &&
+        [ -z "$words" ] && printf ' %s' "$name"
+}
+
+names() { # target, heading
+    $llc -march="$1" -mcpu=help < /dev/null 2>&1 |
+        awk -v h="$2" '/^Available/ { on = $2 == h }
+            on && /^  [^ ]+ +- / && $1 !~ /bit-mode$/ { print $1 }'
+}
+
+for target in x86-64 x86 aarch64 arm thumb riscv64 riscv32 loongarch64 ppc64le ppc64 systemz \
+    sparcv9 wasm32 wasm64; do
+    case $target in # as in object.c
+    riscv*) base=+m,+a,+f,+d,+c ;;
+    loongarch64) base=+64bit,+f,+d,+ual ;;
+    x86-64) base=+64bit ;;
+    *) base= ;;
+    esac
+    printf '%s cpu' $target
+    for name in $(names $target CPUs); do
+        try "$name" -march=$target -mcpu="$name" ${base:+-mattr=$base}
+    done
+    printf ' \n%s feature' $target
+    for name in $(names $target features); do
+        try "$name" -march=$target -mattr=${base:+$base,}+"$name"
+    done
+    printf ' \n'
+done

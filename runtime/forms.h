@@ -1,0 +1,157 @@
+/* The smooth functions over a kernel: what the rules of the operator table call. A value is the
+ * hard function plus tails (section 3.1), so it is accurate where either is small, and a compact
+ * kernel gives the hard function outside its support. Every form settles t = 0 by a select. With k
+ * and m constant only the one formula wanted remains after inlining. */
+#ifndef SMOOTH_RUNTIME_FORMS_H
+#define SMOOTH_RUNTIME_FORMS_H
+
+#include "kernels.h"
+#include "tails_compact.h"
+#include "tails_exponential.h"
+#include "tails_gaussian.h"
+#include "tails_heavy.h"
+
+/* Phi(u) */
+INLINE real cdf(const Kernel *f, Point p) { return p.x > 0 ? 1 - f->upper(p) : f->upper(p); }
+
+static inline real tail(const Kernel *f, int k, Point p) {
+    return k == 0 ? f->upper(p) : k == 1 ? f->ramp(p) : f->higher(k, p);
+}
+
+/* C(m, i) (k - i)(k - i - 1)...(k - m + 1): what u^i Psi_(k-i) counts in t^(m-k) psi(k, m), but for
+ * the sign (-1)^i. */
+static inline real weight_of(int i, int k, int m) {
+    real c = 1;
+    for (int q = 0; q < i; q++) c = c * (m - q) / (q + 1);
+    for (int q = i; q < m; q++) c *= k - q;
+    return c;
+}
+
+/* The polynomial of psi(k, m), k = 2 or 3, for x > 0 (section 1.3). */
+static inline real polynomial_part(int k, int m, real variance, real x, real t) {
+    real xt = m == 0 ? x * t * t / 2 : m == 1 ? x * t : m == 2 ? x : 0;
+    real tt = m == 0 ? t * t / 2 : m == 1 ? t : 1;
+    real whole = m > 0 ? 0 : k == 2 ? x * x / 2 : x * x / 6 * x;
+    return whole + variance * (k == 2 ? tt : xt);
+}
+
+/* psi(k, m) for k = 2, 3 and m <= k: a tail that is a sum of positive terms, and for x > 0 the
+ * polynomial as well (sections 1.3 and 1.4). */
+static inline real truncated_power(const Kernel *f, int k, int m, real x, real t) {
+    Point p = point(x, 0, t);
+    real y = 0;
+    for (int i = 0; i <= m; i++) y += weight_of(i, k, m) * whole_power(p.w, i) * tail(f, k - i, p);
+    for (int n = m; n < k; n++) y *= t;
+    real whole = x > 0 ? polynomial_part(k, m, f->variance, x, t) : 0;
+    real corner = x == 0 && k == 2 && m == 2 ? f->variance / 2 : 0;
+    return settle(x, t, whole + (x > 0 && k == 2 ? -y : y), whole + corner);
+}
+
+/* psi(k, m) where it consists of derivatives of the density: the sum over i of weight_of(i, k, m)
+ * (-u)^i phi^(i-k-1)(u), times t^(k-m). */
+static inline real density_power(const Kernel *f, int k, int m, real x, real t) {
+    real y = 0;
+    for (int i = k < 0 ? 0 : k + 1; i <= m; i++) {
+        real c = weight_of(i, k, m);
+        y += (i % 2 != 0 ? -c : c) * f->derivative(i - k - 1, i, x, t);
+    }
+    for (int n = k; n < m; n++) y /= t;
+    return settle(x, t, y, 0);
+}
+
+/* The orders of psi that have no formula of their own. */
+typedef real Order(int k, int m, real x, real t);
+
+/* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, and beyond order 30. */
+INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
+    if (!(k <= f->ramps && m >= 0 && m - k <= 30)) return NAN;
+    Point p = point(x, 0, t);
+    if (k == 1 && m == 0) return settle(x, t, positive(x) + t * f->ramp(p), positive(x));
+    if (k == 0 && m == 0) return settle(x, t, cdf(f, p), step(x));
+    if (k == -1 && m == 0) return settle(x, t, f->density(p) / t, 0);
+    if (k == -2 && m == 0) return settle(x, t, f->slope(p) / t / t, 0);
+    if (k == 1 && m == 1) return settle(x, t, f->alpha(p), x == 0 ? f->corner : 0);
+    if (k == 0 && m == 1) return settle(x, t, -f->moment(p) / t, 0);
+    if (k == -1 && m == 1) return settle(x, t, -f->bend(p) / t / t, 0);
+    if (k == 1 && m == 2) return settle(x, t, f->square(p) / t, 0);
+    return other((int)k, (int)m, x, t);
+}
+
+/* Phi((a - b)/t), the difference to twice the precision. At t = 0 it is `hard`. */
+INLINE real above(const Kernel *f, real a, real b, real t, real hard) {
+    return settle(either(a, b), t, cdf(f, apart(a, b, t)), hard);
+}
+
+/* phi((a - b)/t)/phi(0), 1 for equal infinities. */
+INLINE real equal(const Kernel *f, real a, real b, real t) {
+    real x = a - b, y = f->density(point(x, 0, t)) / f->peak;
+    return settle(either(a, b), t, x == x ? y : 1, a == b);
+}
+
+INLINE real smooth_sign(const Kernel *f, real x, real t) {
+    return settle(x, t, f->odd(point(x, 0, t)), 2 * step(x) - 1);
+}
+
+INLINE real smooth_abs(const Kernel *f, real x, real t) {
+    real tails = f->ramps < 1 ? NAN : 2 * t * f->ramp(point(x, 0, t));
+    return settle(x, t, fabs(x) + tails, fabs(x));
+}
+
+/* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
+INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
+    real more = a > b ? a : b, x = a - b;
+    real y = f->ramps < 1 ? NAN : more + t * f->ramp(point(x, 0, t));
+    return settle(either(a, b), t, x == x ? y : more, more);
+}
+
+/* What clamp and its derivatives have in common: the points x - lo and x - hi, and the settling,
+ * where a difference of equal infinities means the hard function. */
+typedef struct Bounds {
+    Point lo, hi;
+    real any;
+} Bounds;
+
+INLINE Bounds bounds(real x, real lo, real hi, real t) {
+    return (Bounds){point(x - lo, 0, t), point(x - hi, 0, t), either(x, either(lo, hi))};
+}
+
+INLINE real settle_between(Bounds b, real t, real soft, real hard) {
+    return settle(b.any, t, soft == soft ? soft : hard, hard);
+}
+
+/* lo + psi(1, 0, x - lo) - psi(1, 0, x - hi), of which only the tails are evaluated. */
+INLINE real clamp(const Kernel *f, real x, real lo, real hi, real t) {
+    Bounds b = bounds(x, lo, hi, t);
+    real turned = lo - b.hi.x, below = b.hi.x > 0 ? turned : lo, within = b.hi.x > 0 ? hi : x;
+    real hard = b.lo.x > 0 ? within : below;
+    real tails = f->ramps < 1 ? f->ramp_gap(b.lo, b.hi) : f->ramp(b.lo) - f->ramp(b.hi);
+    return settle_between(b, t, hard + t * tails, hard);
+}
+
+/* Phi at x - lo less Phi at x - hi: between the bounds the sum of two odd functions, outside the
+ * difference of two tails. */
+INLINE real window(const Kernel *f, real x, real lo, real hi, real t) {
+    Bounds b = bounds(x, lo, hi, t);
+    real between = 0.5 * (f->odd(b.lo) - f->odd(b.hi)), gap = f->upper(b.lo) - f->upper(b.hi);
+    real outside = b.lo.x > 0 ? -gap : gap;
+    real y = (b.lo.x > 0) == (b.hi.x > 0) ? outside : between;
+    return settle_between(b, t, y, step(b.lo.x) - step(b.hi.x));
+}
+
+/* d clamp/dt */
+INLINE real clamp_t(const Kernel *f, real x, real lo, real hi, real t) {
+    Bounds b = bounds(x, lo, hi, t);
+    real y = f->ramps < 1 ? f->alpha_gap(b.lo, b.hi) : f->alpha(b.lo) - f->alpha(b.hi);
+    return settle_between(b, t, y, f->corner * ((x == lo) - (x == hi)));
+}
+
+/* Other orders are seldom wanted and large: one copy for each kernel. */
+#define PSI(ID, K, ...)                                                                            \
+    __attribute__((noinline, const)) static real other_##K(int k, int m, real x, real t) {         \
+        return k >= 2 && m <= k ? truncated_power(&K, k, m, x, t) : density_power(&K, k, m, x, t); \
+    }                                                                                              \
+    INLINE real psi_##K(real k, real m, real x, real t) { return psi(&K, other_##K, k, m, x, t); }
+
+SMOOTH_KERNELS(PSI)
+
+#endif

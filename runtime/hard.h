@@ -1,0 +1,59 @@
+/* The hard functions and the gate, as the value column of the operator table calls them.
+ * NaN in gives NaN out, comparisons included. */
+#ifndef SMOOTH_RUNTIME_HARD_H
+#define SMOOTH_RUNTIME_HARD_H
+
+#include <math.h>
+
+/* The usual exponents without libm, so that a square costs one multiplication. */
+static inline double sm_power(double a, double b) {
+    return b == 2 ? a * a : b == 1 ? a : b == 0.5 ? sqrt(a) : b == -1 ? 1 / a : pow(a, b);
+}
+
+static inline double sm_sign(double a) { return a > 0 ? 1 : a < 0 ? -1 : a; }
+
+static inline double sm_step(double a) { return a > 0 ? 1 : a < 0 ? 0 : a == 0 ? 0.5 : a; }
+
+static inline double sm_relu(double a) { return a > 0 ? a : a <= 0 ? 0 : a; }
+
+static inline double sm_clamp(double a, double b, double c) {
+    double y = a < b ? b : a > c ? c : a;
+    return b != b ? b : c != c ? c : y;
+}
+
+/* Halves go up. floor(a + 0.5) would send 0.49999999999999994 to 1. */
+static inline double sm_round(double a) {
+    double n = floor(a);
+    return a - n >= 0.5 ? n + 1 : n;
+}
+
+static inline double sm_greater(double a, double b) { return a > b ? 1 : a <= b ? 0 : NAN; }
+
+static inline double sm_greater_equal(double a, double b) { return a >= b ? 1 : a < b ? 0 : NAN; }
+
+static inline double sm_equal(double a, double b) { return a == b ? 1 : a < b || a > b ? 0 : NAN; }
+
+/* The weight of arm b against arm c under the truth value a. An arm is not seen if it weighs less
+ * than 1e-30, or if it is not finite where the condition says the other one. */
+static inline double sm_weight(double a, double b, double c) {
+    double no_b = a < 1e-30 || (b - b != 0 && a < 0.5);
+    double no_c = 1 - a < 1e-30 || (c - c != 0 && a > 0.5);
+    return no_b ? 0 : no_c ? 1 : a;
+}
+
+/* 1 where both arms are seen. */
+static inline double sm_mixed(double a, double b, double c) {
+    double w = sm_weight(a, b, c);
+    return w > 0 && w < 1 ? 1 : 0;
+}
+
+static inline double sm_arms(double a, double b, double c) {
+    return sm_mixed(a, b, c) != 0 ? b - c : 0;
+}
+
+static inline double sm_if(double a, double b, double c) {
+    double w = sm_weight(a, b, c), mean = c + w * (b - c);
+    return w == 0 ? c : w == 1 ? b : mean;
+}
+
+#endif

@@ -1,0 +1,313 @@
+/* The smoothed floor, ceil and round of every kernel: the convolution of the staircase with
+ * phi(x/t)/t, that is the sum of Phi((x - n)/t) over all integers n, counted from below (section
+ * 7).
+ *
+ *   floor_K(x, t)  ceil_K(x, t)  round_K(x, t) = floor_K(x + 1/2, t)
+ *   lattice_K(i, m, x, t)         d^i/dx^i d^m/dt^m floor_K, i + m >= 1, whole numbers
+ *   lattice_half_K(i, m, x, t)    the same of round_K
+ *
+ * In goes any double; t = 0 is the hard staircase, a negative t or a NaN gives NaN. The error is
+ * 16 eps times the condition scale up to order 2, and 1e-10 of the scale up to order 6. Below,
+ * order (i, m) always means these derivatives, (0, 0) the value, and i and m hold whole numbers.
+ *
+ * Every method computes the same thing, a deviation: the staircase between two steps, less the
+ * integer that the hard one has there. Reflecting x in a step or a mid-point turns the sign of the
+ * even orders in x, so a method only sees points whose nearest step lies below. */
+#ifndef SMOOTH_RUNTIME_LATTICE_H
+#define SMOOTH_RUNTIME_LATTICE_H
+
+#include <math.h>
+#include "forms.h"
+#include "hard.h"
+#include "kernels.h"
+#include "lattice_special.h"
+
+/* Where a point lies between two steps: its distance to the nearest one and to the mid-point,
+ * near + mid = 1/2, both in [0, 1/2] and one of them exact. */
+typedef struct Cell {
+    real near, mid;
+} Cell;
+
+/* The cell of a point at distance a <= 1/2 from a step, or from a mid-point. */
+static inline Cell cell(int at_mid, real a) {
+    return at_mid ? (Cell){0.5 - a, a} : (Cell){a, 0.5 - a};
+}
+
+typedef real Psi(real k, real m, real x, real t);
+
+/* The m-th derivative of a kernel's characteristic function at T > 0. */
+typedef real Spectrum(real m, real T);
+
+typedef real Deviation(real i, real m, Cell c, real t);
+
+static inline real is_even(real n) { return fmod(n, 2) == 0; }
+
+/* The deviation of the straight line that every staircase follows. */
+static inline real lattice_line(real i, real m, Cell c) {
+    return m > 0 || i > 1 ? 0 : i > 0 ? 1 : -c.mid;
+}
+
+/* Step by step, from far to near: the `count` nearest steps on either side (section 7.1). */
+static inline real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int count) {
+    real far = 0.5 + c.mid, sign = is_even(i) ? -1 : 1, y = 0;
+    for (int j = count - 1; j >= 0; j--)
+        y += psi(-i, m, -(far + j), t) + sign * psi(-i, m, -(c.near + j), t);
+    return y;
+}
+
+/* Fourier's series (section 7.3): sum over k of a_k sin(2 pi k near) and its derivatives, by
+ * Horner's rule in e^(2 pi i near); the a_k depend on t only. */
+static inline real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, int count) {
+    real s = sin(PI * (c.near < c.mid ? c.near : c.mid));
+    real e = cos(PI * (c.near < c.mid ? c.near : c.mid));
+    real turn = 2 * s * e, along = (e - s) * (e + s) * (c.near < c.mid ? 1 : -1);
+    real cosine = 0, sine = 0;
+    for (int k = count; k > 0; k--) {
+        real w = 2 * PI * k, a = 2 * whole_power(w, (int)(i + m) - 1) * chf(m, w * t);
+        real sum = cosine + a;
+        cosine = sum * along - sine * turn;
+        sine = sum * turn + sine * along;
+    }
+    real wave = is_even(i) ? sine : cosine;
+    return lattice_line(i, m, c) + (fmod(i, 4) < 2 ? wave : -wave);
+}
+
+/* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
+ * 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative of the m-th in t of Phi at
+ * -start. It stops when the terms, which fall as (2 pi)^-l, no longer count. */
+static inline real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start) {
+    real y = 0, size = whole_power(2 * PI, (int)i), largest = 0;
+    start = start > 0 ? start : 0x1p-1000;
+    for (int l = 1; l + m < 32; l += 2) {
+        real a = 2 * psi(1 - l, m, -start, t);
+        size /= l > 1 ? 4 * PI * PI : 2 * PI;
+        largest = fmax(largest, fabs(a) * size);
+        if (l >= i) y = MADD(a, bernoulli(l - (int)i, c.near, c.mid), y);
+        if (l > i + 1 && fabs(a) * size <= 1e-19 * largest) break;
+    }
+    return y;
+}
+
+/* Heavy tails: the steps within 10 - t, then the formula of Euler and Maclaurin, whose error at
+ * start + t >= 10 is 1e-18. */
+static inline real lattice_heavy(Psi *psi, real i, real m, Cell c, real t) {
+    real start = t < 10 ? ceil(10 - t) : 0;
+    return lattice_far(psi, i, m, c, t, start) + lattice_steps(psi, i, m, c, t, (int)start);
+}
+
+/* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. Steps lose
+ * digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4). */
+static inline real lattice_light(Psi *psi, Spectrum *chf, real cut, real rate, real i, real m,
+                                 Cell c, real t) {
+    real more = 1 + (i + m) / 16;
+    if (t < 0.2) return lattice_steps(psi, i, m, c, t, 1 + (int)(cut * more * t));
+    return lattice_waves(chf, i, m, c, t < 200 ? t : 200, (int)ceil(rate * more / t));
+}
+
+/* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9:
+ * 2 sum over odd n of sign^((n-1)/2) e^(-n z) (-n)^m. */
+static inline real hyperbolic(real m, real z, real sign) {
+    real power = exp(-z), ratio = sign * power * power, y = 0;
+    for (int n = 1; n < 32; n += 2) {
+        y = MADD(power, whole_power(-n, (int)m), y);
+        power *= ratio;
+    }
+    return 2 * y;
+}
+
+/* z csch z for z = pi T. */
+static inline real spectrum_logistic(real m, real T) {
+    real z = PI * T, y = z * hyperbolic(m, z, 1);
+    if (m > 0) y = MADD(m, hyperbolic(m - 1, z, 1), y);
+    return y * whole_power(PI, (int)m);
+}
+
+/* sech(pi T/2). */
+static inline real spectrum_sech(real m, real T) {
+    return hyperbolic(m, PI / 2 * T, -1) * whole_power(PI / 2, (int)m);
+}
+
+/* e^(-T^2/2): Hermite's polynomials. */
+static inline real spectrum_gaussian(real m, real T) {
+    real y = exp(-0.5 * T * T), last = 0;
+    for (real n = 0; n < m; n++) {
+        real next = -MADD(T, y, n * last);
+        last = y;
+        y = next;
+    }
+    return y;
+}
+
+static inline real spectrum_cauchy(real m, real T) { return (is_even(m) ? 1 : -1) * exp(-T); }
+
+/* T K_1(T), whose derivative is -T K_0(T). */
+static inline real spectrum_algebraic(real m, real T) {
+    if (m == 0) return T * bessel_integral(1, T);
+    real y = T * bessel_integral(m - 1, T);
+    if (m > 1) y -= (m - 1) * bessel_integral(m - 2, T);
+    return is_even(m) ? y : -y;
+}
+
+static inline real deviation_logistic(real i, real m, Cell c, real t) {
+    return lattice_light(psi_logistic, spectrum_logistic, 44, 2.4, i, m, c, t);
+}
+
+static inline real deviation_gaussian(real i, real m, Cell c, real t) {
+    return lattice_light(psi_gaussian, spectrum_gaussian, 9.4, 1.6, i, m, c, t);
+}
+
+static inline real deviation_sech(real i, real m, Cell c, real t) {
+    return lattice_light(psi_sech, spectrum_sech, 44, 4.8, i, m, c, t);
+}
+
+/* Waves need 7/t Bessel functions, so they start a little later. */
+static inline real deviation_algebraic(real i, real m, Cell c, real t) {
+    if (t < 0.25) return lattice_heavy(psi_algebraic, i, m, c, t);
+    return lattice_waves(spectrum_algebraic, i, m, c, t < 200 ? t : 200, (int)ceil(7.5 / t));
+}
+
+/* A kink in the tail: waves die out too slowly, but the far field covers large t. */
+static inline real deviation_softsign(real i, real m, Cell c, real t) {
+    return lattice_heavy(psi_softsign, i, m, c, t);
+}
+
+/* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. */
+static inline real deviation_laplace(real i, real m, Cell c, real t) {
+    if (t < 0.8) return lattice_steps(psi_laplace, i, m, c, t, 1 + (int)((40 + 4 * m) * t));
+    return lattice_far(psi_laplace, i, m, c, t, 0);
+}
+
+/* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), s and d the sine and cosine of
+ * pi near, a = 1 - e, b = 2 e^(1/2) s: the derivatives are rational in A = a/(a^2 + b^2),
+ * B = b/(a^2 + b^2) and e, without cancellation but at true zeros. Harmonic: (0,2) = -(2,0). */
+static inline real deviation_cauchy(real i, real m, Cell c, real t) {
+    real n = i + m, less = c.near < c.mid ? c.near : c.mid;
+    real s = sin(PI * less), d = cos(PI * less);
+    if (c.mid < c.near) {
+        real swap = s;
+        s = d;
+        d = swap;
+    }
+    if (n == 0) return -atan2(d * tanh(PI * t), s) / PI;
+    if (n > 2 && t < 0.2) return lattice_heavy(psi_cauchy, i, m, c, t);
+    if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t < 200 ? t : 200, (int)ceil(9 / t));
+    real root = exp(-PI * t), e = root * root, a = -expm1(-2 * PI * t);
+    real b = 2 * root * s, size = a > b ? a : b, u = a / size, v = b / size;
+    real A = u / (u * u + v * v) / size, B = v / (u * u + v * v) / size;
+    if (n == 1) return i > 0 ? (1 + e) * A : -2 * root * d * B;
+    if (i == 1) return 4 * PI * ((0.5 + 0.5 * e * e) * B * B - e * A * A);
+    return (i > 0 ? -4 : 4) * PI * root * d * (1 + e) * A * B;
+}
+
+/* A compact kernel as the jumps of phi^(first), phi^(first + 1), ... at -1, in number count. Those
+ * at 1 follow by symmetry; phi^(first) may also jump by middle at 0. */
+typedef struct Knots {
+    int first, count;
+    real jump[4], middle;
+} Knots;
+
+/* b_k(near + shift), periodic. */
+static inline real bernoulli_beside(int k, Cell c, real shift) {
+    int at_mid = c.mid < c.near;
+    real z = at_mid ? c.mid - shift : c.near + shift;
+    z -= rint(z);
+    Cell there = cell(at_mid, fabs(z));
+    real y = bernoulli(k, there.near, there.mid);
+    return z < 0 && k % 2 != 0 ? -y : y;
+}
+
+/* Order (i, m) of t^-(j+1) (b_(j+2)(near + t) + (-1)^(j+1) b_(j+2)(near - t) + middle
+ * b_(j+2)(near)) by Leibniz's rule, the two sides added first: they may cancel. */
+static inline real knot_waves(int j, real middle, real i, real m, Cell c, real t) {
+    real shift = t - rint(t), power = whole_power(t, -(j + 1)), choose = 1, y = 0;
+    for (int n = 0; n <= m; n++) {
+        int k = j + 2 - (int)(i + m) + n;
+        real left = bernoulli_beside(k, c, shift), right = bernoulli_beside(k, c, -shift);
+        real both = (j + (int)m - n) % 2 != 0 ? left + right : left - right;
+        if (n == m && middle != 0) both += middle * bernoulli(k, c.near, c.mid);
+        y = MADD(choose * power, both, y);
+        choose *= (m - n) / (n + 1);
+        power *= -(j + 1 + n) / t;
+    }
+    return y;
+}
+
+/* Compact kernels: for t < 1 only the two nearest steps are in reach; beyond, one periodic
+ * Bernoulli function for each jump (section 7.5), so that the cost does not grow with t. */
+static inline real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t) {
+    if (t < 1) return lattice_steps(psi, i, m, c, t, 1);
+    real y = 0;
+    for (int n = f->count - 1; n >= 0; n--)
+        y = MADD(f->jump[n], knot_waves(f->first + n, n > 0 ? 0 : f->middle, i, m, c, t), y);
+    return lattice_line(i, m, c) - y;
+}
+
+static inline real deviation_box(real i, real m, Cell c, real t) {
+    static const Knots knots = {0, 1, {0.5}, 0};
+    return lattice_compact(psi_box, &knots, i, m, c, t);
+}
+
+static inline real deviation_triangle(real i, real m, Cell c, real t) {
+    static const Knots knots = {1, 1, {1}, -2};
+    return lattice_compact(psi_triangle, &knots, i, m, c, t);
+}
+
+static inline real deviation_epanechnikov(real i, real m, Cell c, real t) {
+    static const Knots knots = {1, 2, {1.5, -1.5}, 0};
+    return lattice_compact(psi_epanechnikov, &knots, i, m, c, t);
+}
+
+static inline real deviation_biweight(real i, real m, Cell c, real t) {
+    static const Knots knots = {2, 3, {7.5, -22.5, 22.5}, 0};
+    return lattice_compact(psi_biweight, &knots, i, m, c, t);
+}
+
+static inline real deviation_triweight(real i, real m, Cell c, real t) {
+    static const Knots knots = {3, 4, {52.5, -315, 787.5, -787.5}, 0};
+    return lattice_compact(psi_triweight, &knots, i, m, c, t);
+}
+
+/* Temperatures beyond which nothing changes, kept where their powers stay finite. */
+static inline real lattice_width(real t) { return t < 0x1p100 ? t : 0x1p100; }
+
+/* floor (step = 0), ceil (step = 1) or round (half = 1). The steps' distances are formed from
+ * r = x - rint(x), which is exact; 1/2 is never added to x. Steps and mid-points are on the line,
+ * exactly, and so is everything from 2^51 on. */
+static inline real lattice_value(Deviation *deviation, real half, real step, real x, real t) {
+    real n = rint(x), r = x - n, a = fabs(r), line = half > 0 ? x : x + (step - 0.5);
+    real hard = half > 0 ? sm_round(x) : step > 0 ? ceil(x) : floor(x);
+    if (!(t > 0 && a > 0 && a < 0.5)) return settle(x, t, line, hard);
+    real y = deviation(0, 0, cell(half > 0, a), lattice_width(t));
+    if (half > 0) return settle(x, t, r > 0 ? n - y : n + y, hard);
+    return settle(x, t, r > 0 ? n + step + y : n + step - 1 - y, hard);
+}
+
+/* Order (i, m) of floor, or of round (half = 1). */
+static inline real lattice_slope(Deviation *deviation, real half, real i, real m, real x, real t) {
+    real r = x - rint(x), a = fabs(r), mean = i == 1 && m == 0;
+    if (!(t > 0 && a <= 0.5)) return settle(x, t, mean, 0);
+    if (is_even(i) && (a == 0 || a == 0.5)) return settle(x, t, 0, 0);
+    real y = deviation(i, m, cell(half > 0, a), lattice_width(t));
+    return settle(x, t, is_even(i) && (half > 0) == (r > 0) ? -y : y, 0);
+}
+
+#define LATTICE(ID, name, ...)                                               \
+    static inline real floor_##name(real x, real t) {                        \
+        return lattice_value(deviation_##name, 0, 0, x, t);                  \
+    }                                                                        \
+    static inline real ceil_##name(real x, real t) {                         \
+        return lattice_value(deviation_##name, 0, 1, x, t);                  \
+    }                                                                        \
+    static inline real round_##name(real x, real t) {                        \
+        return lattice_value(deviation_##name, 1, 0, x, t);                  \
+    }                                                                        \
+    static inline real lattice_##name(real i, real m, real x, real t) {      \
+        return lattice_slope(deviation_##name, 0, i, m, x, t);               \
+    }                                                                        \
+    static inline real lattice_half_##name(real i, real m, real x, real t) { \
+        return lattice_slope(deviation_##name, 1, i, m, x, t);               \
+    }
+
+SMOOTH_KERNELS(LATTICE)
+
+#endif

@@ -1,0 +1,23 @@
+/* The value column of the operator table as functions: sm_op_<ID>. The interpreter calls them
+ * through a table; emitted code links them as bitcode and inlines them. One text for all. */
+#include "runtime.h"
+#include "hard.h"
+
+#define ARGUMENTS_1(a, b, c)         double a
+#define ARGUMENTS_2(a, b, c)         double a, double b
+#define ARGUMENTS_3(a, b, c)         double a, double b, double c
+#define OP(id, name, n, class, flags, precedence, value, ...)                                      \
+    double sm_op_##id(ARGUMENTS_##n(a, b, c)) { return value; }
+#include "../compiler/ops.def"
+
+double sm_largest(unsigned n, const double *v) {
+    double y = v[0];
+    for (unsigned i = 1; i < n; i++) y = v[i] != v[i] || v[i] > y ? v[i] : y;
+    return y;
+}
+
+double sm_smallest(unsigned n, const double *v) {
+    double y = v[0];
+    for (unsigned i = 1; i < n; i++) y = v[i] != v[i] || v[i] < y ? v[i] : y;
+    return y;
+}

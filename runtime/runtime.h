@@ -1,0 +1,60 @@
+/* The runtime: every function that emitted code and the interpreter call. All are pure, keep no
+ * state and take any double: NaN in gives NaN out, t = 0 is the hard function, t < 0 gives NaN. */
+#ifndef SMOOTH_RUNTIME_H
+#define SMOOTH_RUNTIME_H
+
+#include "kernels.h"
+
+/* For each kernel K; t is the temperature.
+ *   psi        d^m/dt^m [t^k Psi_k(x/t)], Psi_-1 = phi, for whole k <= 3 and m >= 0: section 2
+ *   peak       phi(0)
+ *   above      Phi((a - b)/t); at t = 0 it is 1/2 for a == b
+ *   greater, greater_equal   the same, but a > b and a >= b at t = 0
+ *   equal      phi((a - b)/t)/phi(0)
+ *   sign, abs, max, min, clamp, floor, ceil, round, trunc   the smooth twins of the hard functions
+ *   window     d clamp/dx, also the smooth lo < x < hi
+ *   clamp_t    d clamp/dt
+ *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round
+ *   threshold  over [v..., t]: the m for which the sum of Phi(2 (v_i - m)/t) is 1
+ *   max_many   over [v..., t]: m + t/2 times the sum of Psi_1(2 (v_i - m)/t)
+ */
+#define DECLARE(ID, K, ...)                                             \
+    double sm_psi_##K(double k, double m, double x, double t);          \
+    double sm_peak_##K(void);                                           \
+    double sm_above_##K(double a, double b, double t);                  \
+    double sm_greater_##K(double a, double b, double t);                \
+    double sm_greater_equal_##K(double a, double b, double t);          \
+    double sm_equal_##K(double a, double b, double t);                  \
+    double sm_sign_##K(double x, double t);                             \
+    double sm_abs_##K(double x, double t);                              \
+    double sm_max_##K(double a, double b, double t);                    \
+    double sm_min_##K(double a, double b, double t);                    \
+    double sm_clamp_##K(double x, double lo, double hi, double t);      \
+    double sm_window_##K(double x, double lo, double hi, double t);     \
+    double sm_clamp_t_##K(double x, double lo, double hi, double t);    \
+    double sm_floor_##K(double x, double t);                            \
+    double sm_ceil_##K(double x, double t);                             \
+    double sm_round_##K(double x, double t);                            \
+    double sm_trunc_##K(double x, double t);                            \
+    double sm_lattice_##K(double i, double m, double x, double t);      \
+    double sm_lattice_half_##K(double i, double m, double x, double t); \
+    double sm_threshold_##K(unsigned n, const double *v);               \
+    double sm_max_many_##K(unsigned n, const double *v);
+
+SMOOTH_KERNELS(DECLARE)
+#undef DECLARE
+
+/* Of n numbers v: the last is t, in sumexp the last two are m and t. */
+double sm_logsumexp(unsigned n, const double *v); /* t log(sum of e^(v_i/t)) */
+double sm_entropy(unsigned n, const double *v);   /* d logsumexp/dt */
+double sm_boltzmann(unsigned n, const double *v); /* the mean of v_i weighted by e^(v_i/t) */
+double sm_pnorm(unsigned n, const double *v);     /* (sum of |v_i|^(1/t))^t */
+double sm_sumexp(unsigned n, const double *v);    /* sum of e^((v_i - m)/t) */
+double sm_largest(unsigned n, const double *v);
+double sm_smallest(unsigned n, const double *v);
+
+double sm_sigmoid(double a);
+double sm_expd(double a, double m, double t); /* e^((a - m)/t), the quotient to twice precision */
+double sm_polygamma(double n, double x);      /* the n-th derivative of digamma, n whole */
+
+#endif

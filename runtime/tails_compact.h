@@ -1,0 +1,247 @@
+/* Box, triangle, epanechnikov, biweight and triweight: polynomials in v = 1 - w, and in y = 1 -
+ * u^2, 0 from w = 1 on, so that outside the support every form is the hard function bit for bit.
+ * Errors: 5 ulp for the ramp, 9 for T_3 (section 3.5). */
+#ifndef SMOOTH_RUNTIME_TAILS_COMPACT_H
+#define SMOOTH_RUNTIME_TAILS_COMPACT_H
+
+#include "tails.h"
+
+INLINE int inside(Point p) { return fabs(p.x) < p.t; }
+
+/* 1 - w by an exact subtraction near the edge, 0 outside. */
+INLINE real margin(Point p) {
+    real v = (p.t - fabs(p.x)) / p.t;
+    return inside(p) ? v : 0;
+}
+
+/* w, at most 1. */
+INLINE real within(Point p) { return p.w < 1 ? p.w : 1; }
+
+INLINE real parabola(Point p) { return margin(p) * (1 + within(p)); }
+
+/* u^i phi^(j)(u) for phi = peak (1 - u^2)^n. */
+INLINE real polynomial_derivative(int j, int i, int n, real peak, Point p) {
+    real w = within(p), y = 0, c = 1;
+    for (int l = 0; l <= n; l++) {
+        real a = c;
+        for (int q = 0; q < j; q++) a *= 2 * l - q;
+        y += 2 * l < j ? 0 : a * whole_power(w, 2 * l - j);
+        c = -c * (n - l) / (l + 1);
+    }
+    y *= peak * whole_power(w, i) * ((i + j) % 2 != 0 ? side(p.x) : 1);
+    return inside(p) ? y : 0;
+}
+
+INLINE real upper_box(Point p) { return 0.5 * margin(p); }
+
+INLINE real ramp_box(Point p) { return 0.25 * margin(p) * margin(p); }
+
+INLINE real higher_box(int k, Point p) {
+    real v = margin(p);
+    return k == 2 ? v * v * v / 12 : v * v * (v * v) / 48;
+}
+
+INLINE real odd_box(Point p) { return copysign(within(p), p.x); }
+
+INLINE real alpha_box(Point p) { return 0.25 * parabola(p); }
+
+INLINE real density_box(Point p) { return inside(p) ? 0.5 : 0; }
+
+INLINE real slope_box(Point p) {
+    (void)p;
+    return 0;
+}
+
+INLINE real moment_box(Point p) { return side(p.x) * within(p) * density_box(p); }
+
+INLINE real square_box(Point p) { return within(p) * within(p) * density_box(p); }
+
+INLINE real bend_box(Point p) { return density_box(p); }
+
+static inline real derivative_box(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    return polynomial_derivative(j, i, 0, 0.5, p);
+}
+
+static const Kernel box = {0.5, 0.25, 1.0 / 3, 3, FUNCTIONS(box), RAMPS(box)};
+
+INLINE real upper_triangle(Point p) { return 0.5 * margin(p) * margin(p); }
+
+INLINE real ramp_triangle(Point p) {
+    real v = margin(p);
+    return v * v * v / 6;
+}
+
+INLINE real higher_triangle(int k, Point p) {
+    real v = margin(p), v3 = v * v * v;
+    return k == 2 ? v3 * v / 24 : v3 * (v * v) / 120;
+}
+
+INLINE real odd_triangle(Point p) { return copysign(within(p) * (2 - within(p)), p.x); }
+
+INLINE real alpha_triangle(Point p) {
+    real v = margin(p);
+    return v * v * MADD(2, within(p), 1) / 6;
+}
+
+INLINE real density_triangle(Point p) { return margin(p); }
+
+INLINE real slope_triangle(Point p) { return inside(p) ? -side(p.x) : 0; }
+
+INLINE real moment_triangle(Point p) { return side(p.x) * within(p) * margin(p); }
+
+INLINE real square_triangle(Point p) { return within(p) * within(p) * margin(p); }
+
+INLINE real bend_triangle(Point p) { return inside(p) ? margin(p) - within(p) : 0; }
+
+static inline real derivative_triangle(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    real s = side(p.x), y = j == 0 ? margin(p) : j == 1 ? slope_triangle(p) : 0;
+    return y * whole_power(s * within(p), i);
+}
+
+static const Kernel triangle = {1, 1.0 / 6, 1.0 / 6, 3, FUNCTIONS(triangle), RAMPS(triangle)};
+
+INLINE real upper_epanechnikov(Point p) {
+    real v = margin(p);
+    return 0.25 * (v * v) * (3 - v);
+}
+
+INLINE real ramp_epanechnikov(Point p) {
+    real v = margin(p);
+    return v * v * v * (4 - v) / 16;
+}
+
+INLINE real higher_epanechnikov(int k, Point p) {
+    real v = margin(p), v4 = v * v * (v * v);
+    return k == 2 ? v4 * (5 - v) / 80 : v4 * v * (6 - v) / 480;
+}
+
+INLINE real odd_epanechnikov(Point p) {
+    real w = within(p);
+    return copysign(0.5 * w * MADD(-w, w, 3), p.x);
+}
+
+INLINE real alpha_epanechnikov(Point p) { return 0.1875 * parabola(p) * parabola(p); }
+
+INLINE real density_epanechnikov(Point p) { return 0.75 * parabola(p); }
+
+INLINE real slope_epanechnikov(Point p) { return inside(p) ? -1.5 * side(p.x) * within(p) : 0; }
+
+INLINE real moment_epanechnikov(Point p) { return side(p.x) * within(p) * density_epanechnikov(p); }
+
+INLINE real square_epanechnikov(Point p) { return within(p) * within(p) * density_epanechnikov(p); }
+
+INLINE real bend_epanechnikov(Point p) {
+    real w = within(p);
+    return inside(p) ? 0.75 * MADD(-3 * w, w, 1) : 0;
+}
+
+static inline real derivative_epanechnikov(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    return polynomial_derivative(j, i, 1, 0.75, p);
+}
+
+static const Kernel epanechnikov = {
+    0.75, 0.1875, 0.2, 3, FUNCTIONS(epanechnikov), RAMPS(epanechnikov)};
+
+INLINE real upper_biweight(Point p) {
+    real v = margin(p);
+    return v * v * v * MADD(v, MADD(3, v, -15), 20) / 16;
+}
+
+INLINE real ramp_biweight(Point p) {
+    real v = margin(p);
+    return v * v * (v * v) * MADD(v, v - 6, 10) / 32;
+}
+
+INLINE real higher_biweight(int k, Point p) {
+    real v = margin(p), v3 = v * v * v;
+    return k == 2 ? v3 * (v * v) * MADD(v, v - 7, 14) / 224
+                  : v3 * v3 * MADD(v, MADD(3, v, -24), 56) / 5376;
+}
+
+INLINE real odd_biweight(Point p) {
+    real w = within(p), z = w * w;
+    return copysign(0.125 * w * MADD(z, MADD(3, z, -10), 15), p.x);
+}
+
+INLINE real alpha_biweight(Point p) {
+    real y = parabola(p);
+    return 0.15625 * y * y * y;
+}
+
+INLINE real density_biweight(Point p) { return 0.9375 * parabola(p) * parabola(p); }
+
+INLINE real slope_biweight(Point p) { return -3.75 * side(p.x) * within(p) * parabola(p); }
+
+INLINE real moment_biweight(Point p) { return side(p.x) * within(p) * density_biweight(p); }
+
+INLINE real square_biweight(Point p) { return within(p) * within(p) * density_biweight(p); }
+
+INLINE real bend_biweight(Point p) {
+    real w = within(p);
+    return 0.9375 * parabola(p) * MADD(-5 * w, w, 1);
+}
+
+static inline real derivative_biweight(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    return polynomial_derivative(j, i, 2, 0.9375, p);
+}
+
+static const Kernel biweight = {0.9375, 0.15625, 1.0 / 7, 3, FUNCTIONS(biweight), RAMPS(biweight)};
+
+INLINE real upper_triweight(Point p) {
+    real v = margin(p), v2 = v * v;
+    return v2 * v2 * MADD(v, MADD(v, MADD(-5, v, 35), -84), 70) / 32;
+}
+
+INLINE real ramp_triweight(Point p) {
+    real v = margin(p), v2 = v * v;
+    return v2 * v2 * v * MADD(v, MADD(v, MADD(-5, v, 40), -112), 112) / 256;
+}
+
+INLINE real higher_triweight(int k, Point p) {
+    real v = margin(p), v3 = v * v * v;
+    return k == 2 ? v3 * v3 * MADD(v, MADD(v, MADD(-5, v, 45), -144), 168) / 2304
+                  : v3 * v3 * v * MADD(v, MADD(v, 10 - v, -36), 48) / 4608;
+}
+
+INLINE real odd_triweight(Point p) {
+    real w = within(p), z = w * w;
+    return copysign(0.0625 * w * MADD(z, MADD(z, MADD(-5, z, 21), -35), 35), p.x);
+}
+
+INLINE real alpha_triweight(Point p) {
+    real y = parabola(p), z = y * y;
+    return 0.13671875 * z * z;
+}
+
+INLINE real density_triweight(Point p) {
+    real y = parabola(p);
+    return 1.09375 * y * y * y;
+}
+
+INLINE real slope_triweight(Point p) {
+    real y = parabola(p);
+    return -6.5625 * side(p.x) * within(p) * (y * y);
+}
+
+INLINE real moment_triweight(Point p) { return side(p.x) * within(p) * density_triweight(p); }
+
+INLINE real square_triweight(Point p) { return within(p) * within(p) * density_triweight(p); }
+
+INLINE real bend_triweight(Point p) {
+    real w = within(p), y = parabola(p);
+    return 1.09375 * y * y * MADD(-7 * w, w, 1);
+}
+
+static inline real derivative_triweight(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    return polynomial_derivative(j, i, 3, 1.09375, p);
+}
+
+static const Kernel triweight = {1.09375, 0.13671875,           1.0 / 9,
+                                 3,       FUNCTIONS(triweight), RAMPS(triweight)};
+
+#endif

@@ -1,0 +1,179 @@
+/* Logistic, laplace and sech: kernels whose tails are power series in e^-w. Relative errors are in
+ * units in the last place, measured (section 6); everything is 0 from w = 746 on. */
+#ifndef SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
+#define SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
+
+#include "tails.h"
+
+/* e^-w and e^-w - 1, shared by all functions of a kernel. */
+INLINE Exponential decay(Point p) { return exponential(-p.w, -p.low); }
+
+/* The j-th derivative of a density with phi' = -S phi, S' = c (1 - S^2), as P_j(S) phi:
+ * P_(j+1) = c (1 - S^2) P_j' - S P_j. Returns P_j(S) for j <= 30. */
+INLINE real tanh_polynomial(int j, real c, real S) {
+    real a[34] = {1};
+    for (int n = 0; n < j; n++) {
+        real b[34] = {0};
+        for (int i = 0; i <= n; i++) {
+            if (i > 0) b[i - 1] += c * i * a[i];
+            b[i + 1] -= (c * i + 1) * a[i];
+        }
+        for (int i = 0; i <= n + 1; i++) a[i] = b[i];
+    }
+    real y = 0;
+    for (int i = j; i >= 0; i--) y = y * S + a[i];
+    return y;
+}
+
+/* -Li_2(-e^-w) = y + y^2/4 + y^3 P(y^2), y = log(1 + e^-w) <= log 2; 1.4e-20. */
+static const real dilog_series[] = {
+    0x1.c71c71c71c71cp-6,  -0x1.23456789abcabp-12, 0x1.3d079fb6d40e2p-18, -0x1.8a86a44a6bb38p-24,
+    0x1.04d7b71939184p-29, -0x1.6559dc82fc343p-35, 0x1.e3c9f1efc822ap-41};
+
+/* -Li_3(-e^-w) = y + y^2 P(y), the same y; 3e-17. */
+static const real trilog_series[] = {
+    0x1.7ffffffffffffp-2,   0x1.425ed097b44ccp-4,   0x1.1c71c71c380e5p-7,  0x1.0fda61ace7da0p-13,
+    -0x1.53d10c4823f78p-14, -0x1.cae31e38af4a1p-19, 0x1.6452e6f2f7b7cp-20, 0x1.7ecb8013075acp-24,
+    -0x1.e6796825a9844p-26, -0x1.16ce444362613p-33};
+
+INLINE real upper_logistic(Point p) {
+    real t = decay(p).value;
+    return t * (1 / (1 + t));
+}
+
+INLINE real ramp_logistic(Point p) { return log1p_unit(decay(p).value); }
+
+INLINE real higher_logistic(int k, Point p) {
+    real y = ramp_logistic(p), z = y * y;
+    return k == 2 ? MADD(z, MADD(y, POLYNOMIAL(dilog_series, z), 0.25), y)
+                  : MADD(z, POLYNOMIAL(trilog_series, y), y);
+}
+
+/* tanh(w/2), relatively accurate. */
+INLINE real tanh_half(Point p) {
+    real e = decay(p).less_one;
+    return -e / (2 + e);
+}
+
+INLINE real odd_logistic(Point p) { return copysign(tanh_half(p), p.x); }
+
+INLINE real alpha_logistic(Point p) { return MADD(p.w, upper_logistic(p), ramp_logistic(p)); }
+
+INLINE real density_logistic(Point p) {
+    real t = decay(p).value, q = 1 / (1 + t);
+    return t * q * q;
+}
+
+INLINE real slope_logistic(Point p) { return -side(p.x) * density_logistic(p) * tanh_half(p); }
+
+INLINE real moment_logistic(Point p) { return side(p.x) * p.w * density_logistic(p); }
+
+INLINE real square_logistic(Point p) { return p.w * p.w * density_logistic(p); }
+
+INLINE real bend_logistic(Point p) { return density_logistic(p) * MADD(-p.w, tanh_half(p), 1); }
+
+static inline real derivative_logistic(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
+    return sign * whole_power(p.w, i) * tanh_polynomial(j, 0.5, tanh_half(p)) * density_logistic(p);
+}
+
+static const Kernel logistic = {0.25, LN2, PI_SQUARED / 3, 3, FUNCTIONS(logistic), RAMPS(logistic)};
+
+INLINE real upper_laplace(Point p) { return 0.5 * decay(p).value; }
+
+INLINE real ramp_laplace(Point p) { return upper_laplace(p); }
+
+INLINE real higher_laplace(int k, Point p) {
+    (void)k;
+    return upper_laplace(p);
+}
+
+INLINE real odd_laplace(Point p) { return copysign(decay(p).less_one, p.x); }
+
+INLINE real alpha_laplace(Point p) { return (1 + p.w) * upper_laplace(p); }
+
+INLINE real density_laplace(Point p) { return upper_laplace(p); }
+
+INLINE real slope_laplace(Point p) { return -side(p.x) * upper_laplace(p); }
+
+INLINE real moment_laplace(Point p) { return side(p.x) * p.w * upper_laplace(p); }
+
+INLINE real square_laplace(Point p) { return p.w * p.w * upper_laplace(p); }
+
+INLINE real bend_laplace(Point p) { return (1 - p.w) * upper_laplace(p); }
+
+static inline real derivative_laplace(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    real s = side(p.x), sign = (j % 2 != 0 ? -s : 1) * (i % 2 != 0 ? s : 1);
+    return sign * whole_power(p.w, i) * upper_laplace(p);
+}
+
+static const Kernel laplace = {0.5, 0.5, 2, 3, FUNCTIONS(laplace), RAMPS(laplace)};
+
+/* Ti_n(tan a) = a (1 + z P(z)), z = a^2, 0 <= a <= pi/4, the inverse tangent integrals;
+ * 7.7e-17, 1.9e-17, 3.7e-17. */
+static const real ti2_series[] = {
+    0x1.c71c71c71c71fp-3,  0x1.fdb97530eb34fp-5,  0x1.331f62ba3a0e3p-6,  0x1.877196c92b1b0p-8,
+    0x1.04559e54d9d66p-9,  0x1.655a406aff205p-11, 0x1.f68b857ac1b4ep-13, 0x1.63e4236531b33p-14,
+    0x1.18edfd9ac863ep-15, 0x1.a5238ae52c2c7p-18, 0x1.7a4cd4ab732e0p-17, -0x1.27db06702ef2fp-18,
+    0x1.a9c4a69cfef3ep-19};
+
+static const real ti3_series[] = {
+    0x1.2f684bda12f68p-2,   0x1.ab3297dafc300p-4,  0x1.30f3d424d392fp-5,  0x1.b79d587521df4p-7,
+    0x1.4048c52189824p-8,   0x1.d78e3107c2161p-10, 0x1.5e4bfa8c5bbf1p-11, 0x1.0705956f7793fp-12,
+    0x1.81ffe8092cc2cp-14,  0x1.5fe27fd7883c8p-15, 0x1.2e0f65e40c637p-19, 0x1.42edb72c24730p-16,
+    -0x1.2424978a763a7p-17, 0x1.4c2ced51166bdp-18};
+
+static const real ti4_series[] = {
+    0x1.48b0fcd6e9e06p-2,   0x1.f61e78e33bc70p-4,  0x1.826006bf9f14bp-5,  0x1.294f029cf44e7p-6,
+    0x1.ca001eac5f0cdp-8,   0x1.6175e0dd1022cp-9,  0x1.115e9d2c455e3p-10, 0x1.a950fdbaf1967p-12,
+    0x1.4039485d6b3a0p-13,  0x1.33464fa4dd5d1p-14, 0x1.d8d2d8ec69d35p-20, 0x1.3328b3a8b3103p-15,
+    -0x1.1f2224e0e90e1p-16, 0x1.3f329f77d60dcp-17};
+
+INLINE real upper_sech(Point p) { return 2 * ONE_OVER_PI * atan_unit(decay(p).value); }
+
+INLINE real ramp_sech(Point p) {
+    real a = atan_unit(decay(p).value), z = a * a;
+    return 2 * ONE_OVER_PI * MADD(a * z, POLYNOMIAL(ti2_series, z), a);
+}
+
+INLINE real higher_sech(int k, Point p) {
+    real a = atan_unit(decay(p).value), z = a * a;
+    real P = k == 2 ? POLYNOMIAL(ti3_series, z) : POLYNOMIAL(ti4_series, z);
+    return 2 * ONE_OVER_PI * MADD(a * z, P, a);
+}
+
+INLINE real odd_sech(Point p) { return copysign(4 * ONE_OVER_PI * atan_unit(tanh_half(p)), p.x); }
+
+INLINE real alpha_sech(Point p) { return MADD(p.w, upper_sech(p), ramp_sech(p)); }
+
+INLINE real density_sech(Point p) {
+    real t = decay(p).value;
+    return 2 * ONE_OVER_PI * t / MADD(t, t, 1);
+}
+
+/* tanh w, from e^-2w - 1 = e (2 + e) with e = e^-w - 1. */
+INLINE real tanh_whole(Point p) {
+    real e = decay(p).less_one, d = e * (2 + e);
+    return -d / (2 + d);
+}
+
+INLINE real slope_sech(Point p) { return -side(p.x) * density_sech(p) * tanh_whole(p); }
+
+INLINE real moment_sech(Point p) { return side(p.x) * p.w * density_sech(p); }
+
+INLINE real square_sech(Point p) { return p.w * p.w * density_sech(p); }
+
+INLINE real bend_sech(Point p) { return density_sech(p) * MADD(-p.w, tanh_whole(p), 1); }
+
+static inline real derivative_sech(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
+    return sign * whole_power(p.w, i) * tanh_polynomial(j, 1, tanh_whole(p)) * density_sech(p);
+}
+
+static const Kernel sech = {ONE_OVER_PI, 0x1.2a8ef10e6b122p-1, PI_SQUARED / 4,
+                            3,           FUNCTIONS(sech),      RAMPS(sech)};
+
+#endif

@@ -1,0 +1,119 @@
+/* The gaussian: one exponential and two polynomials in one variable serve Phi and the ramp over the
+ * whole range (section 6.3). Everything is 0 from w = 39 on; Phi 5.5, ramp 6.5 ulp. */
+#ifndef SMOOTH_RUNTIME_TAILS_GAUSSIAN_H
+#define SMOOTH_RUNTIME_TAILS_GAUSSIAN_H
+
+#include "tails.h"
+
+#define ONE_OVER_ROOT_2PI 0x1.9884533d43651p-2
+
+/* T_0 = e^(-w^2/2) P(t)/(w + 5/4), t = (w - 6)/(w + 6); 6e-17, and P(-1) = 5/8: T_0(0) is 1/2. */
+static const real mills_series[] = {
+    0x1.e0ebefe9f17c5p-2,   -0x1.da6ad6bba10bep-4,  0x1.0f70653512356p-4,   -0x1.97240570bfb2bp-6,
+    -0x1.fb7095f974006p-10, 0x1.c524a6d1b3d69p-7,   -0x1.ec293260cb7b2p-7,  0x1.699a6e091ed26p-7,
+    -0x1.96ac4930b29dep-8,  0x1.5f92ccd62a22bp-9,   -0x1.aff63176467cap-11, 0x1.0113631d5bbbfp-13,
+    0x1.1209fc60a4179p-15,  -0x1.a3214b8f857bfp-16, 0x1.3008697447e6dp-18,  0x1.aec5ea24d1e9bp-20,
+    -0x1.0420594f8aed2p-20, 0x1.0869f5e58fd12p-26,  0x1.09f8a8d348282p-23,  -0x1.7a5f5fc642616p-26,
+    -0x1.caae9cbf1c235p-27, 0x1.0d09e9ebb57b9p-28,  0x1.451cb069d5562p-30,  -0x1.7a80062b7a670p-32,
+    -0x1.0c82603780733p-34};
+
+/* T_k = phi P(t)/(w + 5/4)^(k+1) for k = 1, 2, 3; 1.1e-16, 2.5e-17, 6.7e-17. */
+static const real ramp_series[] = {
+    0x1.5a46f49a1d78fp0,    -0x1.1a629bbe7997cp-1,  0x1.ddce5a4e8e261p-3,   0x1.58284b3eef3b5p-5,
+    -0x1.8028c0584b84p-3,   0x1.98b5775f57216p-3,   -0x1.10905f9e94c8fp-3,  0x1.b872810afc6c5p-5,
+    -0x1.6d22a35e49fdp-10,  -0x1.1ddfea06e3963p-6,  0x1.fd4d8d1451972p-7,   -0x1.fc5da1cceae5bp-8,
+    0x1.15646317a3a8ep-9,   0x1.fcddbc3dc3b82p-15,  -0x1.49729f465e11ep-12, 0x1.b04b66105f78ep-14,
+    0x1.b1a4f6a2563p-17,    -0x1.396fc1d390972p-16, 0x1.41520a3e02247p-19,  0x1.47d0526ad6a18p-19,
+    -0x1.7c3b03adaba07p-21, -0x1.4cde70ede5fcap-22, 0x1.87e3a7c4d4a1cp-24,  0x1.379ec9142ca03p-25};
+
+static const real tail2_series[] = {
+    0x1.84edd9758d2bdp+0,  -0x1.7ff80c462e692p-1,  0x1.13d2261bdf4cbp-3,   0x1.7f20126d39d7ep-2,
+    -0x1.159d75bd247c2p-1, 0x1.95bcb29fb5875p-2,   -0x1.0f4e3aca030e3p-3,  -0x1.f97f2949e6b24p-5,
+    0x1.e8f28410f0323p-4,  -0x1.53d199c5cda57p-4,  0x1.b1037aacf7c45p-6,   0x1.a6599c372e714p-8,
+    -0x1.9526e1fedabe0p-7, 0x1.a9d6f539e1331p-8,   -0x1.1bf2ca7f27884p-10, -0x1.5e9fa70e528cap-11,
+    0x1.c94e34a7fbdd3p-12, -0x1.959b28913a69dp-16, -0x1.245f633158252p-14, 0x1.581a85da74328p-16,
+    0x1.284bc699fb77dp-17, -0x1.3cfb4dfa97a52p-18, -0x1.5320ac519a672p-20, 0x1.512592150e4cap-21,
+    0x1.b1991d7a30b77p-23};
+
+static const real tail3_series[] = {
+    0x1.ab97b723babbbp+0,   -0x1.b668364c15758p-1, -0x1.5f76c6acd513dp-3,  0x1.d94d6ab6dd688p-1,
+    -0x1.e32e4cbab8027p-1,  0x1.a17e628cc65b6p-2,  0x1.492685a09b1f0p-3,   -0x1.8e3b60fecabfap-2,
+    0x1.1dc42951814e5p-2,   -0x1.fc35a0629deb2p-5, -0x1.1694f01dc4f5bp-4,  0x1.37c907e7ebc17p-4,
+    -0x1.f0dbeecce7ebep-6,  -0x1.1091b16b18f88p-8, 0x1.696a5db6bb761p-7,   -0x1.38acb84f20440p-8,
+    -0x1.4f9f658e06a77p-12, 0x1.2584b34e33285p-10, -0x1.300a5a6eb5e97p-12, -0x1.3f858b0a7b4bbp-13,
+    0x1.8775f0e1d5eb3p-14,  0x1.15bf3586b985bp-16, -0x1.4f9532e3b6426p-16, -0x1.8935ae616ff56p-19,
+    0x1.71dc478a9535dp-19,  0x1.88198c76b962cp-21};
+
+/* erf(u/sqrt 2) = u P(u^2) for |u| <= 3/2; 6.2e-17. */
+static const real erf_series[] = {
+    0x1.9884533d43651p-1,  -0x1.1058377e2cf32p-3,  0x1.46d042976b40ap-6,  -0x1.37403f6c0abbbp-9,
+    0x1.e42b0d68c8238p-13, -0x1.3ce8fc3ebd105p-16, 0x1.658a419fe3aa7p-20, -0x1.62242f75818c8p-24,
+    0x1.3888b1a439fd6p-28, -0x1.f1b056dce2995p-33, 0x1.6909ca8ce7a02p-37, -0x1.d233566bc641ep-42,
+    0x1.a6b0ecae83d4cp-47};
+
+INLINE real clipped(Point p) { return p.w > 39 ? 39 : p.w; }
+
+/* e^(-w^2/2), with the error of the square and of the quotient. */
+INLINE real square_decay(Point p) {
+    real w = clipped(p), z = w * w, low = MADD(2 * w, p.low, product_error(w, w, z));
+    return exponential(-0.5 * z, -0.5 * low).value;
+}
+
+INLINE real density_gaussian(Point p) { return ONE_OVER_ROOT_2PI * square_decay(p); }
+
+/* (w - 6)/(w + 6), corrected once: the ramp's polynomial is steep. */
+INLINE real mapped(real w) {
+    real r = 1 / (w + 6), t = (w - 6) * r, p = t * w;
+    return MADD(r, ((w - 6 * (t + 1)) - p) - product_error(t, w, p), t);
+}
+
+INLINE real upper_gaussian(Point p) {
+    real w = clipped(p), r = 1 / (w + 1.25);
+    return square_decay(p) * r * POLYNOMIAL(mills_series, mapped(w));
+}
+
+INLINE real ramp_gaussian(Point p) {
+    real w = clipped(p), r = 1 / (w + 1.25);
+    return density_gaussian(p) * r * r * POLYNOMIAL(ramp_series, mapped(w));
+}
+
+INLINE real higher_gaussian(int k, Point p) {
+    real w = clipped(p), r = 1 / (w + 1.25), t = mapped(w), d = density_gaussian(p) * r * r;
+    return k == 2 ? d * (r * POLYNOMIAL(tail2_series, t))
+                  : d * (r * r * POLYNOMIAL(tail3_series, t));
+}
+
+INLINE real odd_gaussian(Point p) {
+    real z = p.w < 1.5 ? p.w * p.w : 2.25;
+    real near = p.w * POLYNOMIAL(erf_series, z), far = 1 - 2 * upper_gaussian(p);
+    return copysign(p.w < 1.5 ? near : far, p.x);
+}
+
+INLINE real alpha_gaussian(Point p) { return density_gaussian(p); }
+
+INLINE real slope_gaussian(Point p) { return -side(p.x) * clipped(p) * density_gaussian(p); }
+
+INLINE real moment_gaussian(Point p) { return side(p.x) * clipped(p) * density_gaussian(p); }
+
+INLINE real square_gaussian(Point p) { return clipped(p) * clipped(p) * density_gaussian(p); }
+
+INLINE real bend_gaussian(Point p) {
+    real w = clipped(p);
+    return density_gaussian(p) * ((1 - w) * (1 + w));
+}
+
+/* phi^(n+1) = -u phi^(n) - n phi^(n-1) (Hermite). */
+static inline real derivative_gaussian(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    real u = side(p.x) * clipped(p), before = 0, y = density_gaussian(p);
+    for (int n = 0; n < j; n++) {
+        real next = -u * y - n * before;
+        before = y, y = next;
+    }
+    return whole_power(u, i) * y;
+}
+
+static const Kernel gaussian = {ONE_OVER_ROOT_2PI,   ONE_OVER_ROOT_2PI, 1, 3,
+                                FUNCTIONS(gaussian), RAMPS(gaussian)};
+
+#endif

@@ -1,0 +1,232 @@
+/* Cauchy, algebraic and softsign: kernels with algebraic tails. All is written in ratios of at most
+ * 1, so that nothing overflows where w does (section 3.2). Values are good to 3 ulp, and the
+ * quotient needs no residual: relative errors are not amplified. */
+#ifndef SMOOTH_RUNTIME_TAILS_HEAVY_H
+#define SMOOTH_RUNTIME_TAILS_HEAVY_H
+
+#include "tails.h"
+
+/* far = (w > 1), z = min(w, 1/w). */
+typedef struct Ratio {
+    int far;
+    real z;
+} Ratio;
+
+INLINE Ratio ratio(Point p) {
+    real a = fabs(p.x);
+    int far = a > p.t;
+    return (Ratio){far, (far ? p.t : a) / (far ? a : p.t)};
+}
+
+/* u^i phi^(j)(u) for phi = peak (1 + u^2)^(-n/2): differentiating (1 + u^2) phi' = -n u phi,
+ * (1 + u^2) phi^(m+1) = -(2 m + n) u phi^(m) - m (m - 1 + n) phi^(m-1); far out w^(n+m) phi^(m)
+ * obeys the same with z for w. */
+INLINE real rational_derivative(int j, int i, int n, real phi, Point p) {
+    Ratio r = ratio(p);
+    real w = r.far ? 1 : r.z, c = 1 / (1 + r.z * r.z), before = 0, y = phi;
+    for (int m = 0; m < j; m++) {
+        real next = -c * ((2 * m + n) * w * y + m * (m - 1 + n) * before);
+        before = y, y = next;
+    }
+    real scale = whole_power(r.z, r.far ? n + j - i : i);
+    return ((i + j) % 2 != 0 ? side(p.x) : 1) * scale * y;
+}
+
+INLINE real upper_cauchy(Point p) {
+    Ratio r = ratio(p);
+    real a = ONE_OVER_PI * atan_unit(r.z);
+    return r.far ? a : 0.5 - a;
+}
+
+INLINE real odd_cauchy(Point p) {
+    Ratio r = ratio(p);
+    real a = 2 * ONE_OVER_PI * atan_unit(r.z);
+    return copysign(r.far ? 1 - a : a, p.x);
+}
+
+/* 1/(1 + u^2) */
+INLINE real bell(Point p) {
+    Ratio r = ratio(p);
+    real c = 1 / (1 + r.z * r.z);
+    return r.far ? r.z * r.z * c : c;
+}
+
+INLINE real density_cauchy(Point p) { return ONE_OVER_PI * bell(p); }
+
+/* w/(1 + u^2) */
+INLINE real lean(Point p) {
+    Ratio r = ratio(p);
+    return r.z * (1 / (1 + r.z * r.z));
+}
+
+INLINE real slope_cauchy(Point p) { return -2 * ONE_OVER_PI * side(p.x) * lean(p) * bell(p); }
+
+INLINE real moment_cauchy(Point p) { return side(p.x) * ONE_OVER_PI * lean(p); }
+
+INLINE real square_cauchy(Point p) {
+    Ratio r = ratio(p);
+    real c = 1 / (1 + r.z * r.z);
+    return ONE_OVER_PI * (r.far ? c : r.z * r.z * c);
+}
+
+INLINE real bend_cauchy(Point p) {
+    Ratio r = ratio(p);
+    real c = 1 / (1 + r.z * r.z), d = (1 - r.z) * (1 + r.z) * c;
+    return ONE_OVER_PI * bell(p) * (r.far ? -d : d);
+}
+
+/* log((1 + u^2) at p over the same at q) as one log1p. */
+INLINE real log_gap(Point p, Point q) {
+    int turned = fabs(p.x) < fabs(q.x);
+    real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), h = hypot(p.t, b);
+    real less = (a - b) / h, more = a / h + b / h;
+    real y = less < 0x1p400 ? log1p(less * more) : 2 * (log(a) - log(h));
+    return a == b ? 0 : turned ? -y : y;
+}
+
+INLINE real alpha_gap_cauchy(Point p, Point q) { return -0.5 * ONE_OVER_PI * log_gap(p, q); }
+
+/* w T_0, also where w overflows. */
+INLINE real area_cauchy(Point p) {
+    Ratio r = ratio(p);
+    real a = ONE_OVER_PI * atan_unit(r.z);
+    real far = r.z > 0 ? a / r.z : ONE_OVER_PI, near = r.z * (0.5 - a);
+    return r.far ? far : near;
+}
+
+/* R_1(-w) = -w T_0 - log(1 + u^2)/(2 pi). */
+INLINE real ramp_gap_cauchy(Point p, Point q) {
+    return alpha_gap_cauchy(p, q) - (area_cauchy(p) - area_cauchy(q));
+}
+
+static inline real derivative_cauchy(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    Ratio r = ratio(p);
+    return rational_derivative(j, i, 2, ONE_OVER_PI / (1 + r.z * r.z), p);
+}
+
+static const Kernel cauchy = {ONE_OVER_PI,     0, 0, 0, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy,
+                              alpha_gap_cauchy};
+
+/* h = sqrt(1 + z^2); 1/sqrt(1 + u^2) is z/h far out, else 1/h. */
+INLINE real height(real z) { return sqrt(MADD(z, z, 1)); }
+
+INLINE real upper_algebraic(Point p) {
+    Ratio r = ratio(p);
+    real h = height(r.z);
+    return (r.far ? r.z * r.z : 1) / (2 * h * (h + (r.far ? 1 : r.z)));
+}
+
+INLINE real ramp_algebraic(Point p) {
+    Ratio r = ratio(p);
+    real h = height(r.z);
+    return (r.far ? r.z : 1) / (2 * (h + (r.far ? 1 : r.z)));
+}
+
+INLINE real odd_algebraic(Point p) {
+    Ratio r = ratio(p);
+    return copysign((r.far ? 1 : r.z) / height(r.z), p.x);
+}
+
+/* 1/sqrt(1 + u^2) */
+INLINE real cosine(Point p) {
+    Ratio r = ratio(p);
+    return (r.far ? r.z : 1) / height(r.z);
+}
+
+INLINE real alpha_algebraic(Point p) { return 0.5 * cosine(p); }
+
+INLINE real density_algebraic(Point p) {
+    real c = cosine(p);
+    return 0.5 * c * c * c;
+}
+
+INLINE real slope_algebraic(Point p) {
+    real c = cosine(p);
+    return -1.5 * odd_algebraic(p) * (c * c) * (c * c);
+}
+
+INLINE real moment_algebraic(Point p) { return 0.5 * odd_algebraic(p) * (cosine(p) * cosine(p)); }
+
+INLINE real square_algebraic(Point p) {
+    real s = odd_algebraic(p);
+    return 0.5 * s * s * cosine(p);
+}
+
+/* (1 - 2 u^2)/2 (1 + u^2)^(-5/2) */
+INLINE real bend_algebraic(Point p) {
+    Ratio r = ratio(p);
+    real z = r.z, h = height(z), c = cosine(p);
+    return 0.5 * (c * c * c) * ((r.far ? MADD(z, z, -2) : MADD(-2 * z, z, 1)) / (h * h));
+}
+
+static inline real derivative_algebraic(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    real h = height(ratio(p).z);
+    return rational_derivative(j, i, 3, 0.5 / (h * h * h), p);
+}
+
+static const Kernel algebraic = {
+    0.5, 0.5, INFINITY, 1, FUNCTIONS(algebraic), ramp_algebraic, alpha_algebraic, 0, 0, 0};
+
+/* 1/(1 + w) = t/(t + |x|) and w/(1 + w), in quarters where the sum could overflow. */
+INLINE real near_part(Point p) {
+    real c = ((p.t > 0x1p1000) | (fabs(p.x) > 0x1p1000)) ? 0.25 : 1;
+    return c * p.t / (c * p.t + c * fabs(p.x));
+}
+
+INLINE real far_part(Point p) {
+    real a = fabs(p.x) > 0x1.fffffffffffffp1023 ? 0x1.fffffffffffffp1023 : fabs(p.x);
+    real c = ((p.t > 0x1p1000) | (a > 0x1p1000)) ? 0.25 : 1;
+    return c * a / (c * p.t + c * a);
+}
+
+INLINE real upper_softsign(Point p) { return 0.5 * near_part(p); }
+
+INLINE real odd_softsign(Point p) { return copysign(far_part(p), p.x); }
+
+INLINE real density_softsign(Point p) { return 0.5 * near_part(p) * near_part(p); }
+
+INLINE real slope_softsign(Point p) {
+    real c = near_part(p);
+    return -side(p.x) * (c * c * c);
+}
+
+INLINE real moment_softsign(Point p) { return 0.5 * near_part(p) * (side(p.x) * far_part(p)); }
+
+INLINE real square_softsign(Point p) { return 0.5 * far_part(p) * far_part(p); }
+
+INLINE real bend_softsign(Point p) {
+    real c = near_part(p);
+    return 0.5 * c * c * (c - far_part(p));
+}
+
+/* log((1 + |u|) at p over the same at q) as one log1p. */
+INLINE real log_gap_softsign(Point p, Point q) {
+    int turned = fabs(p.x) < fabs(q.x);
+    real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), less = (a - b) / (p.t + b);
+    real y = less < 0x1p1000 ? log1p(less) : log(a) - log(p.t + b);
+    return a == b ? 0 : turned ? -y : y;
+}
+
+/* R_1 - u Phi = w/(2 (1 + w)) - log(1 + w)/2 */
+INLINE real alpha_gap_softsign(Point p, Point q) {
+    return 0.5 * (far_part(p) - far_part(q)) - 0.5 * log_gap_softsign(p, q);
+}
+
+/* R_1(-w) = -log(1 + w)/2 */
+INLINE real ramp_gap_softsign(Point p, Point q) { return -0.5 * log_gap_softsign(p, q); }
+
+/* phi^(j) = (-s)^j (j + 1)!/2 (1 + w)^(-2-j) */
+static inline real derivative_softsign(int j, int i, real x, real t) {
+    Point p = point(x, 0, t);
+    real y = 0.5, s = side(p.x);
+    for (int n = 2; n <= j + 1; n++) y *= n;
+    y *= (j % 2 != 0 ? -s : 1) * (i % 2 != 0 ? s : 1);
+    return y * whole_power(far_part(p), i) * whole_power(near_part(p), j + 2 - i);
+}
+
+static const Kernel softsign = {
+    0.5, 0, 0, 0, FUNCTIONS(softsign), 0, 0, 0, ramp_gap_softsign, alpha_gap_softsign};
+
+#endif

@@ -1,0 +1,3 @@
+# The help lists the options that a command takes, and no others.
+"$SMOOTH" build --help
+"$SMOOTH" check --help

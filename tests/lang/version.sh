@@ -1,0 +1,3 @@
+. ./try.inc
+try --version
+try help --version

@@ -1,0 +1,27 @@
+/* Runs every suite, from the root of the repository: "N passed, N failed" is the last line. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+Suite *front_suite(void);
+Suite *runtime_suite(void);
+Suite *lattice_suite(void);
+Suite *table_suite(void);
+Suite *model_suite(void);
+Suite *backend_suite(void);
+Suite *agree_suite(void);
+
+int main(void) {
+    SRunner *runner = srunner_create(front_suite());
+    srunner_add_suite(runner, runtime_suite());
+    srunner_add_suite(runner, lattice_suite());
+    srunner_add_suite(runner, table_suite());
+    srunner_add_suite(runner, model_suite());
+    srunner_add_suite(runner, backend_suite());
+    srunner_add_suite(runner, agree_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner), passed = srunner_ntests_run(runner) - failed;
+    srunner_free(runner);
+    printf("%d passed, %d failed\n", passed, failed);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

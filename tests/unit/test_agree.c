@@ -1,0 +1,232 @@
+/* One graph, three evaluators: random expressions over every row of the operator table give the
+ * same numbers, to the last two units, in the interpreter, the JIT, the object, and the C that
+ * `show --as c` prints. */
+#include <check.h>
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../compiler/eval.h"
+#include "../../compiler/llvm.h"
+#include "../../compiler/print.h"
+
+Suite *agree_suite(void);
+
+enum { INPUTS = 4, NODES = 60, ROOTS = 8, POINTS = 25, GRAPHS = 16 };
+
+static const char *const names[INPUTS - 1] = {"x", "y", "z"};
+
+typedef struct {
+    Unit *unit;
+    Graph *graph;
+    uint64_t state;
+    Ref roots[ROOTS];
+} Random;
+
+static uint32_t below(Random *r, uint32_t n) {
+    r->state = r->state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(r->state >> 33) % n;
+}
+
+static double uniform(Random *r, double low, double high) {
+    return low + (high - low) * below(r, 1u << 30) / (1u << 30);
+}
+
+/* Operands of a random row: any node, but where the row wants a whole number, and where it wants a
+ * temperature the parameter tau. */
+static uint32_t choose_operands(Random *r, Op op, Ref *operands) {
+    const OpInfo *info = &op_table[op];
+    uint32_t n = info->kind == KIND_MANY ? 2 + below(r, 3) + info->arity : info->arity;
+    for (uint32_t i = 0; i < n; i++)
+        operands[i] = op_is_temperature(op, n, i)
+                          ? graph_parameter(r->graph, INPUTS - 1)
+                          : below(r, r->graph->nodes.count);
+    if (op == OP_PSI || op == OP_LATTICE || op == OP_LATTICE_HALF) {
+        int order = op == OP_PSI ? 1 - (int)below(r, 4) : 1 + (int)below(r, 2);
+        operands[0] = graph_number(r->graph, order);
+        operands[1] = graph_number(r->graph, below(r, 2));
+    }
+    if (op == OP_POLYGAMMA) operands[0] = graph_number(r->graph, below(r, 3));
+    return n;
+}
+
+static Random random_graph(uint64_t seed) {
+    Random r = {.unit = unit_create(), .state = seed * 77 + 5};
+    ck_assert(!UNIT_GUARD(r.unit));
+    r.graph = graph_create(r.unit);
+    for (uint32_t i = 0; i < INPUTS; i++) graph_parameter(r.graph, i);
+    for (uint32_t i = 0; i < 3; i++) graph_number(r.graph, uniform(&r, -2, 2));
+    while (r.graph->nodes.count < NODES) {
+        Op op = (Op)((seed * 29 + r.graph->nodes.count + below(&r, 3)) % OP_COUNT);
+        Ref operands[8];
+        uint32_t n = choose_operands(&r, op, operands);
+        graph_apply(r.graph, op, (Kernel)below(&r, KERNEL_FULL), n, operands);
+    }
+    for (uint32_t i = 0; i < ROOTS; i++) r.roots[i] = r.graph->nodes.count - 1 - i;
+    return r;
+}
+
+static double distance(double a, double b) {
+    if ((isnan(a) && isnan(b)) || a == b) return 0;
+    int64_t i, j;
+    memcpy(&i, &a, sizeof i);
+    memcpy(&j, &b, sizeof j);
+    return isnan(a) || isnan(b) || (i < 0) != (j < 0) ? INFINITY : fabs((double)(i - j));
+}
+
+typedef void Packed(const double *in, double *out);
+
+/* The interpreter against a packed function, at random points. */
+static void compare(Random *r, Packed *packed, const char *what) {
+    Tape *tape = tape_create(&r->unit->arena, &r->unit->scratch, r->graph, r->roots, ROOTS);
+    double *slots = NEW_ARRAY(&r->unit->arena, double, tape_slots(tape));
+    tape_start(tape, slots);
+    for (int i = 0; i < POINTS; i++) {
+        double in[INPUTS], expected[ROOTS], out[ROOTS];
+        for (int k = 0; k < INPUTS - 1; k++) in[k] = uniform(r, -3, 3);
+        in[INPUTS - 1] = i == 0 ? 0 : uniform(r, 0.01, 1);
+        tape_run(tape, in, slots, expected);
+        packed(in, out);
+        for (int k = 0; k < ROOTS; k++)
+            ck_assert_msg(distance(expected[k], out[k]) <= 2,
+                          "%s: %s is %.17g, interpreted %.17g (root %d, point %g %g %g %g)", what,
+                          op_table[graph_node(r->graph, r->roots[k])->op].name, out[k], expected[k],
+                          k, in[0], in[1], in[2], in[3]);
+    }
+}
+
+static Entry entry_of(const Random *r) {
+    return (Entry){.kind = ENTRY_PACKED, .name = "packed", .inputs = INPUTS, .value = r->roots[0],
+                   .output_count = ROOTS - 1, .outputs = r->roots + 1};
+}
+
+static const Backend *backend(Random *r) {
+    const char *error = NULL;
+    const Backend *backend = backend_open(r->unit, &error);
+    ck_assert_msg(backend != NULL, "%s", error);
+    return backend;
+}
+
+static void *function_of(void *library, const char *name) {
+    void *function = dlsym(library, name);
+    ck_assert_ptr_nonnull(function);
+    return function;
+}
+
+START_TEST(the_jit_agrees) {
+    for (int optimise = 0; optimise <= 2; optimise += 2) {
+        Random r = random_graph((uint64_t)_i);
+        Entry entry = entry_of(&r);
+        Module module = {.graph = r.graph, .entries = &entry, .count = 1, .name = "random"};
+        char *error = NULL;
+        const Backend *room = backend(&r);
+        Jit *jit = room->jit_create(&module, optimise, &error);
+        ck_assert_msg(jit != NULL, "%s", error);
+        union {
+            void *address;
+            Packed *packed;
+        } found = {room->jit_find(jit, "packed")};
+        compare(&r, found.packed, "jit");
+        room->jit_destroy(jit);
+        unit_destroy(r.unit);
+    }
+}
+END_TEST
+
+/* Runs the compiler on a file that holds `size` bytes of `data` and opens what it makes. */
+static void *link_and_open(const char *stem, const char *ending, const char *data, size_t size) {
+    char path[100], library[100], command[400];
+    snprintf(path, sizeof path, "build/%s%s", stem, ending);
+    snprintf(library, sizeof library, "build/%s.so", stem);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(data, 1, size, file), size);
+    ck_assert_int_eq(fclose(file), 0);
+    snprintf(command, sizeof command,
+             "cc -std=c99 -O2 -ffp-contract=off -shared -fPIC %s -o %s -lm", path, library);
+    ck_assert_int_eq(system(command), 0);
+    snprintf(command, sizeof command, "./%s", library);
+    void *opened = dlopen(command, RTLD_NOW | RTLD_LOCAL);
+    ck_assert_msg(opened != NULL, "%s", dlerror());
+    remove(path);
+    remove(library);
+    return opened;
+}
+
+START_TEST(the_object_agrees) {
+    Random r = random_graph((uint64_t)_i + 1000);
+    Entry entry = entry_of(&r);
+    Module module = {.graph = r.graph, .entries = &entry, .count = 1, .name = "random"};
+    char *error = NULL, *data = NULL, stem[40];
+    size_t size = 0;
+    bool done = backend(&r)->emit(&module, &(Target){.optimise = 2}, OUTPUT_OBJECT, &data, &size,
+                                  &error);
+    ck_assert_msg(done, "%s", error);
+    snprintf(stem, sizeof stem, "agree-object-%d", _i);
+    void *library = link_and_open(stem, ".o", data, size);
+    free(data);
+    union {
+        void *address;
+        Packed *packed;
+    } found = {function_of(library, "packed")};
+    compare(&r, found.packed, "object");
+    dlclose(library);
+    unit_destroy(r.unit);
+}
+END_TEST
+
+/* A model around a random graph: its first root as the value. */
+static Model model_of(Random *r) {
+    Function *function = NEW(&r->unit->arena, Function);
+    function->name = unit_name(r->unit, "printed");
+    function->arity = INPUTS - 1;
+    function->parameters = NEW_ARRAY(&r->unit->arena, Parameter, INPUTS - 1);
+    for (uint32_t i = 0; i < INPUTS - 1; i++)
+        function->parameters[i].name = unit_name(r->unit, names[i]);
+    return (Model){.function = function, .graph = r->graph, .inputs = INPUTS,
+                   .value = r->roots[0]};
+}
+
+typedef double Printed(double x, double y, double z, double tau);
+
+START_TEST(printed_c_agrees) {
+    Random r = random_graph((uint64_t)_i + 2000);
+    Buffer text = {.arena = &r.unit->arena};
+    Model model = model_of(&r);
+    ck_assert(print_model(r.unit, &model, PRINT_C, &text));
+    ck_assert(!UNIT_GUARD(r.unit));
+    char stem[40];
+    snprintf(stem, sizeof stem, "agree-c-%d", _i);
+    void *library = link_and_open(stem, ".c", text.data, text.size);
+    union {
+        void *address;
+        Printed *printed;
+    } found = {function_of(library, "printed")};
+    Tape *tape = tape_create(&r.unit->arena, &r.unit->scratch, r.graph, r.roots, 1);
+    double *slots = NEW_ARRAY(&r.unit->arena, double, tape_slots(tape));
+    tape_start(tape, slots);
+    for (int i = 0; i < POINTS; i++) {
+        double in[INPUTS], expected;
+        for (int k = 0; k < INPUTS; k++) in[k] = uniform(&r, k < INPUTS - 1 ? -3 : 0.01, 3);
+        tape_run(tape, in, slots, &expected);
+        double value = found.printed(in[0], in[1], in[2], in[3]);
+        ck_assert_msg(distance(value, expected) <= 2, "printed %.17g, interpreted %.17g", value,
+                      expected);
+    }
+    dlclose(library);
+    unit_destroy(r.unit);
+}
+END_TEST
+
+Suite *agree_suite(void) {
+    Suite *suite = suite_create("agreement");
+    TCase *tcase = tcase_create("random expressions");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, the_jit_agrees, 0, GRAPHS);
+    tcase_add_loop_test(tcase, the_object_agrees, 0, GRAPHS);
+    tcase_add_loop_test(tcase, printed_c_agrees, 0, GRAPHS / 2);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

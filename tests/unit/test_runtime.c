@@ -1,0 +1,451 @@
+/* The runtime against the reference tables, against the identities of the smoothing (NUMERICS fact
+ * 11), each order of psi against a finite difference of the order below, and the functions of many
+ * operands against their definitions. Runs from the root of the repository. */
+#include <check.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../runtime/runtime.h"
+
+Suite *runtime_suite(void);
+
+typedef double OfTwo(double, double);
+typedef double OfThree(double, double, double);
+typedef double OfFour(double, double, double, double);
+typedef double OfMany(unsigned, const double *);
+
+typedef struct Entry {
+    const char *name;
+    bool has_ramp, is_compact;
+    double (*peak)(void);
+    OfFour *psi, *clamp, *window, *clamp_t, *lattice, *lattice_half;
+    OfThree *above, *greater, *greater_equal, *equal, *max, *min;
+    OfTwo *sign, *abs, *floor, *ceil, *round;
+    OfMany *threshold, *max_many;
+} Entry;
+
+#define ENTRY(ID, K, ramp, support, ...) \
+    {#K,                                 \
+     ramp,                               \
+     support,                            \
+     sm_peak_##K,                        \
+     sm_psi_##K,                         \
+     sm_clamp_##K,                       \
+     sm_window_##K,                      \
+     sm_clamp_t_##K,                     \
+     sm_lattice_##K,                     \
+     sm_lattice_half_##K,                \
+     sm_above_##K,                       \
+     sm_greater_##K,                     \
+     sm_greater_equal_##K,               \
+     sm_equal_##K,                       \
+     sm_max_##K,                         \
+     sm_min_##K,                         \
+     sm_sign_##K,                        \
+     sm_abs_##K,                         \
+     sm_floor_##K,                       \
+     sm_ceil_##K,                        \
+     sm_round_##K,                       \
+     sm_threshold_##K,                   \
+     sm_max_many_##K},
+
+static const Entry entries[] = {SMOOTH_KERNELS(ENTRY)};
+
+enum { KERNELS = sizeof entries / sizeof *entries, FIELDS = 16, OUTPUTS = 5 };
+
+static const Entry *entry_named(const char *name) {
+    for (int k = 0; k < KERNELS; k++)
+        if (strcmp(entries[k].name, name) == 0) return &entries[k];
+    return NULL;
+}
+
+static int failures;
+
+/* Counts and prints a failure, with the place in the table or the function at fault. */
+static void expect(bool holds, const char *what, double got, double want) {
+    if (holds) return;
+    if (failures++ < 20) fprintf(stderr, "%s\n  got %.17g want %.17g\n", what, got, want);
+}
+
+static double ulp_of(double v) {
+    int e;
+    frexp(v, &e);
+    return v == 0 || e < -1021 ? 0x1p-1074 : ldexp(1, e - 53);
+}
+
+/* y against the table's v with scale s (README of the tables): `units` roundings of the condition
+ * scale, and `ulps` where the value is normal, unless 0; g is the factor applied last to a tail. */
+static bool agrees(double y, long double v, long double s, double g, double units, double ulps) {
+    if (fabsl(v) > 0x1.fffffffffffffp1023L) return isinf(y) && (y > 0) == (v > 0);
+    if (!isfinite(y)) return false;
+    long double error = fabsl(y - v), least = 0x1p-1022L * (g > 1 ? g : 1);
+    bool is_strict = ulps > 0 && fabsl(v) > 0x1p-1000L;
+    return error <= units * 0x1p-53L * s + least &&
+           !(is_strict && error > ulps * ulp_of((double)v) + least);
+}
+
+/* The next line of a table that is no comment, cut at its tabs; `line` keeps it whole. */
+static int next_row(FILE *file, char *line, char *copy, size_t size, char **fields) {
+    do
+        if (fgets(line, (int)size, file) == NULL) return 0;
+    while (line[0] == '#');
+    line[strcspn(line, "\n")] = 0;
+    strcpy(copy, line);
+    int n = 0;
+    for (char *p = strtok(copy, "\t"); p != NULL && n < FIELDS; p = strtok(NULL, "\t"))
+        fields[n++] = p;
+    return n;
+}
+
+static int numbers(const char *text, double *v, int limit) {
+    int n = 0;
+    for (char *end; n < limit; text = end + 1) {
+        v[n++] = strtod(text, &end);
+        if (*end != ',') break;
+    }
+    return n;
+}
+
+/* Value, d/dx, d/dt, d2/dx2, d2/dxdt by psi of order (k, m) and below. */
+static void psi_outputs(const Entry *f, int k, double c, double x, double t, double *y) {
+    y[0] = c * f->psi(k, 0, x, t);
+    y[1] = c * f->psi(k - 1, 0, x, t);
+    y[2] = c * f->psi(k, 1, x, t);
+    y[3] = c * f->psi(k - 2, 0, x, t);
+    y[4] = c * f->psi(k - 1, 1, x, t);
+}
+
+static void stair_outputs(const Entry *f, const char *form, double x, double t, double *y) {
+    OfFour *lattice = form[0] == 'r' ? f->lattice_half : f->lattice;
+    y[0] = form[0] == 'r' ? f->round(x, t) : form[0] == 'c' ? f->ceil(x, t) : f->floor(x, t);
+    y[1] = lattice(1, 0, x, t);
+    y[2] = lattice(0, 1, x, t);
+    y[3] = lattice(2, 0, x, t);
+    y[4] = lattice(1, 1, x, t);
+}
+
+/* The five outputs of a form at v = x, or x and its other operands. Returns the degree of its
+ * homogeneity, or -1 if the runtime does not have it as one function. */
+static int outputs(const Entry *f, const char *form, const double *v, double t, double *y) {
+    bool is_relu = strcmp(form, "relu") == 0, is_power = strncmp(form, "power", 5) == 0;
+    int k = is_power ? form[5] - '0' : is_relu ? 1 : 0;
+    if (is_power || is_relu || strcmp(form, "step") == 0) {
+        psi_outputs(f, k, 1, v[0], t, y);
+    } else if (strcmp(form, "sign") == 0) {
+        psi_outputs(f, 0, 2, v[0], t, y);
+        y[0] = f->sign(v[0], t);
+    } else if (strcmp(form, "abs") == 0) {
+        psi_outputs(f, k = 1, 2, v[0], t, y);
+        y[0] = f->abs(v[0], t), y[1] = f->sign(v[0], t);
+    } else if (strcmp(form, "max2") == 0) {
+        psi_outputs(f, k = 1, 1, v[0] - v[1], t, y);
+        y[0] = f->max(v[0], v[1], t), y[1] = f->above(v[0], v[1], t);
+    } else if (strcmp(form, "min2") == 0) {
+        psi_outputs(f, k = 1, -1, v[0] - v[1], t, y);
+        y[0] = f->min(v[0], v[1], t), y[1] = f->above(v[1], v[0], t);
+    } else if (strcmp(form, "clamp") == 0) {
+        k = 1;
+        y[0] = f->clamp(v[0], v[1], v[2], t);
+        y[1] = f->window(v[0], v[1], v[2], t);
+        y[2] = f->clamp_t(v[0], v[1], v[2], t);
+        y[3] = f->psi(-1, 0, v[0] - v[1], t) - f->psi(-1, 0, v[0] - v[2], t);
+        y[4] = f->psi(0, 1, v[0] - v[1], t) - f->psi(0, 1, v[0] - v[2], t);
+    } else if (strcmp(form, "gate_relu") == 0) {
+        return -1;
+    } else {
+        stair_outputs(f, form, v[0], t, y);
+    }
+    return k;
+}
+
+/* Where the method is known to be less exact (NUMERICS 9). */
+static double units_for(const char *kernel, const char *form, int q) {
+    bool is_stair =
+        strcmp(form, "floor") == 0 || strcmp(form, "ceil") == 0 || strcmp(form, "round") == 0;
+    bool is_laplace = is_stair && q == 4 && strcmp(kernel, "laplace") == 0;
+    bool is_round = is_stair && form[0] == 'r' && q == 2 && strcmp(kernel, "algebraic") == 0;
+    return is_laplace || is_round ? 64 : 16;
+}
+
+static void check_row(char **fields, const char *line) {
+    const Entry *f = entry_named(fields[0]);
+    if (f == NULL) return;
+    double v[3] = {0}, y[OUTPUTS], t = strtod(fields[3], NULL);
+    numbers(fields[2], v, 3);
+    int k = outputs(f, fields[1], v, t, y);
+    bool is_strict = strcmp(fields[1], "step") == 0 || strcmp(fields[1], "sign") == 0 ||
+                     strcmp(fields[1], "relu") == 0 || strcmp(fields[1], "abs") == 0;
+    for (int q = 0; q < OUTPUTS && k >= 0; q++) {
+        double g = pow(t, k - (q > 2 ? 2 : q > 0 ? 1 : 0));
+        long double want = strtold(fields[4 + q], NULL), s = strtold(fields[9 + q], NULL);
+        bool holds = agrees(y[q], want, s, g, units_for(fields[0], fields[1], q),
+                            is_strict && q < 3 ? 8 : 0);
+        expect(holds, line, y[q], (double)want);
+    }
+}
+
+static void check_table(const char *path, int width, void (*check)(char **, const char *)) {
+    static char line[1 << 16], copy[1 << 16];
+    char *fields[FIELDS];
+    FILE *file = fopen(path, "r");
+    ck_assert_msg(file != NULL, "cannot open %s", path);
+    int rows = 0;
+    for (int n; (n = next_row(file, line, copy, sizeof line, fields)) > 0; rows++)
+        if (n == width) check(fields, line);
+    fclose(file);
+    ck_assert_int_gt(rows, 40);
+    ck_assert_int_eq(failures, 0);
+}
+
+START_TEST(primitives) { check_table("tests/golden/primitives.tsv", 14, check_row); }
+END_TEST
+
+START_TEST(truncated_powers) { check_table("tests/golden/truncated_powers.tsv", 14, check_row); }
+END_TEST
+
+START_TEST(extra) { check_table("tests/golden/extra.tsv", 14, check_row); }
+END_TEST
+
+static void check_limit(char **fields, const char *line) {
+    for (int k = 0; k < KERNELS; k++) {
+        const Entry *f = &entries[k];
+        bool is_ramp = strcmp(fields[0], "relu") == 0 || strcmp(fields[0], "abs") == 0;
+        if ((is_ramp && !f->has_ramp) || strcmp(fields[0], "form") == 0) continue;
+        double x = strtod(fields[1], NULL), t = strtod(fields[2], NULL), y[OUTPUTS];
+        if (outputs(f, fields[0], &x, t, y) < 0) continue;
+        double corner = f->psi(1, 0, 0, 1);
+        for (int q = 0; q < 3; q++) {
+            const char *text = fields[3 + q];
+            double want = strcmp(text, "Psi1(0)") == 0     ? corner
+                          : strcmp(text, "2*Psi1(0)") == 0 ? 2 * corner
+                                                           : strtod(text, NULL);
+            bool holds = isnan(want) ? isnan(y[q]) : y[q] == want || fabs(y[q] - want) < 4e-16;
+            expect(holds, line, y[q], want);
+        }
+    }
+}
+
+START_TEST(limits) { check_table("tests/golden/limits.tsv", 6, check_limit); }
+END_TEST
+
+/* Column `at` of a row of n-ary outputs: value or dtau, and its scale three columns on. */
+static void check_many(char **fields, int at, double y, const char *line) {
+    long double want = strtold(fields[at], NULL), s = strtold(fields[at + 3], NULL);
+    expect(agrees(y, want, s, 1, 16, 0), line, y, (double)want);
+}
+
+static void check_nary(char **fields, const char *line) {
+    enum { LIMIT = 64 };
+    double v[LIMIT + 2], t = strtod(fields[3], NULL), grad[LIMIT], scale[LIMIT], m = -INFINITY;
+    int n = numbers(fields[4], v, LIMIT), k = atoi(fields[2]);
+    if (strcmp(fields[0], "form") == 0) return;
+    for (int i = 0; i < n; i++) m = fmax(m, v[i]);
+    v[n] = t;
+    const char *form = fields[0];
+    if (strcmp(form, "boltzmann") == 0) check_many(fields, 5, sm_boltzmann(n + 1, v), line);
+    if (strcmp(form, "pnorm") == 0) check_many(fields, 5, sm_pnorm(n + 1, v), line);
+    bool is_sum = strcmp(form, "logsumexp") == 0;
+    if (is_sum) check_many(fields, 5, sm_logsumexp(n + 1, v), line);
+    if (is_sum) check_many(fields, 6, sm_entropy(n + 1, v), line);
+    v[n] = m, v[n + 1] = t;
+    double sum = sm_sumexp(n + 2, v);
+    if (strcmp(form, "softmax") == 0) check_many(fields, 5, sm_expd(v[k], m, t) / sum, line);
+    if (!is_sum) return;
+    numbers(fields[7], grad, LIMIT);
+    numbers(fields[10], scale, LIMIT);
+    for (int i = 0; i < n; i++) {
+        double p = sm_expd(v[i], m, t) / sum;
+        expect(agrees(p, grad[i], scale[i], 1, 16, 0), line, p, grad[i]);
+    }
+}
+
+START_TEST(many_operands) { check_table("tests/golden/nary.tsv", 11, check_nary); }
+END_TEST
+
+/* Uniform in [0, 1): a fixed sequence. */
+static double uniform(void) {
+    static unsigned long long state = 0x9e3779b97f4a7c15u;
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (double)(state >> 11) * 0x1p-53;
+}
+
+/* A point inside one analytic piece of the kernel, u in (0.1, 0.9), either sign. */
+static double inner_point(double t) {
+    double u = 0.1 + 0.8 * uniform();
+    return uniform() < 0.5 ? -u * t : u * t;
+}
+
+static int largest_ramp(const Entry *f) {
+    return isnan(f->psi(1, 0, 1, 1)) ? 0 : isnan(f->psi(2, 0, 1, 1)) ? 1 : 3;
+}
+
+static void near(const char *kernel, const char *what, double k, double m, double x, double t,
+                 double got, double want, double tolerance) {
+    char text[200];
+    snprintf(text, sizeof text, "%s %s psi(%g, %g, %.17g, %.17g)", kernel, what, k, m, x, t);
+    expect(fabs(got - want) <= tolerance, text, got, want);
+}
+
+/* Euler's theorem for every kernel, and what is special to three of them. */
+START_TEST(identities) {
+    for (int n = 0; n < 12000; n++) {
+        const Entry *f = &entries[n % KERNELS];
+        double t = exp(4 * uniform() - 2), x = inner_point(t) * (f->is_compact ? 1 : 4);
+        for (int k = -4; k <= largest_ramp(f); k++) {
+            for (int m = 0; m < 3; m++) {
+                double y = f->psi(k, m, x, t), a = x * f->psi(k - 1, m, x, t);
+                double b = t * f->psi(k, m + 1, x, t), s = fabs(y) + fabs(a) + fabs(b);
+                near(f->name, "Euler", k, m, x, t, a + b, (k - m) * y, 1e-11 * (s + pow(t, k - m)));
+            }
+            double y = f->psi(k, 0, x, t), second = f->psi(k - 2, 0, x, t), s = 1e-10 * pow(t, k);
+            if (strcmp(f->name, "gaussian") == 0)
+                near(f->name, "heat", k, 0, x, t, f->psi(k, 1, x, t), t * second, s / t);
+            if (strcmp(f->name, "laplace") == 0 && k >= 1)
+                near(f->name, "resolvent", k, 0, x, t, y - t * t * second,
+                     x > 0 ? pow(x, k) / tgamma(k + 1) : 0, s + 1e-13 * pow(fabs(x), k));
+            if (strcmp(f->name, "cauchy") == 0)
+                near(f->name, "harmonic", k, 0, x, t, f->psi(k, 2, x, t), -second, s / t / t);
+        }
+    }
+    ck_assert_int_eq(failures, 0);
+}
+END_TEST
+
+/* The slope at 0 of a function known at h times -3 to 3, without 0; sixth order. */
+static double slope(const double *y, double h) {
+    return (45 * (y[3] - y[2]) - 9 * (y[4] - y[1]) + (y[5] - y[0])) / (60 * h);
+}
+
+START_TEST(orders) {
+    static const int places[] = {-3, -2, -1, 1, 2, 3};
+    for (int n = 0; n < 600; n++) {
+        const Entry *f = &entries[n % KERNELS];
+        double t = exp(4 * uniform() - 2), x = inner_point(t), h = 0.004 * t;
+        for (int k = -5; k <= largest_ramp(f); k++) {
+            for (int m = 0; m <= 3; m++) {
+                double along[6], across[6], s = 0;
+                for (int i = 0; i < 6; i++) {
+                    along[i] = f->psi(k, m, x + places[i] * h, t);
+                    across[i] = f->psi(k, m, x, t + places[i] * h);
+                    s = fmax(s, fmax(fabs(along[i]), fabs(across[i])));
+                }
+                double dx = f->psi(k - 1, m, x, t), dt = f->psi(k, m + 1, x, t);
+                s = 2e-8 * (s / t + fabs(dx) + fabs(dt));
+                near(f->name, "d/dx", k, m, x, t, dx, slope(along, h), s);
+                near(f->name, "d/dt", k, m, x, t, dt, slope(across, h), s);
+            }
+        }
+    }
+    ck_assert_int_eq(failures, 0);
+}
+END_TEST
+
+/* The temperature 0 and ties, the infinities, and the hard function outside a support. */
+START_TEST(conventions) {
+    for (int k = 0; k < KERNELS; k++) {
+        const Entry *f = &entries[k];
+        ck_assert(f->above(1, 1, 0) == 0.5 && f->greater(1, 1, 0) == 0);
+        ck_assert(f->greater_equal(1, 1, 0) == 1 && f->greater(2, 1, 0) == 1);
+        ck_assert(f->above(INFINITY, INFINITY, 1) == 0.5 && f->above(INFINITY, 0, 1) == 1);
+        ck_assert(f->equal(3, 3, 0.5) == 1 && f->equal(3, 4, 0) == 0 && f->equal(3, 3, 0) == 1);
+        ck_assert(f->equal(INFINITY, INFINITY, 1) == 1 && f->equal(0, INFINITY, 1) == 0);
+        ck_assert(isnan(f->above(NAN, 1, 1)) && isnan(f->greater(1, 1, -1)));
+        ck_assert(isnan(f->clamp(NAN, 0, 1, 1)) && isnan(f->window(0, NAN, 1, 1)));
+        ck_assert(f->clamp(0.5, 0, 1, 0) == 0.5 && f->window(0.5, 0, 1, 0) == 1);
+        ck_assert(f->peak() == f->psi(-1, 0, 0, 1));
+        ck_assert(signbit(f->sign(-0.0, 1)) && f->psi(0, 0, 5, INFINITY) == 0.5);
+        ck_assert(isnan(f->psi(4, 0, 1, 1)) && isnan(f->max(NAN, 1, 1)));
+        if (f->has_ramp) ck_assert(f->max(INFINITY, INFINITY, 1) == INFINITY);
+        if (f->has_ramp) ck_assert(f->max(-1e308, 1e308, 1) == 1e308 && f->max(2, 1, 0) == 2);
+        if (!f->is_compact) continue;
+        for (int i = 0; i < 100; i++) {
+            double t = exp(20 * uniform() - 10), x = t * (1 + uniform()), b = uniform();
+            ck_assert(f->psi(1, 0, x, t) == x && f->psi(1, 0, -x, t) == 0 && f->abs(x, t) == x);
+            ck_assert(f->psi(0, 0, x, t) == 1 && f->sign(-x, t) == -1 && f->psi(-1, 0, x, t) == 0);
+            ck_assert(f->max(b + 2 * t, b, t) == b + 2 * t && f->min(b, b + 2 * t, t) == b);
+            ck_assert(f->clamp(x, 2.1 * x, 4 * x, t) == 2.1 * x && f->window(x, -x, 3 * x, t) == 1);
+        }
+    }
+}
+END_TEST
+
+START_TEST(windows) {
+    for (int n = 0; n < 12000; n++) {
+        const Entry *f = &entries[n % KERNELS];
+        double t = exp(4 * uniform() - 2), x = 4 * uniform() - 2, lo = 4 * uniform() - 2;
+        double hi = 4 * uniform() - 2, h = 1e-3 * t, y[6], z[6];
+        double want = f->psi(0, 0, x - lo, t) - f->psi(0, 0, x - hi, t);
+        near(f->name, "window", lo, hi, x, t, f->window(x, lo, hi, t), want, 4e-16);
+        bool is_kink =
+            f->is_compact && fmin(fabs(fabs(x - lo) - t), fabs(fabs(x - hi) - t)) < 4 * h;
+        if (is_kink || fmin(fabs(x - lo), fabs(x - hi)) < 8 * h) continue;
+        for (int i = 0; i < 6; i++) {
+            y[i] = f->clamp(x + (i - 3 + (i > 2)) * h, lo, hi, t);
+            z[i] = f->clamp(x, lo, hi, t + (i - 3 + (i > 2)) * h);
+        }
+        near(f->name, "clamp", lo, hi, x, t, slope(y, h), f->window(x, lo, hi, t), 1e-11 / t);
+        near(f->name, "clamp_t", lo, hi, x, t, slope(z, h), f->clamp_t(x, lo, hi, t), 1e-11 / t);
+    }
+    ck_assert_int_eq(failures, 0);
+}
+END_TEST
+
+/* The threshold solves its equation; the maximum is above all operands, independent of their
+ * order, moves with them, and for two is the binary one. */
+static void check_threshold(const Entry *f, unsigned n, double *v, double t) {
+    double sum = 0, largest = -INFINITY, m;
+    v[n] = t;
+    m = f->threshold(n + 1, v);
+    for (unsigned i = 0; i < n; i++) {
+        sum += f->psi(0, 0, v[i] - m, t / 2);
+        largest = fmax(largest, v[i]);
+    }
+    near(f->name, "threshold", n, 0, m, t, sum, 1, 1e-13 * (1 + fabs(m) / t));
+    double y = f->max_many(n + 1, v), two = f->max(v[0], v[1], t);
+    if (!f->has_ramp) return;
+    near(f->name, "max_many below", n, 0, y, t, y >= largest, 1, 0);
+    if (n == 2) near(f->name, "max_many", 2, 0, v[0], t, y, two, 2 * ulp_of(two));
+    v[n] = 0;
+    near(f->name, "hard max_many", n, 0, y, t, f->max_many(n + 1, v), largest, 0);
+    for (unsigned i = 0; i < n / 2; i++) {
+        double swap = v[i];
+        v[i] = v[n - 1 - i], v[n - 1 - i] = swap;
+    }
+    v[n] = t;
+    double turned = f->max_many(n + 1, v), error = 1e-14 * fabs(y - largest) + 2 * ulp_of(y);
+    near(f->name, "max_many turned", n, 0, y, t, turned, y, error);
+}
+
+START_TEST(thresholds) {
+    for (int n = 0; n < 6000; n++) {
+        const Entry *f = &entries[n % KERNELS];
+        unsigned count = 2 + n / KERNELS % 9;
+        double v[16], t = exp(12 * uniform() - 6), shift = 100 * uniform();
+        for (unsigned i = 0; i < count; i++) v[i] = shift + (i % 4 == 3 ? v[i - 1] : uniform());
+        check_threshold(f, count, v, t);
+    }
+    ck_assert_int_eq(failures, 0);
+}
+END_TEST
+
+Suite *runtime_suite(void) {
+    Suite *suite = suite_create("runtime");
+    TCase *golden = tcase_create("golden"), *laws = tcase_create("laws");
+    tcase_set_timeout(golden, 60);
+    tcase_add_test(golden, primitives);
+    tcase_add_test(golden, truncated_powers);
+    tcase_add_test(golden, extra);
+    tcase_add_test(golden, limits);
+    tcase_add_test(golden, many_operands);
+    tcase_set_timeout(laws, 60);
+    tcase_add_test(laws, identities);
+    tcase_add_test(laws, orders);
+    tcase_add_test(laws, conventions);
+    tcase_add_test(laws, windows);
+    tcase_add_test(laws, thresholds);
+    suite_add_tcase(suite, golden);
+    suite_add_tcase(suite, laws);
+    return suite;
+}
