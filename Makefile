@@ -11,7 +11,8 @@ CFLAGS   := -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
 # The runtime's numbers: no contraction but what is written, no other liberties (one text, compiled
 # for the interpreter and as bitcode for emitted code).
 NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra -Werror
-SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 \
+            -fno-sanitize=function # code made at run time has no type to look at
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -54,42 +55,43 @@ build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS)
 	@awk -f compiler/split.awk build/gen/parts.i > $@
 
 # --- the runtime as bitcode -----------------------------------------------------------------------
+# Packed by the SLP vectoriser, equal computations would no longer look equal, nor be shared.
 
 build/bc/%.bc: runtime/%.c $(HEADERS) | build/bc
 	@echo "  BC $@"
-	@$(CLANG) $(NUMBERS) -emit-llvm -c $< -o $@
+	@$(CLANG) $(NUMBERS) -fno-slp-vectorize -emit-llvm -c $< -o $@
 build/runtime.bc: build/bc/runtime.bc build/bc/ops.bc
 	@$(LINK_BC) $^ -o $@
 
 # --- the two builds: plain, and with sanitizers for the tests -------------------------------------
 
-# $(call BUILD,folder,flags,flags of the runtime)
+# $(call BUILD,folder,flags,flags of the runtime,compiler)
 define BUILD
 $(1)/%.o: compiler/%.c $$(HEADERS) build/gen/smooth.lex.c | $(1)
 	@echo "  CC $$@"
-	@$$(CC) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -c $$< -o $$@
+	@$(4) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -c $$< -o $$@
 $(1)/%.o: build/gen/%.c $$(HEADERS) build/gen/smooth.lex.c | $(1)
 	@echo "  CC $$@"
-	@$$(CC) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -Wno-unused-function -Wno-shadow -c $$< -o $$@
+	@$(4) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -Wno-unused-function -Wno-shadow -c $$< -o $$@
 $(1)/runtime-%.o: runtime/%.c $$(HEADERS) | $(1)
 	@echo "  CC $$@"
-	@$$(CC) $$(NUMBERS) -fPIC -fvisibility=hidden $(3) -c $$< -o $$@
+	@$(4) $$(NUMBERS) -fPIC -fvisibility=hidden $(3) -c $$< -o $$@
 $(1)/emit.o $(1)/jit.o $(1)/object.o: CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
 $(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime.bc | $(1)
-	@$$(CC) -c -DRUNTIME_BITCODE='"build/runtime.bc"' $$< -o $$@
+	@$(4) -c -DRUNTIME_BITCODE='"build/runtime.bc"' $$< -o $$@
 $(1)/libsmooth.a: $$(addprefix $(1)/,$$(addsuffix .o,$$(LIBRARY) smooth.tab smooth.lex standard parts \
                                                      runtime-runtime runtime-ops))
 	@rm -f $$@
 	@ar rcs $$@ $$^
 $(1)/libsmooth-llvm.so: $$(addprefix $(1)/,$$(addsuffix .o,$$(ROOM) embed))
 	@echo "  LD $$@"
-	@$$(CC) $(2) -shared -o $$@ $$^ $$$$($$(LLVM) --ldflags --libs) -lm
+	@$(4) $(2) -shared -o $$@ $$^ $$$$($$(LLVM) --ldflags --libs) -lm
 $(1)/smooth: $$(addprefix $(1)/,$$(addsuffix .o,$$(COMMAND))) $(1)/libsmooth.a
 	@echo "  LD $$@"
-	@$$(CC) $(2) -o $$@ $$^ -lm -ldl
+	@$(4) $(2) -o $$@ $$^ -lm -ldl
 endef
-$(eval $(call BUILD,build/plain,$(OPTIMISE),))
-$(eval $(call BUILD,build/checked,$(SANITIZE) -g,-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -O1))
+$(eval $(call BUILD,build/plain,$(OPTIMISE),,$(CC)))
+$(eval $(call BUILD,build/checked,$(SANITIZE) -g,$(filter-out -O1,$(SANITIZE)),$(CLANG)))
 
 build/smooth: build/plain/smooth
 	@ln -f $< $@
@@ -100,9 +102,9 @@ build/libsmooth-llvm.so: build/plain/libsmooth-llvm.so
 
 build/checked/test-%.o: tests/unit/%.c $(HEADERS) | build/checked
 	@echo "  CC $@"
-	@$(CC) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
+	@$(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
 build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libsmooth.a
-	@$(CC) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl
+	@$(CLANG) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl
 
 .PHONY: tests
 tests: build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so

@@ -42,6 +42,8 @@ static const char *base_name(const char *path) {
     return slash ? slash + 1 : path;
 }
 
+static bool is_standard(const char *path) { return strcmp(path, "-") == 0; }
+
 /* The path with another ending. */
 static const char *with_ending(Arena *arena, const char *path, const char *ending) {
     const char *base = base_name(path), *dot = strrchr(base, '.');
@@ -109,23 +111,27 @@ static bool is_same_file(const char *a, const char *b) {
             S_ISREG(info[0].st_mode) && info[0].st_dev == info[1].st_dev);
 }
 
+/* The output on standard output has no header beside it. */
+static const char *header_path(const Build *build) {
+    const char *const *options = build->driver->options;
+    if (options[OPTION_HEADER] || options[OPTION_NO_HEADER] || is_standard(build->output))
+        return options[OPTION_NO_HEADER] ? NULL : options[OPTION_HEADER];
+    return with_ending(&build->driver->unit->arena, build->output, ".h");
+}
+
 static bool read_paths(Build *build) {
     static const char *const endings[] = {".o", ".s", ".ll"};
     Driver *driver = build->driver;
-    Arena *arena = &driver->unit->arena;
-    const char *const *options = driver->options, *source = driver->operands[0];
+    const char *source = driver->operands[0], *output = driver->options[OPTION_OUTPUT];
     const char *ending = build->is_shared ? ".so" : endings[build->kind];
-    if (strcmp(source, "-") == 0 && !options[OPTION_OUTPUT])
-        return driver_fail(driver, STATUS_CALL, "standard input has no name: name the output, -o");
-    build->output = options[OPTION_OUTPUT] ? options[OPTION_OUTPUT]
-                                           : with_ending(arena, base_name(source), ending);
-    build->header_path =
-        options[OPTION_HEADER] ? options[OPTION_HEADER] : with_ending(arena, build->output, ".h");
-    if (options[OPTION_NO_HEADER]) build->header_path = NULL;
-    build->header.source = strcmp(source, "-") == 0 ? "standard input" : base_name(source);
-    build->header.file = base_name(build->header_path ? build->header_path : build->output);
-    const char *header = build->header_path;
-    if (is_same_file(source, build->output) || (header && is_same_file(source, header)))
+    if (output ? !*output || (build->is_shared && is_standard(output)) : is_standard(source))
+        return driver_fail(driver, STATUS_CALL, "the output needs a name: -o PATH");
+    build->output = output ? output : with_ending(&driver->unit->arena, base_name(source), ending);
+    const char *header = build->header_path = header_path(build);
+    build->header.source = is_standard(source) ? "standard input" : base_name(source);
+    build->header.file = base_name(header ? header : build->output);
+    if (!is_standard(source) &&
+        (is_same_file(source, build->output) || (header && is_same_file(source, header))))
         return driver_fail(driver, STATUS_CALL, "the output would overwrite `%s`", source);
     if (header && is_same_file(build->output, header))
         return driver_fail(driver, STATUS_CALL, "output and header are both `%s`", header);
@@ -281,12 +287,13 @@ static bool write_files(const Build *build, const Buffer *header, const char *da
     Arena *arena = &build->driver->unit->arena;
     Output outputs[2];
     const char *error = NULL;
-    uint32_t count = 0;
-    bool is_fine = write_code(build, data, size, &outputs[0], &error);
-    count += is_fine;
+    bool has_file = !is_standard(build->output);
+    bool is_fine = has_file ? write_code(build, data, size, &outputs[0], &error)
+                            : driver_put(build->driver, data, size);
+    uint32_t count = is_fine && has_file;
     if (is_fine && build->header_path) {
-        is_fine = output_write(arena, build->header_path, header->data, header->size, &outputs[1],
-                               &error);
+        is_fine = output_write(arena, build->header_path, header->data, header->size,
+                               &outputs[count], &error);
         count += is_fine;
     }
     if (is_fine) is_fine = output_commit(arena, count, outputs, &error);

@@ -46,7 +46,7 @@ static bool read_more(Driver *driver, Reader *reader) {
         reader->begin = 0;
     }
     if (reader->capacity - reader->end < CHUNK) {
-        size_t wanted = 2 * reader->capacity + 2 * CHUNK;
+        size_t wanted = 2 * (reader->capacity + CHUNK);
         reader->data = arena_grow(&driver->unit->arena, reader->data, reader->capacity, wanted);
         reader->capacity = wanted;
     }
@@ -294,6 +294,7 @@ static bool open_stream(Stream *s, Driver *driver) {
     s->runner = driver_runner(driver, s->model->graph, roots, s->output_count);
     s->inputs = NEW_ARRAY(arena, double, s->model->inputs);
     s->outputs = NEW_ARRAY(arena, double, s->output_count);
+    s->reader = (Reader){.data = arena_alloc(arena, CHUNK), .capacity = CHUNK};
     return driver_tau(driver, s->model, &s->inputs[s->model->inputs - 1]);
 }
 

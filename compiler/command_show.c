@@ -134,7 +134,7 @@ static bool check(Driver *driver, const char *path) {
         if (!model_create(driver->unit, file, file->functions.at[i], &options)) is_fine = false;
     }
     if (!is_fine) return driver_blame(driver);
-    return driver_print(driver, "%s: %u function%s, no errors\n", path, count,
+    return driver_print(driver, "%s: %u function%s, no errors\n", file->source->name, count,
                         count == 1 ? "" : "s");
 }
 

@@ -11,6 +11,8 @@ Graph *graph_create(Unit *unit) {
     Graph *graph = NEW(&unit->arena, Graph);
     graph->unit = unit;
     graph->arena = &unit->arena;
+    graph->edges.capacity = 64; /* there from the start: a leaf's operands are no null pointer */
+    graph->edges.at = NEW_ARRAY(graph->arena, Ref, graph->edges.capacity);
     graph->bucket_count = 256;
     graph->buckets = NEW_ARRAY(graph->arena, Ref, graph->bucket_count);
     memset(graph->buckets, 0xff, graph->bucket_count * sizeof(Ref));

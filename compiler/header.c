@@ -230,22 +230,20 @@ static void put_function(Writer *w, const Model *model) {
 /* --- the file ---------------------------------------------------------------------------- */
 
 static void put_guard(Buffer *out, const Header *header) {
-    buffer_printf(out, "SMOOTH_%s", header->prefix);
-    for (const char *c = header->file; *c; c++) {
-        bool is_lower = *c >= 'a' && *c <= 'z', is_upper = *c >= 'A' && *c <= 'Z';
-        char upper = is_lower                               ? (char)(*c - 'a' + 'A')
-                     : is_upper || (*c >= '0' && *c <= '9') ? *c
-                                                            : '_';
-        buffer_add(out, &upper, 1);
+    buffer_text(out, "SMOOTH_");
+    size_t begin = out->size;
+    buffer_printf(out, "%s%s\n", header->prefix, header->file);
+    for (char *c = out->data + begin; *c != '\n'; c++) {
+        bool is_upper = *c >= 'A' && *c <= 'Z', is_digit = *c >= '0' && *c <= '9';
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : is_upper || is_digit ? *c : '_';
     }
-    buffer_text(out, "\n");
 }
 
 static const char *const explanations[FORM_COUNT] = {
     [FORM_VALUE] = "f(...) is its value at the temperature F_TAU.",
     [FORM_AT] = "f_at(..., tau) is its value at any temperature.",
     [FORM_GRAD] = "f_grad(..., tau, dx, ...) returns the value and stores the derivatives.",
-    [FORM_BATCH] = "f_batch does the same for `count` points; it stores the values, too.",
+    [FORM_BATCH] = "f_batch(count, x, ..., tau, value, dx, ...) does that for `count` points.",
     [FORM_HESS] = "f_hess(..., tau, dx_dx, ...) returns the value and stores second derivatives.",
     [FORM_DTAU] = "f_dtau(..., tau) is the derivative in the temperature.",
     [FORM_HARD] = "f_hard(...) is the function as it is written, not smoothed.",

@@ -68,6 +68,13 @@ Lowering *lowering_create(Unit *unit, Graph *graph, bool hard) {
 
 Graph *lowering_graph(const Lowering *lowering) { return lowering->graph; }
 
+static Machine machine_start(Lowering *lowering, Graph *graph) {
+    Machine m = {.lowering = lowering, .graph = graph, .scratch = &graph->unit->scratch};
+    m.values.capacity = 16; /* there from the start: no values are no null pointer */
+    m.values.at = NEW_ARRAY(m.scratch, Ref, m.values.capacity);
+    return m;
+}
+
 static void push(Machine *m, Ref ref) { LIST_PUSH(m->scratch, &m->values, ref); }
 
 static void enter(Machine *m, const Ast *node, Local *locals, Mode mode) {
@@ -246,7 +253,7 @@ static Ref differentiate(Lowering *lowering, Template *template, Function *funct
     if (function) {
         root = lower_call(lowering, function, parameters, mode);
     } else {
-        Machine machine = {.lowering = lowering, .graph = graph, .scratch = &lowering->unit->scratch};
+        Machine machine = machine_start(lowering, graph);
         root = apply(&machine, template->op, n, parameters, mode, (Span){0});
         if (machine.has_failed) root = REF_NONE;
     }
@@ -475,7 +482,7 @@ static Ref run(Machine *m, uint32_t frames) {
 Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mode mode) {
     Arena *scratch = &lowering->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
-    Machine machine = {.lowering = lowering, .graph = lowering->graph, .scratch = scratch};
+    Machine machine = machine_start(lowering, lowering->graph);
     if (lowering->is_hard) mode.tau = graph_number(lowering->graph, 0);
     Ref result = REF_NONE;
     if (enter_body(&machine, function, arguments, 0, mode)) {
@@ -493,7 +500,7 @@ Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mod
 Ref lower_rule(Graph *graph, const Function *rule, const Local *parameters, Kernel kernel) {
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
-    Machine machine = {.graph = graph, .scratch = scratch};
+    Machine machine = machine_start(NULL, graph);
     Local *locals = NEW_ARRAY(scratch, Local, rule->slots);
     memcpy(locals, parameters, rule->arity * sizeof *locals);
     enter(&machine, rule->body, locals, (Mode){.kernel = kernel, .tau = REF_NONE});

@@ -188,7 +188,7 @@ LLVMTargetMachineRef object_machine(const Target *target, char **error) {
 
 /* ---- The bytes ---- */
 
-#define LARGE 9000 /* instructions: about a second where it is worst */
+#define LARGE 8000 /* instructions: less than a second where it is worst */
 
 /* The first error that LLVM reports about a module; the rest is silence. */
 static void hear(LLVMDiagnosticInfoRef info, void *context) {
@@ -211,20 +211,12 @@ static bool run_passes(LLVMModuleRef module, LLVMTargetMachineRef machine, const
     return false;
 }
 
-/* Some of LLVM's code generation takes the square of a function's size. A function that is larger
- * than what a person writes gets plain code, in linear time. */
-static void spare_large(LLVMModuleRef module) {
-    static const char *const names[] = {"optnone", "noinline"};
-    LLVMContextRef context = LLVMGetModuleContext(module);
+/* Is there a function larger than what a person writes? Parts of LLVM's code generation take the
+ * square of its size: then it has to be the plain one, which is linear. */
+static bool is_large(LLVMModuleRef module) {
     LLVMValueRef f = LLVMGetFirstFunction(module);
-    for (; f != NULL; f = LLVMGetNextFunction(f)) {
-        if (emit_size(f) < LARGE) continue;
-        for (int k = 0; k < 2; k++) {
-            unsigned kind = LLVMGetEnumAttributeKindForName(names[k], strlen(names[k]));
-            LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                                    LLVMCreateEnumAttribute(context, kind, 0));
-        }
-    }
+    while (f != NULL && emit_size(f) < LARGE) f = LLVMGetNextFunction(f);
+    return f != NULL;
 }
 
 /* First each function of the runtime that an entry calls becomes plain code, by itself; then the
@@ -236,14 +228,12 @@ static bool optimise(LLVMModuleRef module, LLVMTargetMachineRef machine, int lev
         "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";
     static const char *const passes[] = {
         "always-inline,globaldce", "always-inline,globaldce,function(sroa,early-cse,simplifycfg)",
-        "always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
-        "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)",
+        ("always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
+         "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
     if (!run_passes(module, machine, prepare, error)) return false;
     emit_inline(module);
-    if (!run_passes(module, machine, passes[level], error)) return false;
-    spare_large(module);
-    return true;
+    return run_passes(module, machine, passes[level], error);
 }
 
 static bool copy_bytes(const char *from, size_t size, char **data, size_t *out_size, char **error) {
@@ -278,6 +268,17 @@ static bool write_code(LLVMModuleRef module, LLVMTargetMachineRef machine, Outpu
     return is_fine;
 }
 
+static bool write_output(LLVMModuleRef module, const Target *target, OutputKind kind, char **data,
+                         size_t *size, char **error) {
+    if (kind == OUTPUT_IR) return write_ir(module, data, size, error);
+    Target effort = *target;
+    if (is_large(module)) effort.optimise = 0;
+    LLVMTargetMachineRef machine = object_machine(&effort, error);
+    bool is_fine = machine != NULL && write_code(module, machine, kind, data, size, error);
+    if (machine != NULL) LLVMDisposeTargetMachine(machine);
+    return is_fine;
+}
+
 bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,
                  size_t *size, char **error) {
     LLVMTargetMachineRef machine = object_machine(target, error);
@@ -287,16 +288,12 @@ bool object_emit(const Module *module, const Target *target, OutputKind kind, ch
     LLVMContextSetDiagnosticHandler(context, hear, &heard);
     LLVMModuleRef ir = emit_module(context, machine, module, error);
     bool is_fine = ir != NULL && optimise(ir, machine, level_of(target), error) &&
-                   (kind == OUTPUT_IR ? write_ir(ir, data, size, error)
-                                      : write_code(ir, machine, kind, data, size, error));
+                   write_output(ir, target, kind, data, size, error);
     if (ir != NULL) LLVMDisposeModule(ir);
     LLVMContextDispose(context);
     LLVMDisposeTargetMachine(machine);
     if (heard == NULL) return is_fine;
-    if (is_fine)
-        free(*data);
-    else
-        free(*error);
+    free(is_fine ? *data : *error);
     *error = heard;
     return false;
 }

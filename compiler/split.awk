@@ -7,7 +7,7 @@ function emit(text,    name) {
         match(text, /[A-Za-z_0-9]+;$/)
         name = substr(text, RSTART, RLENGTH - 1)
     } else {
-        gsub(/__attribute__\(\([a-z_]+\)\)/, "", text)
+        gsub(/__attribute__\(\([a-z_, ]+\)\) */, "", text)
         match(text, /[A-Za-z_0-9]+ *[(\[=]/)
         name = substr(text, RSTART, RLENGTH - 1)
         sub(/ +$/, "", name)

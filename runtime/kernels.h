@@ -12,6 +12,7 @@
  * What is given after X is passed on behind the columns.
  */
 #ifndef SMOOTH_KERNELS_H
+#define SMOOTH_KERNELS_H
 #define SMOOTH_KERNELS(X, ...)                                                                    \
     X(LOGISTIC, logistic, 1, 0, 99, "logsumexp(v, tau)",                                          \
       "sigmoid", "softplus", "sigmoid'", "\\sigma", "\\operatorname{softplus}", "\\sigma'",       \

@@ -74,16 +74,12 @@ static inline real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, 
 
 /* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
  * 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative of the m-th in t of Phi at
- * -start. It stops when the terms, which fall as (2 pi)^-l, no longer count. */
+ * -start. The terms fall as (2 pi)^-l. */
 static inline real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start) {
-    real y = 0, size = whole_power(2 * PI, (int)i), largest = 0;
-    start = start > 0 ? start : 0x1p-1000;
-    for (int l = 1; l + m < 32; l += 2) {
-        real a = 2 * psi(1 - l, m, -start, t);
-        size /= l > 1 ? 4 * PI * PI : 2 * PI;
-        largest = fmax(largest, fabs(a) * size);
-        if (l >= i) y = MADD(a, bernoulli(l - (int)i, c.near, c.mid), y);
-        if (l > i + 1 && fabs(a) * size <= 1e-19 * largest) break;
+    real y = 0;
+    for (int l = (int)i | 1; l + m < 32; l += 2) {
+        real a = psi(1 - l, m, start > 0 ? -start : -0x1p-1000, t);
+        y = MADD(2 * a, bernoulli(l - (int)i, c.near, c.mid), y);
     }
     return y;
 }
@@ -160,21 +156,57 @@ static inline real deviation_sech(real i, real m, Cell c, real t) {
     return lattice_light(psi_sech, spectrum_sech, 44, 4.8, i, m, c, t);
 }
 
+/* psi for x <= 0; far out by the series of Phi = (1 - (1 + u^-2)^(-1/2))/2 in u^-2 <= 1/16, which
+ * keeps the digits of high orders in t. */
+static inline real step_algebraic(real k, real m, real x, real t) {
+    real i = -k, z = t / -x, a = -0.5, y = 0;
+    if (!(z < 0.25)) return psi_algebraic(k, m, x, t);
+    for (int e = 2; e < 36; e += 2) {
+        a *= (1.0 - e) / e;
+        real c = a;
+        for (int n = 0; n < i; n++) c *= e + n;
+        for (int n = 0; n < m; n++) c *= e - n;
+        if (e >= m) y = MADD(c, whole_power(z, e - (int)m), y);
+    }
+    for (int n = 0; n < i + m; n++) y /= -x;
+    return y;
+}
+
 /* Waves need 7/t Bessel functions, so they start a little later. */
 static inline real deviation_algebraic(real i, real m, Cell c, real t) {
-    if (t < 0.25) return lattice_heavy(psi_algebraic, i, m, c, t);
+    if (t < 0.25) return lattice_heavy(step_algebraic, i, m, c, t);
     return lattice_waves(spectrum_algebraic, i, m, c, t < 200 ? t : 200, (int)ceil(7.5 / t));
+}
+
+/* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
+static inline real step_softsign(real k, real m, real x, real t) {
+    real i = -k, y = i + m > 0 ? (i * t + m * x) / (t - x) : t / (t - x);
+    for (int n = 1; n < i + m; n++) y *= n / (t - x);
+    if (i + m > 0) y /= t - x;
+    return (is_even(m) ? 0.5 : -0.5) * y;
 }
 
 /* A kink in the tail: waves die out too slowly, but the far field covers large t. */
 static inline real deviation_softsign(real i, real m, Cell c, real t) {
-    return lattice_heavy(psi_softsign, i, m, c, t);
+    return lattice_heavy(step_softsign, i, m, c, t);
 }
 
 /* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. */
 static inline real deviation_laplace(real i, real m, Cell c, real t) {
     if (t < 0.8) return lattice_steps(psi_laplace, i, m, c, t, 1 + (int)((40 + 4 * m) * t));
     return lattice_far(psi_laplace, i, m, c, t, 0);
+}
+
+/* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
+ * a power of that number. Exact turns by pi/2 keep small results accurate. */
+static inline real step_cauchy(real k, real m, real x, real t) {
+    real n = m - k, angle = atan2(t, -x), radius = hypot(x, t);
+    if (n == 0) return angle / PI;
+    real turns = fmod(m - 2 * k, 4);
+    real y = fmod(turns, 2) == 0 ? sin(n * angle) : cos(n * angle);
+    y *= (turns == 1 || turns == 2) == is_even(n) ? -1 : 1;
+    for (int j = 1; j < n; j++) y *= j / radius;
+    return y / radius / PI;
 }
 
 /* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), s and d the sine and cosine of
@@ -189,7 +221,7 @@ static inline real deviation_cauchy(real i, real m, Cell c, real t) {
         d = swap;
     }
     if (n == 0) return -atan2(d * tanh(PI * t), s) / PI;
-    if (n > 2 && t < 0.2) return lattice_heavy(psi_cauchy, i, m, c, t);
+    if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t);
     if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t < 200 ? t : 200, (int)ceil(9 / t));
     real root = exp(-PI * t), e = root * root, a = -expm1(-2 * PI * t);
     real b = 2 * root * s, size = a > b ? a : b, u = a / size, v = b / size;
@@ -276,7 +308,7 @@ static inline real lattice_width(real t) { return t < 0x1p100 ? t : 0x1p100; }
 static inline real lattice_value(Deviation *deviation, real half, real step, real x, real t) {
     real n = rint(x), r = x - n, a = fabs(r), line = half > 0 ? x : x + (step - 0.5);
     real hard = half > 0 ? sm_round(x) : step > 0 ? ceil(x) : floor(x);
-    if (!(t > 0 && a > 0 && a < 0.5)) return settle(x, t, line, hard);
+    if (!(t > 0 && t < INFINITY && a > 0 && a < 0.5)) return settle(x, t, line, hard);
     real y = deviation(0, 0, cell(half > 0, a), lattice_width(t));
     if (half > 0) return settle(x, t, r > 0 ? n - y : n + y, hard);
     return settle(x, t, r > 0 ? n + step + y : n + step - 1 - y, hard);
@@ -285,7 +317,7 @@ static inline real lattice_value(Deviation *deviation, real half, real step, rea
 /* Order (i, m) of floor, or of round (half = 1). */
 static inline real lattice_slope(Deviation *deviation, real half, real i, real m, real x, real t) {
     real r = x - rint(x), a = fabs(r), mean = i == 1 && m == 0;
-    if (!(t > 0 && a <= 0.5)) return settle(x, t, mean, 0);
+    if (!(t > 0 && t < INFINITY && a <= 0.5)) return settle(x, t, mean, 0);
     if (is_even(i) && (a == 0 || a == 0.5)) return settle(x, t, 0, 0);
     real y = deviation(i, m, cell(half > 0, a), lattice_width(t));
     return settle(x, t, is_even(i) && (half > 0) == (r > 0) ? -y : y, 0);

@@ -62,26 +62,27 @@ static inline real hurwitz(real s, real a) {
     return y;
 }
 
-/* psi(x), x > 0: recurrence up to x >= 10, then the asymptotic series. Error 3 eps (1 + |y|). */
+/* psi(x), x > 0: recurrence up to x >= 10, then the asymptotic series. Error 4 eps (1 + |y|). */
 static inline real digamma(real x) {
-    real y = 0;
-    for (; x < 10; x++) y -= 1 / x;
-    real v = 1 / x, square = v * v, power = 1, series = 0, factorial = 1;
-    for (int n = 1; n < 11; n++) {
-        power *= square;
-        series = MADD(-bernoulli_numbers[n] * factorial, power, series);
-        factorial *= 2 * n * (2 * n + 1);
+    real n = x < 10 ? ceil(10 - x) : 0, v = 1 / (x + n), square = v * v;
+    real sum = 0, series = 0, power = square;
+    for (int j = 1; j < 11; j++) {
+        series = MADD(bernoulli_numbers[j], power, series);
+        power *= 2 * j * (2 * j + 1) * square;
     }
-    return y + (log(x) + (series - 0.5 * v));
+    real y = log(x + n);
+    while (n-- > 0) sum += 1 / (x + n);
+    return (y - sum) - (0.5 * v + series);
 }
 
 /* The n-th derivative of digamma, n = 0, 1, 2, ..., for all real x: (-1)^(n+1) n! times the sum of
  * (x + j)^-(n+1). For x < 0 the sum over all integers j less the sum over j < -x. Error 4 eps times
- * the terms added. At a pole +inf for odd n, NaN for even n, where the two sides differ. */
+ * the terms added. At a pole +inf for odd n, NaN for even n, where the two sides differ; NaN for
+ * n > 170, where n! is no double. */
 static inline real polygamma(real n, real x) {
     real s = n + 1, nearest = rint(x), r = x - nearest;
     real below = r > 0 ? r : 1 + r, above = r > 0 ? 1 - r : -r, odd = fmod(n, 2) != 0 ? 1 : -1;
-    if (!(n >= 0) || n != floor(n) || x != x || x == -INFINITY) return NAN;
+    if (!(n >= 0 && n <= 170) || n != floor(n) || x != x || x == -INFINITY) return NAN;
     if (x == INFINITY) return n == 0 ? x : odd * 0.0;
     if (x <= 0 && r == 0) return odd > 0 ? INFINITY : NAN;
     if (n == 0 && x > 0) return digamma(x);

@@ -7,9 +7,15 @@
 
 typedef double real;
 
-/* Inlined always: a compiler that sees whole formulas shares what two of them have in common. For
- * the same reason conditions are joined by & and select between values already there. */
+/* Inlined always in emitted code: a compiler that sees whole formulas shares what two of them have
+ * in common. For the same reason conditions are joined by & and select between values that are
+ * already there. gcc, which builds the interpreter, refuses this for functions called by pointer.
+ */
+#ifdef __clang__
 #define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
+#endif
 
 /* a b + c, in one rounding where the target has the instruction. */
 #ifdef SMOOTH_FUSED

@@ -19,17 +19,21 @@ INLINE real within(Point p) { return p.w < 1 ? p.w : 1; }
 
 INLINE real parabola(Point p) { return margin(p) * (1 + within(p)); }
 
-/* u^i phi^(j)(u) for phi = peak (1 - u^2)^n. */
-INLINE real polynomial_derivative(int j, int i, int n, real peak, Point p) {
-    real w = within(p), y = 0, c = 1;
-    for (int l = 0; l <= n; l++) {
-        real a = c;
-        for (int q = 0; q < j; q++) a *= 2 * l - q;
-        y += 2 * l < j ? 0 : a * whole_power(w, 2 * l - j);
-        c = -c * (n - l) / (l + 1);
+/* u^i phi^(j)(u) for phi = peak y^n, n <= 3: phi^(q) = y^(n-q) a(u) has the derivative
+ * y^(n-q-1) (y a' - 2 (n - q) u a), and past q = n it is the polynomial a itself. */
+static inline real polynomial_derivative(int j, int i, int n, real peak, Point p) {
+    real a[6] = {1}, w = within(p), value = 0;
+    for (int q = 0; q < j; q++) {
+        real b[6] = {0};
+        for (int l = 0; l <= n; l++) {
+            if (l > 0) b[l - 1] += l * a[l];
+            if (q < n) b[l + 1] -= (l + 2 * (n - q)) * a[l];
+        }
+        for (int l = 0; l < 6; l++) a[l] = b[l];
     }
-    y *= peak * whole_power(w, i) * ((i + j) % 2 != 0 ? side(p.x) : 1);
-    return inside(p) ? y : 0;
+    for (int l = n; l >= 0; l--) value = value * w + a[l];
+    value *= peak * whole_power(parabola(p), j < n ? n - j : 0) * whole_power(w, i);
+    return inside(p) ? ((i + j) % 2 != 0 ? side(p.x) : 1) * value : 0;
 }
 
 INLINE real upper_box(Point p) { return 0.5 * margin(p); }

@@ -16,4 +16,5 @@ try build f.smooth -o ./f.smooth
 try build f.smooth -o f.h
 try build f.smooth --header f.smooth
 try build f.smooth -o ''
+try build f.smooth -o - --shared
 ls
