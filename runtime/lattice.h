@@ -40,7 +40,7 @@ typedef real Spectrum(real m, real T);
 
 typedef real Deviation(real i, real m, Cell c, real t);
 
-static inline real is_even(real n) { return fmod(n, 2) == 0; }
+static inline int is_even(real n) { return (int)n % 2 == 0; }
 
 /* The deviation of the straight line that every staircase follows. */
 static inline real lattice_line(real i, real m, Cell c) {
@@ -74,21 +74,21 @@ static inline real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, 
 
 /* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
  * 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative of the m-th in t of Phi at
- * -start. The terms fall as (2 pi)^-l. */
-static inline real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start) {
+ * -start. From one term to the next but the i-th they fall by ratio^2 at least, to 1e-18. */
+static inline real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start, real ratio) {
+    int first = (int)i | 1, count = 2 + (int)(21 / log(ratio));
     real y = 0;
-    for (int l = (int)i | 1; l + m < 32; l += 2) {
-        real a = psi(1 - l, m, start > 0 ? -start : -0x1p-1000, t);
-        y = MADD(2 * a, bernoulli(l - (int)i, c.near, c.mid), y);
-    }
+    for (int l = first + 2 * count; l >= first; l -= 2)
+        y = MADD(2 * psi(1 - l, m, -start, t), bernoulli(l - (int)i, c.near, c.mid), y);
     return y;
 }
 
-/* Heavy tails: the steps within 10 - t, then the formula of Euler and Maclaurin, whose error at
- * start + t >= 10 is 1e-18. */
+/* Heavy tails: the steps within 10 - t, then the formula of Euler and Maclaurin, whose terms, about
+ * (l-1)!/(2 pi (start + t))^l, fall by more than start + t >= 10 until they no longer count. */
 static inline real lattice_heavy(Psi *psi, real i, real m, Cell c, real t) {
     real start = t < 10 ? ceil(10 - t) : 0;
-    return lattice_far(psi, i, m, c, t, start) + lattice_steps(psi, i, m, c, t, (int)start);
+    real far = lattice_far(psi, i, m, c, t, start, t + start);
+    return far + lattice_steps(psi, i, m, c, t, (int)start);
 }
 
 /* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. Steps lose
@@ -156,17 +156,17 @@ static inline real deviation_sech(real i, real m, Cell c, real t) {
     return lattice_light(psi_sech, spectrum_sech, 44, 4.8, i, m, c, t);
 }
 
-/* psi for x <= 0; far out by the series of Phi = (1 - (1 + u^-2)^(-1/2))/2 in u^-2 <= 1/16, which
- * keeps the digits of high orders in t. */
+/* psi for x <= 0. High orders far out are found from the series in u^-2 <= 1/16 of
+ * Phi = (1 - (1 + u^-2)^(-1/2))/2, because there they cancel. */
 static inline real step_algebraic(real k, real m, real x, real t) {
-    real i = -k, z = t / -x, a = -0.5, y = 0;
-    if (!(z < 0.25)) return psi_algebraic(k, m, x, t);
-    for (int e = 2; e < 36; e += 2) {
+    real i = -k, z = t / -x, a = -0.5, y = 0, term = 1;
+    if (i + m <= 2 || !(z < 0.25)) return psi_algebraic(k, m, x, t);
+    for (int e = 2; e < 36 && (e <= m + 1 || fabs(term) > 1e-18 * fabs(y)); e += 2) {
         a *= (1.0 - e) / e;
-        real c = a;
-        for (int n = 0; n < i; n++) c *= e + n;
-        for (int n = 0; n < m; n++) c *= e - n;
-        if (e >= m) y = MADD(c, whole_power(z, e - (int)m), y);
+        term = e < m ? 0 : a * whole_power(z, e - (int)m);
+        for (int n = 0; n < i; n++) term *= e + n;
+        for (int n = 0; n < m; n++) term *= e - n;
+        y += term;
     }
     for (int n = 0; n < i + m; n++) y /= -x;
     return y;
@@ -191,10 +191,19 @@ static inline real deviation_softsign(real i, real m, Cell c, real t) {
     return lattice_heavy(step_softsign, i, m, c, t);
 }
 
+/* psi at x = 0, from the left. */
+static inline real step_laplace(real k, real m, real x, real t) {
+    real y = 0.5;
+    (void)x;
+    for (real n = 0; n < -k; n++) y /= t;
+    for (real n = 0; n < m; n++) y *= (k - n) / t;
+    return y;
+}
+
 /* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. */
 static inline real deviation_laplace(real i, real m, Cell c, real t) {
     if (t < 0.8) return lattice_steps(psi_laplace, i, m, c, t, 1 + (int)((40 + 4 * m) * t));
-    return lattice_far(psi_laplace, i, m, c, t, 0);
+    return lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t);
 }
 
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
@@ -317,6 +326,7 @@ static inline real lattice_value(Deviation *deviation, real half, real step, rea
 /* Order (i, m) of floor, or of round (half = 1). */
 static inline real lattice_slope(Deviation *deviation, real half, real i, real m, real x, real t) {
     real r = x - rint(x), a = fabs(r), mean = i == 1 && m == 0;
+    if (!(i >= 0 && m >= 0 && i + m >= 1 && i + m <= 30)) return NAN;
     if (!(t > 0 && t < INFINITY && a <= 0.5)) return settle(x, t, mean, 0);
     if (is_even(i) && (a == 0 || a == 0.5)) return settle(x, t, 0, 0);
     real y = deviation(i, m, cell(half > 0, a), lattice_width(t));

@@ -215,6 +215,13 @@ for standard in c99 c11 c2x; do
     check "the header as $standard" "$CC" -std=$standard -pedantic -Wall -Wextra -Werror \
         -fsyntax-only "$work/header.c"
 done
+for file in stdlib/*.smooth; do
+    module=$(basename "$file" .smooth)
+    check "build $file" "$SMOOTH" build "$file" -o "$work/$module.o"
+    echo "#include \"$module.h\"" >> "$work/header.c"
+done
+check 'all headers together' "$CC" -std=c99 -pedantic -Wall -Wextra -Werror \
+    -fsyntax-only "$work/header.c"
 cxx=
 for candidate in "${CXX:-c++}" g++ clang++-19; do
     [ -z "$cxx" ] && command -v "$candidate" > /dev/null && cxx=$candidate
@@ -276,7 +283,7 @@ check 'link with libm alone, as C99' "$CC" -std=c99 -pedantic -Wall -Wextra -Wer
 if [ -n "$cxx" ]; then
     check 'link with libm alone, as C++' "$cxx" -x c++ -Wall -Wextra -Werror \
         "$work/main.c" -x none "$work/objects.o" -o "$work/main-cxx" -lm
-    check 'the header as C++' "$cxx" -x c++ -std=c++11 -pedantic -Wall -Wextra -Werror \
+    check 'all headers as C++' "$cxx" -x c++ -std=c++11 -pedantic -Wall -Wextra -Werror \
         -fsyntax-only "$work/header.c"
 fi
 check 'run the program' "$work/main"
