@@ -160,9 +160,14 @@ static LLVMValueRef position(Emitter *e, uint32_t index) {
     return LLVMConstInt(e->size, index, false);
 }
 
-static LLVMValueRef emit_list(Emitter *e, const Node *node, const Ref *operands) {
+static Ref operand(const Emitter *e, const Node *node, uint32_t k) {
+    return e->graph->edges.at[node->first + k];
+}
+
+static LLVMValueRef emit_list(Emitter *e, const Node *node) {
     for (uint32_t k = 0; k < node->count; k++)
-        LLVMBuildStore(e->builder, e->values[operands[k]], element(e, e->list, position(e, k)));
+        LLVMBuildStore(e->builder, e->values[operand(e, node, k)],
+                       element(e, e->list, position(e, k)));
     LLVMValueRef arguments[] = {LLVMConstInt(e->integer, node->count, false), e->list};
     return call_runtime(e, node, 2, arguments, e->reads_list);
 }
@@ -184,12 +189,11 @@ static LLVMValueRef emit_node(Emitter *e, Ref ref) {
     if (node->op == OP_NUMBER) return LLVMConstReal(e->real, node->number);
     if (node->op == OP_PARAMETER) return emit_parameter(e, node->index);
 
-    const Ref *operands = graph_operands(e->graph, ref);
     const OpInfo *info = &op_table[node->op];
-    if (info->kind == KIND_MANY) return emit_list(e, node, operands);
+    if (info->kind == KIND_MANY) return emit_list(e, node);
 
     LLVMValueRef arguments[OPERANDS];
-    for (uint32_t k = 0; k < info->arity; k++) arguments[k] = e->values[operands[k]];
+    for (uint32_t k = 0; k < info->arity; k++) arguments[k] = e->values[operand(e, node, k)];
     Build1 *build_1 = builders[node->op].of_1;
     Build2 *build_2 = builders[node->op].of_2;
     if (build_1 != NULL) return build_1(e->builder, arguments[0], "");
@@ -206,35 +210,36 @@ static Ref output_root(const Entry *entry, uint32_t k) {
     return k == 0 ? entry->value : entry->outputs[k - 1];
 }
 
-/* Which nodes are needed, and which of them change from point to point of a batch. */
-static void mark_nodes(Emitter *e) {
-    const Graph *graph = e->graph;
-    const Entry *entry = e->entry;
-    memset(e->marks, 0, graph->nodes.count);
+/* What the roots need. */
+static void mark_live(Emitter *e) {
+    memset(e->marks, 0, e->graph->nodes.count);
     e->end = 0;
     e->longest = 0;
-    for (uint32_t k = 0; k <= entry->output_count; k++) {
-        Ref root = output_root(entry, k);
+    for (uint32_t k = 0; k <= e->entry->output_count; k++) {
+        Ref root = output_root(e->entry, k);
         e->marks[root] = MARK_LIVE;
         if (root >= e->end) e->end = root + 1;
     }
     for (Ref ref = e->end; ref-- > 0;) {
-        const Node *node = graph_node(graph, ref);
+        const Node *node = graph_node(e->graph, ref);
         if (!e->marks[ref] || node->op >= OP_COUNT) continue;
-        const Ref *operands = graph_operands(graph, ref);
-        for (uint32_t k = 0; k < node->count; k++) e->marks[operands[k]] = MARK_LIVE;
+        for (uint32_t k = 0; k < node->count; k++) e->marks[operand(e, node, k)] = MARK_LIVE;
         if (op_table[node->op].kind == KIND_MANY && node->count > e->longest)
             e->longest = node->count;
     }
-    if (entry->kind != ENTRY_BATCH) return;
+}
+
+/* What changes from point to point of a batch: not what depends on the temperature alone. */
+static void mark_varying(Emitter *e) {
     for (Ref ref = 0; ref < e->end; ref++) {
-        const Node *node = graph_node(graph, ref);
-        const Ref *operands = graph_operands(graph, ref);
-        if (!e->marks[ref]) continue;
-        if (node->op == OP_PARAMETER && node->index + 1 < entry->inputs)
-            e->marks[ref] |= MARK_VARIES;
-        for (uint32_t k = 0; node->op < OP_COUNT && k < node->count; k++)
-            e->marks[ref] |= e->marks[operands[k]] & MARK_VARIES;
+        const Node *node = graph_node(e->graph, ref);
+        if (!e->marks[ref] || node->op == OP_NUMBER) continue;
+        if (node->op == OP_PARAMETER) {
+            if (node->index + 1 < e->entry->inputs) e->marks[ref] |= MARK_VARIES;
+            continue;
+        }
+        for (uint32_t k = 0; k < node->count; k++)
+            e->marks[ref] |= e->marks[operand(e, node, k)] & MARK_VARIES;
     }
 }
 
@@ -323,7 +328,8 @@ static void (*const bodies[])(Emitter *) = {
 /* The function has no name yet: names of the runtime and of libm come first. */
 static bool emit_entry(Emitter *e, const Entry *entry) {
     e->entry = entry;
-    mark_nodes(e);
+    mark_live(e);
+    if (entry->kind == ENTRY_BATCH) mark_varying(e);
     if (e->longest > LIST_LIMIT)
         return emit_fail(e->error, "`%s` has a function of %u values; compiled code takes up to %u",
                          entry->name, e->longest, LIST_LIMIT);
@@ -459,6 +465,10 @@ static bool name_entry(Emitter *e, LLVMValueRef function, const char *name) {
     char intrinsic[256];
     size_t size;
     snprintf(intrinsic, sizeof intrinsic, "llvm.%s.f64", name);
+    LLVMValueRef taken = LLVMGetNamedFunction(e->module, name);
+    if (taken == NULL) taken = LLVMGetNamedGlobal(e->module, name);
+    if (taken != NULL && LLVMGetLinkage(taken) != LLVMExternalLinkage)
+        LLVMSetValueName2(taken, "", 0); /* what is internal needs no name */
     LLVMSetValueName2(function, name, strlen(name));
     if (strcmp(LLVMGetValueName2(function, &size), name) == 0 &&
         LLVMGetNamedFunction(e->module, intrinsic) == NULL)

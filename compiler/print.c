@@ -15,8 +15,12 @@
 
 /* Operators that only say how to evaluate. */
 static const char *const plain[OP_COUNT] = {
-    [OP_STRONG] = "a*b",           [OP_FIXED] = "a", [OP_SHIFTED] = "exp((a - b)/c)",
-    [OP_WEIGHT] = "a",             [OP_ARMS] = "b - c", [OP_MIXED] = "1",
+    [OP_STRONG] = "a*b",
+    [OP_FIXED] = "a",
+    [OP_SHIFTED] = "exp((a - b)/c)",
+    [OP_WEIGHT] = "a",
+    [OP_ARMS] = "b - c",
+    [OP_MIXED] = "1",
     [OP_IF] = "c + a*(b - c)",
     [OP_LOGSUMEXP] = "tau*log(sum(i in n: exp(v[i]/tau)))",
     [OP_SUMEXP] = "sum(i in n: exp((v[i] - m)/tau))",
@@ -46,7 +50,8 @@ static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {
 /* psi(k, m, u, 1), over psi(j, 0, u, 1): each derivative in tau by Euler's relation. */
 static Ref psi_of_u(Graph *graph, Kernel kernel, int k, int m, Ref u) {
     if (m == 0) {
-        Ref operands[] = {graph_number(graph, k), graph_number(graph, 0), u, graph_number(graph, 1)};
+        Ref operands[] = {graph_number(graph, k), graph_number(graph, 0), u,
+                          graph_number(graph, 1)};
         return graph_intern(graph, OP_PSI, kernel, 4, operands);
     }
     Ref product = apply2(graph, OP_MULTIPLY, u, psi_of_u(graph, kernel, k - 1, m - 1, u));
@@ -87,14 +92,24 @@ typedef struct {
     const Model *model;
     bool is_latex;
     Piece *pieces;
-    uint32_t named; /* lines so far */
-    bool has_used[KERNEL_FULL];
+    uint32_t named;           /* lines so far */
+    LIST(const char *) notes; /* on names that appear */
     Buffer *out;
 } Printer;
 
-enum { ATOM = 10, LONG = 160 };
+enum { ATOM = 10, LONG = 80 };
 
 static Piece piece(Printer *p, Ref ref) { return p->pieces[ref]; }
+
+static void FORMAT(2, 3) note(Printer *p, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = arena_vprintf(&p->unit->arena, format, arguments);
+    va_end(arguments);
+    for (uint32_t i = 0; i < p->notes.count; i++)
+        if (strcmp(p->notes.at[i], text) == 0) return;
+    LIST_PUSH(&p->unit->arena, &p->notes, text);
+}
 
 static const char *within(Printer *p, Ref ref, int least) {
     Piece inner = piece(p, ref);
@@ -125,7 +140,7 @@ static const char *parameter(Printer *p, uint32_t index) {
 /* sigmoid, sigmoid', ...: psi(k, 0, u, 1). */
 static const char *psi_name(Printer *p, Kernel kernel, int k) {
     const KernelInfo *info = &kernel_table[kernel];
-    p->has_used[kernel] = true;
+    note(p, "%s", info->where);
     if (k == 1) return p->is_latex ? info->tex_ramp : info->ramp;
     if (k == 0) return p->is_latex ? info->tex_cdf : info->cdf;
     if (k == -1) return p->is_latex ? info->tex_pdf : info->pdf;
@@ -144,23 +159,31 @@ static Piece call(Printer *p, const char *name, const Ref *operands, uint32_t co
     return (Piece){out.data, ATOM};
 }
 
+/* The least precedence that the left and the right operand may have without parentheses. Sums and
+ * products are written without them: a + (b + c) is a + b + c to a reader. */
+static void sides(Op op, int *left, int *right) {
+    int precedence = op_table[op].precedence;
+    bool is_comparison = op_table[op].class == CLASS_JUMP;
+    *left = precedence + (op == OP_POWER || is_comparison);
+    *right = precedence + !(op == OP_ADD || op == OP_MULTIPLY || op == OP_POWER);
+}
+
 /* a + -1 is written a - 1. */
 static Piece infix(Printer *p, Op op, const Ref *v) {
-    const OpInfo *info = &op_table[op];
     double value;
+    int left, right;
     const char *b = NULL;
     if ((op == OP_ADD || op == OP_SUBTRACT) && graph_is_number(p->graph, v[1], &value) &&
         value < 0) {
         b = number(p, -value);
-        info = &op_table[op == OP_ADD ? OP_SUBTRACT : OP_ADD];
+        op = op == OP_ADD ? OP_SUBTRACT : OP_ADD;
     }
-    int precedence = info->precedence, right = precedence + 1;
-    const char *gap = info->precedence == 6 || info->precedence == 8 ? "" : " ";
-    if (info->precedence == 8) right = precedence;
-    const char *a = within(p, v[0], info->precedence == 8 || info->precedence == 4 ? precedence + 1
-                                                                                   : precedence);
-    return (Piece){arena_printf(&p->unit->arena, "%s%s%s%s%s", a, gap, info->name, gap,
-                                b ? b : within(p, v[1], right)), precedence};
+    sides(op, &left, &right);
+    if (!b) b = within(p, v[1], right);
+    const char *gap = op_table[op].precedence >= 6 ? "" : " ";
+    return (Piece){arena_printf(&p->unit->arena, "%s%s%s%s%s", within(p, v[0], left), gap,
+                                op_table[op].name, gap, b),
+                   op_table[op].precedence};
 }
 
 /* -(a b) is written -a b, which means the same, bit for bit. */
@@ -171,17 +194,21 @@ static Piece negation(Printer *p, Ref operand) {
 }
 
 static Piece conditional(Printer *p, const Ref *v) {
-    const char *format = p->is_latex
-        ? "\\begin{cases} %2$s & \\text{if } %1$s \\\\ %3$s & \\text{otherwise} \\end{cases}"
-        : "if %1$s then %2$s else %3$s";
+    const char *format =
+        p->is_latex
+            ? "\\begin{cases} %2$s & \\text{if } %1$s \\\\ %3$s & \\text{otherwise} \\end{cases}"
+            : "if %1$s then %2$s else %3$s";
     return (Piece){arena_printf(&p->unit->arena, format, piece(p, v[0]).text, piece(p, v[1]).text,
-                                piece(p, v[2]).text), p->is_latex ? ATOM : 0};
+                                piece(p, v[2]).text),
+                   p->is_latex ? ATOM : 0};
 }
 
 /* A LaTeX template: @a in parentheses where it needs them, @A as it is. */
-static Piece from_template(Printer *p, const OpInfo *info, const Ref *v) {
+static Piece from_template(Printer *p, Op op, const Ref *v) {
+    const OpInfo *info = &op_table[op];
     Buffer out = {.arena = &p->unit->arena};
-    int least = info->precedence;
+    int least[2];
+    sides(op, &least[0], &least[1]);
     for (const char *c = info->latex; *c; c++) {
         if (*c != '@') {
             buffer_add(&out, c, 1);
@@ -190,31 +217,47 @@ static Piece from_template(Printer *p, const OpInfo *info, const Ref *v) {
         c++;
         bool is_raw = *c < 'a';
         uint32_t k = (uint32_t)(*c - (is_raw ? 'A' : 'a'));
-        buffer_text(&out, is_raw ? piece(p, v[k]).text : within(p, v[k], least + (k > 0)));
+        buffer_text(&out, is_raw ? piece(p, v[k]).text : within(p, v[k], least[k > 0]));
     }
-    return (Piece){out.data, strchr(info->latex, '{') ? ATOM : least};
+    return (Piece){out.data, strchr(info->latex, '^') ? 8 : info->precedence};
 }
 
-/* A twin that has no formula, in the language itself: floor(x) @ gaussian(tau). */
+/* floor_gaussian, floor_gaussian' and floor_gaussian_tau for the smoothed floor and its
+ * derivatives, and so on: `word` smoothed with the kernel, i times by x and m times by tau. */
+static const char *twin_name(Printer *p, const char *word, Kernel kernel, int i, int m) {
+    Buffer out = {.arena = &p->unit->arena};
+    const char *of = kernel_table[kernel].name;
+    for (int k = 0; p->is_latex && k < m; k++) buffer_text(&out, "\\partial_\\tau ");
+    buffer_printf(&out, p->is_latex ? "\\operatorname{%s}_{\\mathrm{%s}}" : "%s_%s", word, of);
+    for (int k = 0; !p->is_latex && k < m; k++) buffer_text(&out, "_tau");
+    for (int k = 0; k < i; k++) buffer_text(&out, "'");
+    return out.data;
+}
+
+/* A twin that has no formula is named, and a note says what the name means in the language. */
 static Piece smoothed_call(Printer *p, const Node *node, const Ref *v) {
-    const OpInfo *info = &op_table[node->op];
-    const char *kernel = kernel_table[node->kernel].name;
-    double i, m;
-    if (strncmp(info->name, "smooth_", 7) == 0) {
-        const char *name = arena_printf(&p->unit->arena, "%s_%s", info->name + 7, kernel);
-        return call(p, p->is_latex ? arena_printf(&p->unit->arena, "\\operatorname{%s}_{\\mathrm{%s}}",
-                                                  info->name + 7, kernel) : name, v, node->count);
+    const char *kernel = kernel_table[node->kernel].name, *word = op_table[node->op].name;
+    double i = 0, m = 0;
+    uint32_t skip = 0;
+    if (node->op == OP_LATTICE || node->op == OP_LATTICE_HALF) {
+        word = node->op == OP_LATTICE ? "floor" : "round";
+        graph_is_number(p->graph, v[0], &i);
+        graph_is_number(p->graph, v[1], &m);
+        skip = 2;
+    } else if (strncmp(word, "smooth_", 7) == 0) {
+        word += 7;
+    } else if (node->op == OP_MAX_MANY) {
+        word = "max";
     }
-    bool is_lattice = node->op == OP_LATTICE || node->op == OP_LATTICE_HALF;
-    if (is_lattice && graph_is_number(p->graph, v[0], &i) && graph_is_number(p->graph, v[1], &m)) {
-        const char *of = node->op == OP_LATTICE ? "floor" : "round";
-        const char *format = p->is_latex ? "\\partial_x^{%1$d} \\partial_\\tau^{%2$d} "
-                                           "\\operatorname{%3$s}_{\\mathrm{%4$s}}" : "d%1$d%2$d_%3$s_%4$s";
-        return call(p, arena_printf(&p->unit->arena, format, (int)i, (int)m, of, kernel), v + 2, 2);
-    }
-    return call(p, arena_printf(&p->unit->arena, p->is_latex ? "\\operatorname{%s}_{\\mathrm{%s}}"
-                                                             : "%s_%s", info->name, kernel),
-                v, node->count);
+    if (node->op == OP_THRESHOLD)
+        note(p,
+             "threshold_%s(a, b, ..., tau) is the m for which the values of %s(2*(a - m)/tau) "
+             "sum to 1",
+             kernel, kernel_table[node->kernel].cdf);
+    else
+        note(p, "%s_%s(x, ..., tau) = %s(x, ...) @ %s(tau), ' is d/dx, _tau is d/dtau", word,
+             kernel, word, kernel);
+    return call(p, twin_name(p, word, node->kernel, (int)i, (int)m), v + skip, node->count - skip);
 }
 
 static Piece function(Printer *p, const Node *node, const Ref *v) {
@@ -223,6 +266,10 @@ static Piece function(Printer *p, const Node *node, const Ref *v) {
     if (node->op == OP_PSI && graph_is_number(p->graph, v[0], &k))
         return call(p, psi_name(p, node->kernel, (int)k), v + 2, 1);
     if (info->flags & FLAG_KERNEL) return smoothed_call(p, node, v);
+    if (node->op == OP_ENTROPY)
+        note(p, "entropy(a, ..., tau) is the derivative in tau of tau*log(exp(a/tau) + ...)");
+    if (node->op == OP_BOLTZMANN || node->op == OP_PNORM)
+        note(p, "%s(a, ..., tau) = max(a, ...) @ %s(tau)", info->name, info->name);
     if (!p->is_latex) return call(p, info->name, v, node->count);
     return call(p, arena_printf(&p->unit->arena, "\\operatorname{%s}", info->name), v, node->count);
 }
@@ -236,7 +283,7 @@ static Piece print_node(Printer *p, Ref ref) {
     const OpInfo *info = &op_table[node->op];
     if (node->op == OP_NEGATE) return negation(p, v[0]);
     if (node->op == OP_IF) return conditional(p, v);
-    if (p->is_latex && info->latex[0]) return from_template(p, info, v);
+    if (p->is_latex && info->latex[0]) return from_template(p, node->op, v);
     if (node->op == OP_NOT)
         return (Piece){arena_printf(&p->unit->arena, "not %s", within(p, v[0], 4)), 3};
     if (info->precedence < 9 && node->count == 2) return infix(p, node->op, v);
@@ -245,7 +292,8 @@ static Piece print_node(Printer *p, Ref ref) {
 
 static void name_piece(Printer *p, Ref ref) {
     char *name = arena_printf(&p->unit->arena, p->is_latex ? "t_{%u}" : "t%u", ++p->named);
-    buffer_printf(p->out, p->is_latex ? "  %s &= %s \\\\\n" : "  %s = %s\n", name, piece(p, ref).text);
+    buffer_printf(p->out, p->is_latex ? "  %s &= %s \\\\\n" : "  %s = %s\n", name,
+                  piece(p, ref).text);
     p->pieces[ref] = (Piece){name, ATOM};
 }
 
@@ -263,8 +311,8 @@ static uint32_t *count_uses(const Graph *graph, Arena *arena, const uint8_t *liv
 static bool deserves_name(const Printer *p, Ref ref, uint32_t uses) {
     const Node *node = graph_node(p->graph, ref);
     if (node->op >= OP_COUNT) return false;
-    bool is_trivial = node->op == OP_NEGATE && graph_node(p->graph, graph_operands(p->graph, ref)[0])
-                                                       ->op == OP_PARAMETER;
+    bool is_trivial = node->op == OP_NEGATE &&
+                      graph_node(p->graph, graph_operands(p->graph, ref)[0])->op == OP_PARAMETER;
     return (uses > 1 && !is_trivial) || strlen(p->pieces[ref].text) > LONG;
 }
 
@@ -302,26 +350,24 @@ static void print_roots(Printer *p, const Ref *roots) {
     Arena *arena = &p->unit->arena;
     const char *partial = p->is_latex ? "\\partial_{%s}" : "d_%s";
     const char *second = p->is_latex ? "\\partial_{%s} \\partial_{%s}" : "d_%s_%s";
-    uint32_t n = p->model->inputs, next = 1, count = 1 + (p->model->gradient ? n : 0) +
-                                                     (p->model->hessian ? n * (n + 1) / 2 : 0);
+    uint32_t n = p->model->inputs, next = 1,
+             count = 1 + (p->model->gradient ? n : 0) + (p->model->hessian ? n * (n + 1) / 2 : 0);
     print_root(p, p->is_latex ? signature(p) : "value", roots[0], count == 1);
     for (uint32_t i = 0; p->model->gradient && i < n; i++, next++)
-        print_root(p, arena_printf(arena, partial, parameter(p, i)), roots[next], next + 1 == count);
+        print_root(p, arena_printf(arena, partial, parameter(p, i)), roots[next],
+                   next + 1 == count);
     for (uint32_t i = 0; p->model->hessian && i < n; i++)
         for (uint32_t j = i; j < n; j++, next++)
-            print_root(p, arena_printf(arena, second, parameter(p, i), parameter(p, j)), roots[next],
-                       next + 1 == count);
-}
-
-/* What the names of a kernel's functions mean, for those that were used. */
-static void print_legend(Printer *p) {
-    for (Kernel k = 0; k < KERNEL_FULL; k++)
-        if (p->has_used[k]) buffer_printf(p->out, "  where %s\n", kernel_table[k].where);
+            print_root(p, arena_printf(arena, second, parameter(p, i), parameter(p, j)),
+                       roots[next], next + 1 == count);
 }
 
 static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
-    Printer p = {.unit = unit, .graph = model->graph, .model = model,
-                 .is_latex = style == PRINT_LATEX, .out = out};
+    Printer p = {.unit = unit,
+                 .graph = model->graph,
+                 .model = model,
+                 .is_latex = style == PRINT_LATEX,
+                 .out = out};
     Ref *roots;
     uint32_t count = model_roots(model, &roots);
     graph_rewrite(model->graph, count, roots, written_out, NULL);
@@ -330,13 +376,16 @@ static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buff
     print_lines(&p, count, roots);
     print_roots(&p, roots);
     if (p.is_latex) buffer_text(out, "\\end{aligned}\n");
-    else print_legend(&p);
+    for (uint32_t i = 0; !p.is_latex && i < p.notes.count; i++)
+        buffer_printf(out, "  where %s\n", p.notes.at[i]);
 }
 
 bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
     if (UNIT_GUARD(unit)) return false;
-    if (style == PRINT_C) print_c(unit, model, out);
-    else print_formula(unit, model, style, out);
+    if (style == PRINT_C)
+        print_c(unit, model, out);
+    else
+        print_formula(unit, model, style, out);
     return true;
 }
 

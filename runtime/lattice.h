@@ -1,6 +1,5 @@
 /* The smoothed floor, ceil and round of every kernel: the convolution of the staircase with
- * phi(x/t)/t, that is the sum of Phi((x - n)/t) over all integers n, counted from below (section
- * 7).
+ * phi(x/t)/t, the sum of Phi((x - n)/t) over all integers n, counted from below (section 7).
  *
  *   floor_K(x, t)  ceil_K(x, t)  round_K(x, t) = floor_K(x + 1/2, t)
  *   lattice_K(i, m, x, t)         d^i/dx^i d^m/dt^m floor_K, i + m >= 1, whole numbers
@@ -55,21 +54,30 @@ static inline real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int c
     return y;
 }
 
+/* The direction pi near, both parts accurate. */
+typedef struct Direction {
+    real sine, cosine;
+} Direction;
+
+static inline Direction direction(Cell c) {
+    real less = PI * (c.near < c.mid ? c.near : c.mid), s = sin(less), e = cos(less);
+    return c.near < c.mid ? (Direction){s, e} : (Direction){e, s};
+}
+
 /* Fourier's series (section 7.3): sum over k of a_k sin(2 pi k near) and its derivatives, by
  * Horner's rule in e^(2 pi i near); the a_k depend on t only. */
 static inline real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, int count) {
-    real s = sin(PI * (c.near < c.mid ? c.near : c.mid));
-    real e = cos(PI * (c.near < c.mid ? c.near : c.mid));
-    real turn = 2 * s * e, along = (e - s) * (e + s) * (c.near < c.mid ? 1 : -1);
+    Direction d = direction(c);
+    real up = 2 * d.sine * d.cosine, along = (d.cosine - d.sine) * (d.cosine + d.sine);
     real cosine = 0, sine = 0;
     for (int k = count; k > 0; k--) {
         real w = 2 * PI * k, a = 2 * whole_power(w, (int)(i + m) - 1) * chf(m, w * t);
         real sum = cosine + a;
-        cosine = sum * along - sine * turn;
-        sine = sum * turn + sine * along;
+        cosine = sum * along - sine * up;
+        sine = sum * up + sine * along;
     }
     real wave = is_even(i) ? sine : cosine;
-    return lattice_line(i, m, c) + (fmod(i, 4) < 2 ? wave : -wave);
+    return lattice_line(i, m, c) + ((int)i % 4 < 2 ? wave : -wave);
 }
 
 /* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
@@ -211,33 +219,27 @@ static inline real deviation_laplace(real i, real m, Cell c, real t) {
 static inline real step_cauchy(real k, real m, real x, real t) {
     real n = m - k, angle = atan2(t, -x), radius = hypot(x, t);
     if (n == 0) return angle / PI;
-    real turns = fmod(m - 2 * k, 4);
-    real y = fmod(turns, 2) == 0 ? sin(n * angle) : cos(n * angle);
+    int turns = (int)(m - 2 * k) % 4;
+    real y = turns % 2 == 0 ? sin(n * angle) : cos(n * angle);
     y *= (turns == 1 || turns == 2) == is_even(n) ? -1 : 1;
     for (int j = 1; j < n; j++) y *= j / radius;
     return y / radius / PI;
 }
 
-/* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), s and d the sine and cosine of
- * pi near, a = 1 - e, b = 2 e^(1/2) s: the derivatives are rational in A = a/(a^2 + b^2),
- * B = b/(a^2 + b^2) and e, without cancellation but at true zeros. Harmonic: (0,2) = -(2,0). */
+/* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
+ * near), the derivatives are forms in u = a/max(a, b), v = b/max(a, b) that cancel at their zeros
+ * only. The floor is harmonic: (0, 2) = -(2, 0). */
 static inline real deviation_cauchy(real i, real m, Cell c, real t) {
-    real n = i + m, less = c.near < c.mid ? c.near : c.mid;
-    real s = sin(PI * less), d = cos(PI * less);
-    if (c.mid < c.near) {
-        real swap = s;
-        s = d;
-        d = swap;
-    }
-    if (n == 0) return -atan2(d * tanh(PI * t), s) / PI;
+    real n = i + m;
     if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t);
     if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t < 200 ? t : 200, (int)ceil(9 / t));
-    real root = exp(-PI * t), e = root * root, a = -expm1(-2 * PI * t);
-    real b = 2 * root * s, size = a > b ? a : b, u = a / size, v = b / size;
-    real A = u / (u * u + v * v) / size, B = v / (u * u + v * v) / size;
-    if (n == 1) return i > 0 ? (1 + e) * A : -2 * root * d * B;
-    if (i == 1) return 4 * PI * ((0.5 + 0.5 * e * e) * B * B - e * A * A);
-    return (i > 0 ? -4 : 4) * PI * root * d * (1 + e) * A * B;
+    Direction d = direction(c);
+    if (n == 0) return -atan2(d.cosine * tanh(PI * t), d.sine) / PI;
+    real root = exp(-PI * t), e = root * root, a = -expm1(-2 * PI * t), b = 2 * root * d.sine;
+    real size = a > b ? a : b, u = a / size, v = b / size, norm = (u * u + v * v) * size;
+    if (n == 1) return i > 0 ? (1 + e) * (u / norm) : -2 * root * d.cosine * (v / norm);
+    if (i == 1) return 4 * PI * ((0.5 + 0.5 * e * e) * v * v - e * u * u) / norm / norm;
+    return (i > 0 ? -4 : 4) * PI * root * d.cosine * (1 + e) * u * v / norm / norm;
 }
 
 /* A compact kernel as the jumps of phi^(first), phi^(first + 1), ... at -1, in number count. Those

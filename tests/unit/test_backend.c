@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../../compiler/eval.h"
 #include "../../compiler/llvm.h"
@@ -42,7 +41,7 @@ static Ref add(Bench *b, Op op, Kernel kernel, uint32_t count, const Ref *operan
     return b->graph.nodes.count - 1;
 }
 
-#define APPLY(b, op, ...)                                                                          \
+#define APPLY(b, op, ...) \
     add(b, op, KERNEL_NONE, sizeof((Ref[]){__VA_ARGS__}) / sizeof(Ref), (Ref[]){__VA_ARGS__})
 
 static Ref number(Bench *b, double value) {
@@ -65,7 +64,9 @@ static Jit *compile(Bench *b, const Entry *entries, uint32_t count, int optimise
     return jit;
 }
 
-static bool is_same(double a, double b) { return memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b); }
+static bool is_same(double a, double b) {
+    return memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b);
+}
 
 typedef void Packed(const double *in, double *out);
 
@@ -183,43 +184,268 @@ END_TEST
 
 /* --- every operator, every kernel ------------------------------------------------------------ */
 
-enum { MOST = 6 };
-static const double points[] = {0, 0.5, -0.75, 1, 1.3, 2.5, -3.25, 40, 1e-9, INFINITY, NAN};
-enum { POINTS = sizeof points / sizeof *points };
+enum { MOST = 6, FORMS = 4 };
+static const double points[] = {0, 0.5, -0.75, 1, 1.3, 2.5, -3.25, 40, 1e-9, INFINITY, NAN, 3, 0};
+enum { POINTS = sizeof points / sizeof *points, ROUNDS = 4 * POINTS };
+static const double orders[FORMS][2] = {{1, 0}, {0, 1}, {-1, 1}, {2, 1}};
 
-/* Fills the operands of the round; orders of derivatives and integrals are numbers. */
-static void fill(Op op, uint32_t count, int round, double *v) {
-    bool has_orders = op == OP_PSI || op == OP_LATTICE || op == OP_LATTICE_HALF;
-    for (uint32_t k = 0; k < count; k++) v[k] = points[(round + 3 * k + round / POINTS * k) % POINTS];
-    if (op_is_temperature(op, count, count - 1)) v[count - 1] = round % 7 * 0.3;
-    if (has_orders || op == OP_POLYGAMMA) v[0] = op == OP_PSI ? round % 4 - 1 : 1 + round % 2;
-    if (has_orders) v[1] = round / 4 % 2;
+/* Form 0 has parameters alone; the others begin with one or two numbers, as psi's orders are. */
+static double operand(const OpInfo *info, uint32_t k, int form, int round) {
+    if (form > 0 && k < 2) return orders[form][k];
+    bool is_order = info->arity == 4 && k < 2;
+    if (is_order) return orders[round % FORMS][k];
+    return points[(round + 3 * k + round / POINTS * (k + 1)) % POINTS];
+}
+
+static uint32_t width(Op op) {
+    return op_table[op].kind == KIND_MANY ? 3u + op_table[op].arity : op_table[op].arity;
+}
+
+/* An entry for each form. */
+static Jit *compile_operator(Bench *b, Op op, Kernel kernel) {
+    static const char *const names[FORMS] = {"form0", "form1", "form2", "form3"};
+    Entry entries[FORMS];
+    for (int form = 0; form < FORMS; form++) {
+        Ref operands[MOST];
+        for (uint32_t k = 0; k < width(op); k++)
+            operands[k] = form > 0 && k < 2 ? number(b, orders[form][k]) : parameter(b, k);
+        entries[form] = (Entry){.kind = ENTRY_PACKED,
+                                .name = names[form],
+                                .inputs = MOST,
+                                .value = add(b, op, kernel, width(op), operands)};
+    }
+    return compile(b, entries, FORMS, 2 * (int)(kernel % 2));
 }
 
 static void compare_operator(Bench *b, Op op, Kernel kernel) {
-    const OpInfo *info = &op_table[op];
-    uint32_t count = info->kind == KIND_MANY ? 3u + info->arity : info->arity;
-    for (int round = 0; round < 3 * POINTS; round++) {
-        double v[MOST] = {0}, y;
-        Ref operands[MOST];
-        fill(op, count, round, v);
-        for (uint32_t k = 0; k < count; k++)
-            operands[k] = k < 2 && op != OP_WINDOW ? number(b, v[k]) : parameter(b, k);
-        bool is_constant = round % 11 == 0; /* orders, and everything else at times */
-        for (uint32_t k = 0; k < count && !is_constant && info->arity != 4; k++)
-            operands[k] = parameter(b, k);
-        Entry entry = {ENTRY_PACKED, "f", MOST, false, 0, add(b, op, kernel, count, operands), 0,
-                       NULL};
-        bool is_new = round == 0 || is_constant || info->arity == 4;
-        if (!is_new && round > 1) continue;
-        Jit *jit = compile(b, &entry, 1, round % 3);
-        for (int again = 0; again < (info->arity == 4 || is_constant ? 1 : 3 * POINTS); again++) {
-            if (info->arity != 4 && !is_constant) fill(op, count, again, v);
-            find_packed(b, jit, "f")(v, &y);
-            double expected = eval_op(op, kernel, count, v);
-            ck_assert_msg(is_same(y, expected), "%s.%d(%g, %g, %g, %g): %.17g, interpreted %.17g",
-                          info->id, kernel, v[0], v[1], v[2], v[3], y, expected);
+    static const char *const names[FORMS] = {"form0", "form1", "form2", "form3"};
+    Jit *jit = compile_operator(b, op, kernel);
+    for (int form = 0; form < FORMS; form++)
+        for (int round = 0; round < ROUNDS; round++) {
+            double v[MOST] = {0}, y;
+            for (uint32_t k = 0; k < width(op); k++) v[k] = operand(&op_table[op], k, form, round);
+            find_packed(b, jit, names[form])(v, &y);
+            double expected = eval_op(op, kernel, width(op), v);
+            ck_assert_msg(is_same(y, expected), "%s.%d(%a, %a, %a, %a): %a, interpreted %a",
+                          op_table[op].id, kernel, v[0], v[1], v[2], v[3], y, expected);
         }
-        b->backend->jit_destroy(jit);
+    b->backend->jit_destroy(jit);
+}
+
+START_TEST(operator_agrees) {
+    Bench b = bench_open();
+    Op op = (Op)_i;
+    Kernel kernels = op_table[op].flags & FLAG_KERNEL ? KERNEL_FULL : 1;
+    for (Kernel kernel = 0; kernel < kernels; kernel++) compare_operator(&b, op, kernel);
+    unit_destroy(b.unit);
+}
+END_TEST
+
+/* --- size ------------------------------------------------------------------------------------ */
+
+/* A long chain takes time in proportion to its length, with calls of the runtime as well. */
+START_TEST(long_chain) {
+    enum { N = 100000 };
+    Bench b = bench_open();
+    Ref x = parameter(&b, 0), tau = parameter(&b, 1), value = x;
+    for (int i = 0; i < N; i++) {
+        Ref operands[] = {value, x, tau};
+        value = i % 4 == 3 ? add(&b, OP_SMOOTH_MAX, KERNEL_LOGISTIC, 3, operands)
+                           : APPLY(&b, i % 2 ? OP_ADD : OP_SUBTRACT, value, x);
     }
+    Entry entry = {ENTRY_PACKED, "f", 2, false, 0, value, 0, NULL};
+    Jit *jit = compile(&b, &entry, 1, 2);
+    Tape *tape = tape_create(&b.unit->arena, &b.unit->scratch, &b.graph, &value, 1);
+    double *slots = NEW_ARRAY(&b.unit->arena, double, tape_slots(tape));
+    double in[] = {0.25, 0.5}, y, expected;
+    tape_start(tape, slots);
+    tape_run(tape, in, slots, &expected);
+    find_packed(&b, jit, "f")(in, &y);
+    ck_assert_double_eq(y, expected);
+    b.backend->jit_destroy(jit);
+    unit_destroy(b.unit);
+}
+END_TEST
+
+/* --- objects --------------------------------------------------------------------------------- */
+
+typedef struct {
+    char *data;
+    size_t size;
+} Bytes;
+
+static Bytes emit(Bench *b, const Entry *entry, const Target *target, OutputKind kind) {
+    Bytes bytes;
+    char *error = NULL;
+    Module module = {&b->graph, entry, 1, "test"};
+    bool is_fine = b->backend->emit(&module, target, kind, &bytes.data, &bytes.size, &error);
+    ck_assert_msg(is_fine, "%s: %s", target->triple != NULL ? target->triple : "host", error);
+    ck_assert_uint_gt(bytes.size, 0);
+    return bytes;
+}
+
+static const char *const triples[] = {
+    "x86_64-linux-gnu",       "aarch64-linux-gnu",     "riscv64-linux-gnu",
+    "wasm32-unknown-unknown", "armv7-linux-gnueabihf", "i686-linux-gnu",
+    "powerpc64le-linux-gnu",  "s390x-linux-gnu",       "loongarch64-linux-gnu",
+    "arm64-apple-darwin",     "x86_64-pc-windows-msvc"};
+
+/* Every target, and the same bytes each time. */
+START_TEST(target_is_emitted) {
+    Bench b = bench_open();
+    Ref outputs[2];
+    Entry entry = sample(&b, outputs);
+    entry.value = add(&b, OP_SMOOTH_FLOOR, KERNEL_GAUSSIAN, 2, (Ref[]){entry.value, 2});
+    for (OutputKind kind = OUTPUT_OBJECT; kind <= OUTPUT_IR; kind++) {
+        Target target = {.triple = triples[_i], .optimise = 2};
+        Bytes one = emit(&b, &entry, &target, kind), two = emit(&b, &entry, &target, kind);
+        ck_assert_uint_eq(one.size, two.size);
+        ck_assert_mem_eq(one.data, two.data, one.size);
+        free(one.data);
+        free(two.data);
+    }
+    unit_destroy(b.unit);
+}
+END_TEST
+
+/* What the object calls is libm's (and, on the way there, C's memcpy and memset). */
+static void check_symbols(const char *object) {
+    static const char known[] =
+        " exp expm1 log log1p log2 log10 pow cbrt sqrt hypot sin cos tan asin acos atan atan2 sinh "
+        "cosh tanh asinh acosh atanh erf erfc tgamma lgamma floor ceil trunc rint fmod "
+        "memcpy memset ";
+    char command[256], line[256], name[160], padded[164];
+    snprintf(command, sizeof command, "nm %s; objdump -h %s", object, object);
+    FILE *pipe = popen(command, "r");
+    ck_assert_ptr_nonnull(pipe);
+    while (fgets(line, sizeof line, pipe) != NULL) {
+        ck_assert_msg(strstr(line, ".data") == NULL && strstr(line, ".bss") == NULL &&
+                          strstr(line, "_array") == NULL && strstr(line, ".ctors") == NULL,
+                      "%s", line);
+        if (sscanf(line, " U %150s", name) != 1) continue;
+        snprintf(padded, sizeof padded, " %s ", name);
+        ck_assert_msg(strstr(known, padded) != NULL, "undefined: %s", name);
+    }
+    ck_assert_int_eq(pclose(pipe), 0);
+}
+
+static void write_file(const char *folder, const char *name, const char *data, size_t size) {
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(data, 1, size, file), size);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static const char user[] =
+    "#include <math.h>\n"
+    "double f(double x, double y, double tau, double *dx, double *dy);\n"
+    "int main(void) {\n"
+    "    double dx, dy = 0, v = f(0.5, 3, 4, &dx, (double *)0);\n"
+    "    return v == exp(1.5) + 2 && dx == 3 * exp(1.5) && dy == 0 ? 0 : 1;\n"
+    "}\n";
+
+START_TEST(object_links) {
+    char folder[] = "/tmp/smooth-object-XXXXXX", command[512];
+    Bench b = bench_open();
+    Ref outputs[2];
+    Entry entry = sample(&b, outputs);
+    Target target = {.cpu = _i == 1 ? "native" : NULL, .optimise = _i};
+    Bytes object = emit(&b, &entry, &target, OUTPUT_OBJECT);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    write_file(folder, "f.o", object.data, object.size);
+    write_file(folder, "user.c", user, sizeof user - 1);
+    snprintf(command, sizeof command, "%s/f.o", folder);
+    check_symbols(command);
+    snprintf(command, sizeof command,
+             "cd %s && cc -std=c99 -Wall -Werror user.c f.o -o user -lm && ./user", folder);
+    ck_assert_int_eq(system(command), 0);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    ck_assert_int_eq(system(command), 0);
+    free(object.data);
+    unit_destroy(b.unit);
+}
+END_TEST
+
+/* The runtime's own functions, all in one object. */
+START_TEST(runtime_needs_libm_only) {
+    char folder[] = "/tmp/smooth-object-XXXXXX", command[512];
+    Bench b = bench_open();
+    Ref p[MOST], sum = number(&b, 0);
+    for (uint32_t k = 0; k < MOST; k++) p[k] = parameter(&b, k);
+    for (Op op = 0; op < OP_COUNT; op++) {
+        Kernel kernels = op_table[op].flags & FLAG_KERNEL ? KERNEL_FULL : 1;
+        for (Kernel kernel = 0; kernel < kernels; kernel++)
+            sum = APPLY(&b, OP_ADD, sum, add(&b, op, kernel, width(op), p));
+    }
+    Entry entry = {ENTRY_PACKED, "f", MOST, false, 0, sum, 0, NULL};
+    Bytes object = emit(&b, &entry, &(Target){.optimise = 1}, OUTPUT_OBJECT);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    write_file(folder, "f.o", object.data, object.size);
+    snprintf(command, sizeof command, "%s/f.o", folder);
+    check_symbols(command);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    ck_assert_int_eq(system(command), 0);
+    free(object.data);
+    unit_destroy(b.unit);
+}
+END_TEST
+
+/* --- errors ---------------------------------------------------------------------------------- */
+
+static void expect_error(Bench *b, const Entry *entries, uint32_t count, Target target,
+                         const char *part) {
+    char *data, *error = NULL;
+    size_t size;
+    Module module = {&b->graph, entries, count, "test"};
+    ck_assert(!b->backend->emit(&module, &target, OUTPUT_OBJECT, &data, &size, &error));
+    ck_assert_ptr_nonnull(error);
+    ck_assert_msg(strstr(error, part) != NULL, "%s", error);
+    free(error);
+}
+
+START_TEST(errors) {
+    Bench b = bench_open();
+    Ref outputs[2];
+    Entry entry = sample(&b, outputs), entries[] = {entry, entry};
+    const char *arm = "aarch64-linux-gnu";
+    expect_error(&b, &entry, 1, (Target){.triple = "vax-dec-vms"}, "no code can be made");
+    expect_error(&b, &entry, 1, (Target){.triple = ""}, "no code can be made");
+    expect_error(&b, &entry, 1, (Target){.cpu = "pentium-9"}, "unknown processor `pentium-9`");
+    expect_error(&b, &entry, 1, (Target){.cpu = ""}, "unknown processor");
+    expect_error(&b, &entry, 1, (Target){.triple = arm, .cpu = "skylake"}, "unknown processor");
+    expect_error(&b, &entry, 1, (Target){.triple = arm, .cpu = "native"}, "this machine");
+    expect_error(&b, &entry, 1, (Target){.features = "+avx2,+fast"}, "unknown feature `+fast`");
+    expect_error(&b, &entry, 1, (Target){.features = "-sse2"}, "unknown feature `-sse2`");
+    expect_error(&b, entries, 2, (Target){.optimise = 0}, "two functions are named `f`");
+    entry.name = "exp";
+    expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `exp`");
+    entry.name = "sqrt";
+    expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sqrt`");
+    char *error = NULL;
+    Module module = {&b.graph, entries, 2, "test"};
+    ck_assert_ptr_null(b.backend->jit_create(&module, 0, &error));
+    ck_assert_ptr_nonnull(error);
+    free(error);
+    unit_destroy(b.unit);
+}
+END_TEST
+
+Suite *backend_suite(void) {
+    Suite *suite = suite_create("backend");
+    TCase *tests = tcase_create("backend");
+    tcase_set_timeout(tests, 120);
+    tcase_add_loop_test(tests, scalar, 0, 4);
+    tcase_add_loop_test(tests, packed_in_place, 0, 4);
+    tcase_add_loop_test(tests, batch, 0, 4);
+    tcase_add_test(tests, batch_of_constants);
+    tcase_add_loop_test(tests, operator_agrees, 0, OP_COUNT);
+    tcase_add_test(tests, long_chain);
+    tcase_add_loop_test(tests, target_is_emitted, 0, sizeof triples / sizeof *triples);
+    tcase_add_loop_test(tests, object_links, 0, 4);
+    tcase_add_test(tests, runtime_needs_libm_only);
+    tcase_add_test(tests, errors);
+    suite_add_tcase(suite, tests);
+    return suite;
 }
