@@ -11,6 +11,13 @@ CFLAGS   := -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
 # The runtime's numbers: no contraction but what is written, no other liberties (one text, compiled
 # for the interpreter and as bitcode for emitted code).
 NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra -Werror
+# Left to itself clang turns calls of libm into intrinsics, which LLVM may exchange for others (sin
+# and cos for sincos, pow(2, x) for exp2), and packs equal computations so that they no longer look
+# equal, nor are shared.
+LIBM     := exp exp2 expm1 log log2 log10 log1p pow cbrt hypot sin cos tan asin acos atan atan2 \
+            sinh cosh tanh asinh acosh atanh erf erfc lgamma memset memcpy
+BITCODE  := $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize -fno-strict-aliasing \
+            -fno-asynchronous-unwind-tables -fomit-frame-pointer -fno-stack-protector -fno-ident
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 \
             -fno-sanitize=function # code made at run time has no type to look at
 
@@ -55,11 +62,10 @@ build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS)
 	@awk -f compiler/split.awk build/gen/parts.i > $@
 
 # --- the runtime as bitcode -----------------------------------------------------------------------
-# Packed by the SLP vectoriser, equal computations would no longer look equal, nor be shared.
 
 build/bc/%.bc: runtime/%.c $(HEADERS) | build/bc
 	@echo "  BC $@"
-	@$(CLANG) $(NUMBERS) -fno-slp-vectorize -emit-llvm -c $< -o $@
+	@$(CLANG) $(NUMBERS) $(BITCODE) -emit-llvm -c $< -o $@
 build/runtime.bc: build/bc/runtime.bc build/bc/ops.bc
 	@$(LINK_BC) $^ -o $@
 

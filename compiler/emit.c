@@ -22,8 +22,6 @@
 /* The operands of a list lie on the stack while the runtime looks at them. */
 #define LIST_LIMIT 32768u
 
-#define FUNCTION_INDEX ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
-
 extern const char runtime_bitcode[], runtime_bitcode_end[]; /* embed.S */
 
 #define OPERANDS 8 /* at most, of an operator without a list */
@@ -132,7 +130,7 @@ static bool is_small(LLVMValueRef value, double *number) {
 /* Leading arguments that are small whole numbers, such as the orders of psi or the length of a
  * list, make a function of its own, which is simplified once however often it is called. Equal
  * calls are one call: functions look at their numbers, or at the list. Whether a call is inlined
- * is settled when the size of the function is known (emit_inline). */
+ * is settled when the size of the function is known (object.c). */
 static LLVMValueRef call_runtime(Emitter *e, const Node *node, uint32_t count,
                                  LLVMValueRef *arguments, LLVMAttributeRef reads) {
     char name[256];
@@ -369,13 +367,25 @@ static bool link_runtime(Emitter *e) {
     return true;
 }
 
-static void set_text_attribute(Emitter *e, LLVMValueRef function, const char *name,
-                               const char *value) {
-    unsigned size = (unsigned)strlen(name);
-    LLVMRemoveStringAttributeAtIndex(function, FUNCTION_INDEX, name, size);
-    if (value == NULL) return;
-    LLVMAttributeRef attribute =
-        LLVMCreateStringAttribute(e->context, name, size, value, (unsigned)strlen(value));
+/* Forgets for which machine and by which compiler a function of the runtime was made: that is what
+ * attributes that are text say. */
+static bool strip_attributes(Emitter *e, LLVMValueRef function) {
+    unsigned count = LLVMGetAttributeCountAtIndex(function, FUNCTION_INDEX), size;
+    LLVMAttributeRef *attributes = malloc((count + 1) * sizeof *attributes);
+    if (attributes == NULL) return emit_fail(e->error, "out of memory");
+    LLVMGetAttributesAtIndex(function, FUNCTION_INDEX, attributes);
+    for (unsigned k = 0; k < count; k++) {
+        if (!LLVMIsStringAttribute(attributes[k])) continue;
+        const char *kind = LLVMGetStringAttributeKind(attributes[k], &size);
+        LLVMRemoveStringAttributeAtIndex(function, FUNCTION_INDEX, kind, size);
+    }
+    free(attributes);
+    return true;
+}
+
+static void add_text(Emitter *e, LLVMValueRef function, const char *name, const char *value) {
+    LLVMAttributeRef attribute = LLVMCreateStringAttribute(e->context, name, (unsigned)strlen(name),
+                                                           value, (unsigned)strlen(value));
     LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, attribute);
 }
 
@@ -407,10 +417,9 @@ static void settle_definition(Emitter *e, LLVMValueRef function, const char *cpu
             LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->alwaysinline);
     }
     LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->nounwind);
-    set_text_attribute(e, function, "target-cpu", cpu[0] != '\0' ? cpu : NULL);
-    set_text_attribute(e, function, "target-features", features[0] != '\0' ? features : NULL);
-    set_text_attribute(e, function, "tune-cpu", NULL);
-    set_text_attribute(e, function, "no-builtins", "");
+    if (cpu[0] != '\0') add_text(e, function, "target-cpu", cpu);
+    if (features[0] != '\0') add_text(e, function, "target-features", features);
+    add_text(e, function, "no-builtins", "");
 }
 
 static bool settle_functions(Emitter *e, LLVMTargetMachineRef machine) {
@@ -419,42 +428,15 @@ static bool settle_functions(Emitter *e, LLVMTargetMachineRef machine) {
     char *features = LLVMGetTargetMachineFeatureString(machine);
     LLVMValueRef f = LLVMGetFirstFunction(e->module);
     for (; f != NULL && is_fine; f = LLVMGetNextFunction(f)) {
-        if (LLVMIsDeclaration(f))
-            is_fine = settle_declaration(e, f);
-        else
+        is_fine = strip_attributes(e, f);
+        if (!LLVMIsDeclaration(f))
             settle_definition(e, f, cpu, features);
+        else
+            is_fine = is_fine && settle_declaration(e, f);
     }
     LLVMDisposeMessage(features);
     LLVMDisposeMessage(cpu);
     return is_fine;
-}
-
-/* Instructions that copies of one function may cost together, and those of one that is no larger
- * than its call. */
-#define COPIES_LIMIT 6000
-#define SMALL        24
-
-size_t emit_size(LLVMValueRef function) {
-    size_t count = 0;
-    LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(function);
-    for (; block != NULL; block = LLVMGetNextBasicBlock(block)) {
-        LLVMValueRef instruction = LLVMGetFirstInstruction(block);
-        for (; instruction != NULL; instruction = LLVMGetNextInstruction(instruction)) count++;
-    }
-    return count;
-}
-
-void emit_inline(LLVMModuleRef module) {
-    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
-    LLVMValueRef f = LLVMGetFirstFunction(module);
-    for (; f != NULL; f = LLVMGetNextFunction(f)) {
-        if (LLVMGetLinkage(f) != LLVMInternalLinkage) continue;
-        size_t size = emit_size(f), uses = 0;
-        for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) uses++;
-        if (size > SMALL && size * uses > COPIES_LIMIT) continue;
-        for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use))
-            LLVMRemoveCallSiteEnumAttribute(LLVMGetUser(use), FUNCTION_INDEX, noinline);
-    }
 }
 
 /* ---- The module ---- */

@@ -8,17 +8,14 @@
 
 #include "llvm.h"
 
+/* Where a function or a call keeps the attributes that are not of an argument. */
+#define FUNCTION_INDEX ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
+
 /* emit.c. The module as LLVM IR for the machine, with those runtime functions that it calls, not
- * yet optimised; the caller disposes of it. NULL and *error if it cannot be. */
+ * yet optimised: these calls are `noinline`. The caller disposes of it. NULL and *error if it
+ * cannot be. */
 LLVMModuleRef emit_module(LLVMContextRef context, LLVMTargetMachineRef machine,
                           const Module *module, char **error);
-
-/* Once the runtime's functions are simplified: lets those be inlined into the entries whose copies
- * stay small together. The others remain calls, so that code grows no faster than the graph. */
-void emit_inline(LLVMModuleRef module);
-
-/* Instructions of a function. */
-size_t emit_size(LLVMValueRef function);
 
 /* Sets *error to a message made with malloc, NULL if there is no memory for one, and returns
  * false. */

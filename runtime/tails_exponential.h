@@ -9,20 +9,16 @@
 INLINE Exponential decay(Point p) { return exponential(-p.w, -p.low); }
 
 /* The j-th derivative of a density with phi' = -S phi, S' = c (1 - S^2), as P_j(S) phi:
- * P_(j+1) = c (1 - S^2) P_j' - S P_j. Returns P_j(S) for j <= 30. */
+ * P_(j+1) = c (1 - S^2) P_j' - S P_j, which has every other coefficient 0: those of the last two
+ * stand side by side. Returns P_j(S) for j <= 30. */
 INLINE real tanh_polynomial(int j, real c, real S) {
-    real a[34] = {1};
-    for (int n = 0; n < j; n++) {
-        real b[34] = {0};
-        for (int i = 0; i <= n; i++) {
-            if (i > 0) b[i - 1] += c * i * a[i];
-            b[i + 1] -= (c * i + 1) * a[i];
-        }
-        for (int i = 0; i <= n + 1; i++) a[i] = b[i];
-    }
-    real y = 0;
-    for (int i = j; i >= 0; i--) y = y * S + a[i];
-    return y;
+    real a[34], y = 0;
+    for (int i = 0; i < 34; i++) a[i] = i == 0;
+    for (int n = 1; n <= j; n++)
+        for (int i = n % 2; i <= n; i += 2)
+            a[i] = c * (i + 1) * a[i + 1] - (i > 0 ? (c * (i - 1) + 1) * a[i - 1] : 0);
+    for (int i = j; i >= 0; i -= 2) y = y * (S * S) + a[i];
+    return j % 2 != 0 ? y * S : y;
 }
 
 /* -Li_2(-e^-w) = y + y^2/4 + y^3 P(y^2), y = log(1 + e^-w) <= log 2; 1.4e-20. */
