@@ -20,19 +20,16 @@ INLINE real within(Point p) { return p.w < 1 ? p.w : 1; }
 INLINE real parabola(Point p) { return margin(p) * (1 + within(p)); }
 
 /* u^i phi^(j)(u) for phi = peak y^n, n <= 3: phi^(q) = y^(n-q) a(u) has the derivative
- * y^(n-q-1) (y a' - 2 (n - q) u a), and past q = n it is the polynomial a itself. */
+ * y^(n-q-1) (y a' - 2 (n - q) u a), and past q = n it is the polynomial a itself. Every other
+ * coefficient of a is 0: those of the last two stand side by side. */
 static inline real polynomial_derivative(int j, int i, int n, real peak, Point p) {
-    real a[6] = {1}, w = within(p), value = 0;
-    for (int q = 0; q < j; q++) {
-        real b[6] = {0};
-        for (int l = 0; l <= n; l++) {
-            if (l > 0) b[l - 1] += l * a[l];
-            if (q < n) b[l + 1] -= (l + 2 * (n - q)) * a[l];
-        }
-        for (int l = 0; l < 6; l++) a[l] = b[l];
-    }
-    for (int l = n; l >= 0; l--) value = value * w + a[l];
-    value *= peak * whole_power(parabola(p), j < n ? n - j : 0) * whole_power(w, i);
+    real a[6], w = within(p), value = 0;
+    for (int l = 0; l < 6; l++) a[l] = l == 0;
+    for (int q = 0; q < j; q++)
+        for (int l = (q + 1) % 2; l <= n; l += 2)
+            a[l] = (l + 1) * a[l + 1] - (q < n && l > 0 ? (l - 1 + 2 * (n - q)) * a[l - 1] : 0);
+    for (int l = n - (n + j) % 2; l >= 0; l -= 2) value = value * (w * w) + a[l];
+    value *= peak * whole_power(parabola(p), j < n ? n - j : 0) * whole_power(w, i + j % 2);
     return inside(p) ? ((i + j) % 2 != 0 ? side(p.x) : 1) * value : 0;
 }
 
