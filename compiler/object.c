@@ -205,7 +205,7 @@ LLVMTargetMachineRef object_machine(const Target *target, char **error) {
 /* Instructions: a function so large takes a second where code generation is at its worst; copies
  * of one function of the runtime may be so large together; one is no larger than its call. */
 #define LARGE  8000
-#define COPIES 6000
+#define COPIES 1500
 #define SMALL  24
 
 /* The first error that LLVM reports about a module; the rest is silence. */
