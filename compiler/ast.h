@@ -39,7 +39,7 @@ typedef enum {
     BIND_NONE,
     BIND_LOCAL,    /* slot: parameters, then lets, numbered within the function */
     BIND_TAU,      /* the temperature in force */
-    BIND_CONSTANT, /* constant */
+    BIND_CONSTANT, /* function: one without parameters */
     BIND_FUNCTION, /* function: the callee of a call */
     BIND_OP,       /* op: a built-in function called by name */
 } BindKind;
@@ -60,10 +60,7 @@ struct Ast {
         const uint16_t *ops;
     };
     const Name *extra; /* REDUCE: the reduction */
-    union {
-        Constant *constant;
-        Function *function;
-    };
+    Function *function; /* BIND_FUNCTION, BIND_CONSTANT */
     Ast **kids;
 };
 
@@ -105,9 +102,7 @@ struct Constant {
     Text doc;
     File *file;
     Ast *value;
-    uint8_t state;
     bool is_bad;
-    double number; /* set by check once it is evaluated */
 };
 
 typedef struct {

@@ -16,7 +16,10 @@ struct Block {
     _Alignas(ALIGNMENT) char data[];
 };
 
-void arena_fail(Arena *arena) { longjmp(*arena->on_failure, 1); }
+void arena_fail(Arena *arena) {
+    if (!arena->on_failure) abort(); /* allocating outside unit_try is a mistake in the caller */
+    longjmp(*arena->on_failure, 1);
+}
 
 static size_t round_up(size_t size) { return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); }
 

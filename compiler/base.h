@@ -75,8 +75,7 @@ typedef struct Name {
     struct Name *next;
     uint32_t hash;
     uint32_t size;
-    uint32_t local; /* check's: 1 + the innermost local variable of this name, 0 if none */
-    char text[];    /* NUL-terminated */
+    char text[]; /* NUL-terminated */
 } Name;
 
 typedef struct {

@@ -10,7 +10,7 @@ enum { STATE_NEW, STATE_OPEN, STATE_DONE };
 
 typedef struct {
     const Name *name;
-    uint32_t slot, outer; /* outer: what name->local was before */
+    uint32_t slot, outer; /* outer: 1 + the local that it hides, or 0 */
 } Local;
 
 typedef struct {
@@ -23,6 +23,7 @@ typedef struct {
     File *file;
     Function *function;
     LIST(Local) locals;
+    Map innermost; /* Name -> 1 + its innermost local */
     LIST(Frame) frames;
 } Check;
 
@@ -42,16 +43,25 @@ static uint32_t reserve(Check *check, uint32_t count) {
     return check->function->slots - count;
 }
 
+/* 1 + the innermost local of the name, 0 if there is none. */
+static uint32_t find_local(const Check *check, const Name *name) {
+    return (uint32_t)(uintptr_t)map_get(&check->innermost, name);
+}
+
+static void set_local(Check *check, const Name *name, uint32_t local) {
+    map_put(&check->innermost, &check->unit->scratch, name, (void *)(uintptr_t)local);
+}
+
 static void declare(Check *check, const Name *name, uint32_t slot) {
-    Name *shared = (Name *)name; /* the one field that is check's to write */
-    LIST_PUSH(&check->unit->scratch, &check->locals, ((Local){name, slot, name->local}));
-    shared->local = check->locals.count;
+    Local local = {name, slot, find_local(check, name)};
+    LIST_PUSH(&check->unit->scratch, &check->locals, local);
+    set_local(check, name, check->locals.count);
 }
 
 static void forget(Check *check, uint32_t count) {
     while (count-- > 0) {
         Local local = check->locals.at[--check->locals.count];
-        ((Name *)local.name)->local = local.outer;
+        set_local(check, local.name, local.outer);
     }
 }
 
@@ -80,6 +90,14 @@ static bool constant_value(const char *name, double *value) {
 static bool is_reserved(const char *name) {
     double ignored;
     return strcmp(name, "tau") == 0 || constant_value(name, &ignored);
+}
+
+/* What makes a derivative of a function: its order, 0 for jvp, -1 for anything else. */
+static int derivative_order(const char *name) {
+    return strcmp(name, "grad") == 0      ? 1
+           : strcmp(name, "hessian") == 0 ? 2
+           : strcmp(name, "jvp") == 0     ? 0
+                                          : -1;
 }
 
 typedef LIST(const char *) Words;
@@ -136,9 +154,10 @@ static void unknown_name(Check *check, const Ast *node) {
 static void check_name(Check *check, Ast *node) {
     double value;
     Function *constant = check_find(check->file, node->name);
-    if (node->name->local) {
+    uint32_t local = find_local(check, node->name);
+    if (local) {
         node->bind = BIND_LOCAL;
-        node->slot = check->locals.at[node->name->local - 1].slot;
+        node->slot = check->locals.at[local - 1].slot;
     } else if (strcmp(node->name->text, "tau") == 0) {
         node->bind = BIND_TAU;
         if (check->function->is_constant)
@@ -173,7 +192,7 @@ static bool bind_callee(Check *check, Ast *call, const Ast *name) {
         return true;
     }
     check->function->is_bad = true;
-    if (name->name->local || function) {
+    if (find_local(check, name->name) || function) {
         Diagnostic *d = diag_error(check->unit, name->span, "`%s` is a value, not a function",
                                    name->name->text);
         diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
@@ -222,25 +241,29 @@ static void check_prime(Check *check, Ast *call, Ast *prime) {
         return;
     }
     Diagnostic *d = diag_error(check->unit, prime->span,
-                               "`%s` has %u parameters, so `'` does not say which one to vary",
-                               name->name->text, least);
-    diag_hint(check->unit, d, "name it: grad(%s, parameter)(...)", name->name->text);
+                               "`%s` has several parameters, so `'` does not say which one to vary",
+                               name->name->text);
+    diag_hint(check->unit, d, "name it: grad(%s, %s)(...)", name->name->text,
+              call->bind == BIND_FUNCTION ? call->function->parameters[0].name->text : "a");
     check->function->is_bad = true;
 }
 
-/* The parameter that `variable` names; the number of parameters for tau. */
+/* The parameter that `variable` names, those of an operator being a, b and c; the number of
+ * arguments for tau. */
 static bool find_variable(Check *check, const Ast *call, const Ast *variable, uint32_t *index) {
-    uint32_t n = call->bind == BIND_FUNCTION ? call->function->arity : op_table[call->op].arity;
-    *index = n;
-    if (variable->kind == AST_NAME && strcmp(variable->name->text, "tau") == 0) return true;
-    for (uint32_t i = 0; variable->kind == AST_NAME && i < n; i++) {
-        *index = i;
-        if (call->bind == BIND_FUNCTION
-                ? call->function->parameters[i].name == variable->name
-                : variable->name->size == 1 && variable->name->text[0] == (n == 1 ? 'x' : "abc"[i]))
+    static const char *const operands[] = {"a", "b", "c"};
+    const char *name = variable->kind == AST_NAME ? variable->name->text : "";
+    bool is_function = call->bind == BIND_FUNCTION;
+    uint32_t n = is_function ? call->function->arity : call->size - 1;
+    for (*index = 0; *index < n; ++*index)
+        if (is_function ? call->function->parameters[*index].name->text == name
+                        : *index < 3 && strcmp(operands[*index], name) == 0)
             return true;
-    }
-    fail(check, variable->span, "the second argument names a parameter of the first, or tau");
+    if (strcmp(name, "tau") == 0) return true;
+    Diagnostic *d = diag_error(check->unit, variable->span,
+                               "the second argument names a parameter of the first, or tau");
+    if (!is_function) diag_hint(check->unit, d, "those of a built-in function are a, b and c");
+    check->function->is_bad = true;
     return false;
 }
 
@@ -248,19 +271,19 @@ static bool find_variable(Check *check, const Ast *call, const Ast *variable, ui
 static void check_grad(Check *check, Ast *call, const Ast *callee) {
     const Ast *head = callee->kids[0];
     const char *name = head->kind == AST_NAME ? head->name->text : "";
-    bool is_grad = strcmp(name, "grad") == 0, is_hessian = strcmp(name, "hessian") == 0;
-    if (strcmp(name, "jvp") == 0) {
+    int order = derivative_order(name);
+    if (order == 0) {
         later(check, callee->span, "directional derivatives with `jvp`");
-    } else if (!is_grad && !is_hessian) {
+    } else if (order < 0) {
         fail(check, callee->span, "only a function can be called");
     } else if (callee->size != 3 || callee->kids[1]->kind != AST_NAME) {
-        Diagnostic *d = diag_error(check->unit, callee->span, "`%s` takes a function and one of its "
-                                   "parameters", name);
+        Diagnostic *d = diag_error(check->unit, callee->span,
+                                   "`%s` takes a function and one of its parameters", name);
         diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", name);
         check->function->is_bad = true;
     } else if (bind_callee(check, call, callee->kids[1]) &&
                find_variable(check, call, callee->kids[2], &call->slot)) {
-        call->count = is_grad ? 1 : 2;
+        call->count = (uint32_t)order;
         check_arity(check, call, callee->kids[1]->name->text);
     }
 }
@@ -281,9 +304,9 @@ static void check_call(Check *check, Ast *call) {
         fail(check, callee->span, "only a function can be called");
     } else if (is_reduction(callee->name->text) && !check_find(check->file, callee->name)) {
         later(check, call->span, "functions of vectors");
-    } else if (strcmp(callee->name->text, "grad") == 0 && !check_find(check->file, callee->name)) {
+    } else if (derivative_order(callee->name->text) >= 0) {
         Diagnostic *d = diag_error(check->unit, call->span, "a derivative is a function: call it");
-        diag_hint(check->unit, d, "for example grad(f, x)(1, 2)");
+        diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", callee->name->text);
         check->function->is_bad = true;
     } else if (bind_callee(check, call, callee)) {
         check_arity(check, call, callee->name->text);
@@ -292,24 +315,26 @@ static void check_call(Check *check, Ast *call) {
 
 /* --- expressions ------------------------------------------------------------------------- */
 
-static void check_kernel(Check *check, const Name *name, Span span) {
-    if (kernel_find(name->text) < KERNEL_NONE || strcmp(name->text, "hard") == 0) return;
+/* `remedy` is the hint where no kernel's name is near. */
+static bool check_kernel(Unit *unit, const Name *name, Span span, const char *remedy) {
+    if (kernel_find(name->text) < KERNEL_NONE || strcmp(name->text, "hard") == 0) return true;
     const char *kernels[KERNEL_NONE + 1];
     for (uint32_t i = 0; i < KERNEL_NONE; i++) kernels[i] = kernel_table[i].name;
     kernels[KERNEL_NONE] = "hard";
-    Diagnostic *d = diag_error(check->unit, span, "`%s` is not a kernel", name->text);
+    Diagnostic *d = diag_error(unit, span, "`%s` is not a kernel", name->text);
     const char *nearest = diag_nearest(name->text, kernels, KERNEL_NONE + 1);
     if (nearest)
-        diag_hint(check->unit, d, "did you mean `%s`?", nearest);
+        diag_hint(unit, d, "did you mean `%s`?", nearest);
     else
-        diag_hint(check->unit, d, "a value as temperature stands in parentheses: `@ (%s)`",
-                  name->text);
-    if (check->function) check->function->is_bad = true;
+        diag_hint(unit, d, "%s", remedy);
+    return false;
 }
 
 static void check_at(Check *check, const Ast *node) {
     if (!node->name) return;
-    check_kernel(check, node->name, node->name_span);
+    if (!check_kernel(check->unit, node->name, node->name_span,
+                      "a value as temperature stands in parentheses: `@ (...)`"))
+        check->function->is_bad = true;
     if (strcmp(node->name->text, "hard") == 0 && node->kids[0])
         fail(check, node->kids[0]->span, "`hard` has no temperature: it is temperature 0");
 }
@@ -320,8 +345,11 @@ static void leave(Check *check, Ast *node) {
     case AST_CALL: check_call(check, node); break;
     case AST_AT: check_at(check, node); break;
     case AST_LET: forget(check, node->size - 1); break;
-    case AST_EACH:
-    case AST_REDUCE: forget(check, 1); break;
+    case AST_REDUCE:
+        if (strcmp(node->extra->text, "sum") != 0) fail(check, node->span, "rules know `sum` only");
+        forget(check, 1);
+        break;
+    case AST_EACH: forget(check, 1); break;
     case AST_PRIME:
         fail(check, node->span, "a derivative is a function: call it, as in f'(x)");
         break;
@@ -347,15 +375,33 @@ static bool is_unsupported(Check *check, const Ast *node) {
     }
 }
 
+static void reserved(Check *check, Span span, const Name *name) {
+    Diagnostic *d = diag_error(check->unit, span, "`%s` is part of the language", name->text);
+    diag_hint(check->unit, d, strcmp(name->text, "tau") == 0
+                                  ? "the temperature inside e is bound by `e @ (...)`"
+                                  : "choose another name");
+    check->function->is_bad = true;
+}
+
 static void before_kid(Check *check, Ast *node, uint32_t kid) {
     if (node->kind == AST_LET) {
-        if (kid == 0) node->slot = reserve(check, node->size - 1);
-        else declare(check, node->names[kid - 1], node->slot + kid - 1);
+        if (kid == 0) {
+            node->slot = reserve(check, node->size - 1);
+        } else {
+            const Name *name = node->names[kid - 1];
+            if (is_reserved(name->text)) reserved(check, node->span, name);
+            declare(check, name, node->slot + kid - 1);
+        }
     }
     if ((node->kind == AST_EACH || node->kind == AST_REDUCE) && kid == 1) {
         node->slot = reserve(check, 1);
         declare(check, node->names[0], node->slot);
     }
+}
+
+/* grad, hessian or jvp: what it is given are no values. */
+static bool is_derivative(const Ast *callee) {
+    return callee->kind == AST_NAME && derivative_order(callee->name->text) >= 0;
 }
 
 static void check_expression(Check *check, Ast *root) {
@@ -367,7 +413,8 @@ static void check_expression(Check *check, Ast *root) {
             check->frames.count--;
             continue;
         }
-        if (frame->next == 0 && node->kind == AST_CALL) frame->next = 1;
+        if (frame->next == 0 && node->kind == AST_CALL)
+            frame->next = is_derivative(node->kids[0]) ? node->size : 1;
         if ((node->kind == AST_PRIME && frame->next == 0) || frame->next >= node->size) {
             check->frames.count--;
             leave(check, node);
@@ -401,7 +448,7 @@ static void define(Unit *unit, File *file, Function *function) {
         diag_hint(unit, d, "the first one is at %s:%u:%u", place.source->name, place.line,
                   place.column);
     } else if (is_reserved(name) || op_find(name, false) < OP_COUNT || is_reduction(name) ||
-               strcmp(name, "grad") == 0 || strcmp(name, "hessian") == 0) {
+               derivative_order(name) >= 0) {
         d = diag_error(unit, function->span, "`%s` is part of the language", name);
         diag_hint(unit, d, "choose another name");
     }
@@ -413,7 +460,9 @@ void check_define(Unit *unit, File *file) {
     for (uint32_t i = 0; i < file->functions.count; i++) define(unit, file, file->functions.at[i]);
     for (uint32_t i = 0; i < file->constants.count; i++) {
         const Constant *c = file->constants.at[i];
-        define(unit, file, no_parameters(unit, file, c->name, c->span, c->value));
+        Function *function = no_parameters(unit, file, c->name, c->span, c->value);
+        function->is_bad = c->is_bad;
+        define(unit, file, function);
     }
 }
 
@@ -421,18 +470,12 @@ static void check_parameters(Check *check) {
     Function *function = check->function;
     for (uint32_t i = 0; i < function->arity; i++) {
         Parameter *parameter = &function->parameters[i];
-        uint32_t earlier = parameter->name->local;
+        bool is_repeated = find_local(check, parameter->name) > 0;
         if (parameter->rank > 0 && !function->is_rule)
             later(check, parameter->span, parameter->rank == 1 ? "vectors" : "matrices");
-        if (is_reserved(parameter->name->text) && !function->is_rule) {
-            Diagnostic *d = diag_error(check->unit, parameter->span, "`%s` is part of the language",
-                                       parameter->name->text);
-            diag_hint(check->unit, d, strcmp(parameter->name->text, "tau") == 0
-                      ? "every function has `tau` without being told: its temperature"
-                      : "choose another name for the parameter");
-            function->is_bad = true;
-        }
-        if (earlier) fail(check, parameter->span, "two parameters have the same name");
+        if (is_reserved(parameter->name->text) && !function->is_rule)
+            reserved(check, parameter->span, parameter->name);
+        if (is_repeated) fail(check, parameter->span, "two parameters have the same name");
         declare(check, parameter->name, reserve(check, 1));
     }
 }
@@ -530,10 +573,13 @@ void check_file(Unit *unit, File *file) {
                                                 file->temperature);
         check_function(unit, file, file->temperature_value);
     }
-    if (file->kernel) {
-        Check check = {.unit = unit, .file = file};
-        check_kernel(&check, file->kernel, file->kernel_span);
+    if (file->kernel && !check_kernel(unit, file->kernel, file->kernel_span,
+                                      "for example logistic, gaussian, laplace, box or hard"))
+        file->is_bad = true;
+    for (uint32_t i = 0; i < file->symbols.capacity; i++) {
+        Function *function = file->symbols.slots[i].value;
+        if (!function) continue;
+        visit(unit, function);
+        file->is_bad = file->is_bad || function->is_bad;
     }
-    for (uint32_t i = 0; i < file->symbols.capacity; i++)
-        if (file->symbols.slots[i].value) visit(unit, file->symbols.slots[i].value);
 }

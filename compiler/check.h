@@ -13,7 +13,8 @@ void check_file(Unit *unit, File *file);
 /* The same for a function that stands alone: an expression of the command line, or a rule. `file`
  * gives the definitions it may use; NULL for none. */
 void check_function(Unit *unit, File *file, Function *function);
-/* A public function of the file or, if there is none, of a file it uses; NULL. */
+/* What a name means in the file: its own function or constant or, if there is none, the public one
+ * of the first file it uses that has one; NULL. */
 Function *check_find(const File *file, const Name *name);
 
 #endif

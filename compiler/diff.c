@@ -42,11 +42,13 @@ static Slope *no_slopes(Arena *scratch, uint32_t count) {
     return slopes;
 }
 
-/* Which nodes depend on the variables. */
-static uint8_t *dependents(const Graph *graph, Arena *scratch, uint32_t count, const Ref *wrt) {
-    uint8_t *active = NEW_ARRAY(scratch, uint8_t, graph->nodes.count);
-    for (uint32_t i = 0; i < count; i++) active[wrt[i]] = 1;
-    for (Ref ref = 0; ref < graph->nodes.count; ref++)
+/* Which nodes below `end` depend on the variables. */
+static uint8_t *dependents(const Graph *graph, Arena *scratch, uint32_t end, uint32_t count,
+                           const Ref *wrt) {
+    uint8_t *active = NEW_ARRAY(scratch, uint8_t, end);
+    for (uint32_t i = 0; i < count; i++)
+        if (wrt[i] < end) active[wrt[i]] = 1;
+    for (Ref ref = 0; ref < end; ref++)
         for (uint32_t i = 0; i < graph_node(graph, ref)->count; i++)
             active[ref] |= active[graph_operands(graph, ref)[i]];
     return active;
@@ -69,14 +71,14 @@ static void pull_back(Graph *graph, Ref ref, Slope *adjoints, const uint8_t *act
 void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *out) {
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
-    uint8_t *active = dependents(graph, scratch, count, wrt);
-    uint32_t nodes = graph->nodes.count;
-    Slope *adjoints = no_slopes(scratch, nodes);
+    uint32_t end = root + 1;
+    uint8_t *active = dependents(graph, scratch, end, count, wrt);
+    Slope *adjoints = no_slopes(scratch, end);
     adjoints[root].ref = graph_number(graph, 1);
-    for (Ref ref = root + 1; ref-- > 0;)
+    for (Ref ref = end; ref-- > 0;)
         if (adjoints[ref].ref != REF_NONE && active[ref]) pull_back(graph, ref, adjoints, active);
     for (uint32_t i = 0; i < count; i++) {
-        Ref ref = wrt[i] < nodes ? adjoints[wrt[i]].ref : REF_NONE;
+        Ref ref = wrt[i] < end ? adjoints[wrt[i]].ref : REF_NONE;
         out[i] = ref == REF_NONE ? graph_number(graph, 0) : ref;
     }
     arena_release(scratch, mark);
@@ -101,10 +103,10 @@ void diff_forward(Graph *graph, uint32_t count, const Ref *roots, Ref wrt, Ref *
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
     uint8_t *live = graph_live(graph, scratch, roots, count);
-    uint32_t nodes = graph->nodes.count;
-    Slope *tangents = no_slopes(scratch, nodes);
-    tangents[wrt].ref = graph_number(graph, 1);
-    for (Ref ref = 0; ref < nodes; ref++)
+    uint32_t end = graph_end(roots, count);
+    Slope *tangents = no_slopes(scratch, end);
+    if (wrt < end) tangents[wrt].ref = graph_number(graph, 1);
+    for (Ref ref = 0; ref < end; ref++)
         if (live[ref] && ref != wrt) tangents[ref] = push_forward(graph, ref, tangents);
     for (uint32_t i = 0; i < count; i++) {
         Ref ref = tangents[roots[i]].ref;

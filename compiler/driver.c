@@ -66,13 +66,8 @@ static bool wants_colour(void) {
     return isatty(STDERR_FILENO) && !(refusal && *refusal);
 }
 
-static void print_diagnostics(Unit *unit) {
-    jmp_buf exhausted;
-    unit->arena.on_failure = unit->scratch.on_failure = &exhausted;
-    if (setjmp(exhausted) != 0) {
-        fputs("smooth: error: out of memory\n", stderr);
-        return;
-    }
+static void print_diagnostics(void *context) {
+    Unit *unit = context;
     for (const Diagnostic *d = unit->diagnostics; d; d = d->next) {
         ArenaMark mark = arena_mark(&unit->scratch);
         Buffer text = {.arena = &unit->scratch};
@@ -85,7 +80,8 @@ static void print_diagnostics(Unit *unit) {
 int driver_finish(Driver *driver) {
     driver_flush(driver);
     if (driver->unit->errors > 0) driver_blame(driver);
-    print_diagnostics(driver->unit);
+    if (!unit_try(driver->unit, print_diagnostics, driver->unit))
+        fputs("smooth: error: out of memory\n", stderr);
     if (!driver->output_error) return (int)driver->status;
     if (driver->output_error != EPIPE)
         fprintf(stderr, "smooth: error: the output cannot be written: %s\n",

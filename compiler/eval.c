@@ -84,8 +84,9 @@ struct Tape {
     uint32_t slots, widest;
 };
 
-static void count_nodes(Tape *tape, const Graph *graph, const uint8_t *live, uint32_t *edges) {
-    for (Ref ref = 0; ref < graph->nodes.count; ref++) {
+static void count_nodes(Tape *tape, const Graph *graph, const uint8_t *live, uint32_t end,
+                        uint32_t *edges) {
+    for (Ref ref = 0; ref < end; ref++) {
         const Node *node = graph_node(graph, ref);
         if (!live[ref]) continue;
         tape->number_count += node->op == OP_NUMBER;
@@ -118,16 +119,17 @@ Tape *tape_create(Arena *arena, Arena *scratch, const Graph *graph, const Ref *r
     Tape *tape = NEW(arena, Tape);
     ArenaMark mark = arena_mark(scratch);
     uint8_t *live = graph_live(graph, scratch, roots, count);
-    uint32_t *slots = NEW_ARRAY(scratch, uint32_t, graph->nodes.count);
+    uint32_t end = graph_end(roots, count);
+    uint32_t *slots = NEW_ARRAY(scratch, uint32_t, end);
     uint32_t edges = 0;
-    count_nodes(tape, graph, live, &edges);
+    count_nodes(tape, graph, live, end, &edges);
     tape->steps = NEW_ARRAY(arena, Step, tape->step_count);
     tape->operands = NEW_ARRAY(arena, uint32_t, edges);
     tape->inputs = NEW_ARRAY(arena, uint32_t, 2 * tape->input_count);
     tape->numbers = NEW_ARRAY(arena, uint32_t, tape->number_count);
     tape->values = NEW_ARRAY(arena, double, tape->number_count);
     tape->step_count = tape->input_count = tape->number_count = edges = 0;
-    for (Ref ref = 0; ref < graph->nodes.count; ref++)
+    for (Ref ref = 0; ref < end; ref++)
         if (live[ref]) add_node(tape, graph, ref, slots, &edges);
     tape->root_count = count;
     tape->roots = NEW_ARRAY(arena, uint32_t, count);

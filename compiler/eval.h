@@ -4,7 +4,7 @@
 
 #include "graph.h"
 
-/* The value of one operator. A hard operator ignores a temperature beyond its operands. */
+/* The value of one operator. */
 double eval_op(Op op, Kernel kernel, uint32_t count, const double *operands);
 
 /* The live nodes of some roots in order of evaluation. Constant once made: any number of threads

@@ -31,7 +31,6 @@ static const Identity identities[] = {
     {"a*k", "k*a"},
     {"a^1", "a"},
     {"a^0", "1"}, /* as C's pow: NaN^0 is 1 */
-    {"pow(a, b)", "a^b"},
     {"strong(1, a)", "a"},
     {"strong(a, 1)", "a"},
     {"strong(k, a)", "k*a"},
@@ -122,7 +121,7 @@ struct Folds {
 
 static const Folds *folds_of(Unit *unit) {
     if (unit->folds) return unit->folds;
-    unit->folds = NEW(&unit->arena, Folds);
+    Folds *folds = NEW(&unit->arena, Folds);
     for (uint32_t i = IDENTITIES; i-- > 0;) {
         struct Entry *entry = NEW(&unit->arena, struct Entry);
         Ast *const *kids;
@@ -130,10 +129,10 @@ static const Folds *folds_of(Unit *unit) {
         entry->left = rule_find(unit, identities[i].left)->body;
         entry->right = rule_find(unit, identities[i].right);
         Op op = pattern_op(entry->left, &kids, &count);
-        entry->next = unit->folds->entries[op];
-        unit->folds->entries[op] = entry;
+        entry->next = folds->entries[op];
+        folds->entries[op] = entry;
     }
-    return unit->folds;
+    return unit->folds = folds;
 }
 
 Ref fold_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {

@@ -93,43 +93,48 @@ Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *
     return intern(graph, node, operands);
 }
 
-static bool has_extra(Op op, uint32_t count) {
-    return op_table[op].kind == KIND_OP && count > op_table[op].arity;
+static bool is_unsmoothed(Op op, Kernel kernel) {
+    return op < OP_COUNT && kernel != KERNEL_NONE && !(op_table[op].flags & FLAG_KERNEL);
 }
 
 bool graph_is_unsmoothed(const Graph *graph, Ref ref) {
-    const Node *node = graph_node(graph, ref);
-    if (node->op >= OP_COUNT || node->kernel == KERNEL_NONE) return false;
-    return has_extra(node->op, node->count) || node->op == OP_MAX || node->op == OP_MIN;
+    return is_unsmoothed(graph_node(graph, ref)->op, graph_node(graph, ref)->kernel);
 }
 
+/* The value, if all operands are numbers. */
 static bool fold_numbers(const Graph *graph, Op op, Kernel kernel, uint32_t count,
                          const Ref *operands, double *result) {
-    enum { FEW = 8 };
-    double values[FEW];
-    if (count > FEW) return false;
     for (uint32_t i = 0; i < count; i++)
-        if (!graph_is_number(graph, operands[i], &values[i])) return false;
+        if (graph_node(graph, operands[i])->op != OP_NUMBER) return false;
+    Arena *scratch = &graph->unit->scratch;
+    ArenaMark mark = arena_mark(scratch);
+    double *values = NEW_ARRAY(scratch, double, count);
+    for (uint32_t i = 0; i < count; i++) values[i] = graph_node(graph, operands[i])->number;
     *result = eval_op(op, kernel, count, values);
+    arena_release(scratch, mark);
     return true;
 }
 
 Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {
-    if (!(op_table[op].flags & FLAG_KERNEL)) {
-        bool is_unsmoothed = has_extra(op, count) || ((op == OP_MAX || op == OP_MIN) && kernel != KERNEL_NONE);
-        if (is_unsmoothed) return graph_intern(graph, op, kernel, count, operands);
-        kernel = KERNEL_NONE;
-    }
     double value;
+    if (is_unsmoothed(op, kernel)) return graph_intern(graph, op, kernel, count, operands);
     if (fold_numbers(graph, op, kernel, count, operands, &value)) return graph_number(graph, value);
     Ref ref = fold_apply(graph, op, kernel, count, operands);
     return ref != REF_NONE ? ref : graph_intern(graph, op, kernel, count, operands);
 }
 
+uint32_t graph_end(const Ref *roots, uint32_t count) {
+    Ref largest = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (roots[i] > largest) largest = roots[i];
+    return largest + 1;
+}
+
 uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count) {
-    uint8_t *live = NEW_ARRAY(arena, uint8_t, graph->nodes.count);
+    uint32_t end = graph_end(roots, count);
+    uint8_t *live = NEW_ARRAY(arena, uint8_t, end);
     for (uint32_t i = 0; i < count; i++) live[roots[i]] = 1;
-    for (Ref ref = graph->nodes.count; ref-- > 0;)
+    for (Ref ref = end; ref-- > 0;)
         for (uint32_t i = 0; live[ref] && i < graph_node(graph, ref)->count; i++)
             live[graph_operands(graph, ref)[i]] = 1;
     return live;
@@ -138,7 +143,7 @@ uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t
 void graph_rewrite(Graph *graph, uint32_t count, Ref *roots, GraphRewrite *rewrite, void *context) {
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
-    uint32_t nodes = graph->nodes.count, widest = 0;
+    uint32_t nodes = graph_end(roots, count), widest = 0;
     for (Ref ref = 0; ref < nodes; ref++)
         if (graph_node(graph, ref)->count > widest) widest = graph_node(graph, ref)->count;
     uint8_t *live = graph_live(graph, scratch, roots, count);

@@ -1,10 +1,11 @@
 /* The graph: an append-only array of nodes. Operands come before their users, so that a pass is
- * one loop, upward or downward, with a side array. Nodes are made by graph_apply alone, which
- * folds constants, applies the identities of fold.c and returns an equal node if there is one: a
+ * one loop, upward or downward, with a side array. Nodes are made by graph_apply, which folds
+ * constants, applies the identities of fold.c and returns an equal node if there is one: a
  * subexpression never exists twice and there is no simplifier to run again.
  *
- * A hard node may carry one operand more than its row says: the temperature of its smoothing,
- * with the kernel as payload. Evaluation ignores both; the smoothing pass replaces the node. */
+ * A node that is no twin has a kernel if and only if it waits to be smoothed: then its last operand,
+ * one more than its row says, is the temperature. The smoothing pass replaces such nodes; they are
+ * never evaluated. */
 #ifndef SMOOTH_GRAPH_H
 #define SMOOTH_GRAPH_H
 
@@ -46,7 +47,7 @@ Graph *graph_create(Unit *unit);
 Ref graph_number(Graph *graph, double value);
 Ref graph_parameter(Graph *graph, uint32_t index);
 Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
-/* As graph_apply, without looking for an identity: for fold.c. */
+/* As graph_apply, without folding: only an equal node is looked for. */
 Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
 
 static inline const Node *graph_node(const Graph *graph, Ref ref) { return &graph->nodes.at[ref]; }
@@ -61,10 +62,13 @@ static inline bool graph_is_number(const Graph *graph, Ref ref, double *value) {
     return true;
 }
 
-/* Has the node a temperature beyond the operands of its row, to be smoothed away? */
+/* Does the node wait to be smoothed? */
 bool graph_is_unsmoothed(const Graph *graph, Ref ref);
 
-/* Marks what the roots need: live[ref] for ref < graph->nodes.count. In `arena`. */
+/* One more than the largest root: no node from there on is needed. */
+uint32_t graph_end(const Ref *roots, uint32_t count);
+
+/* Marks what the roots need: live[ref] for ref < graph_end(roots, count). In `arena`. */
 uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count);
 
 /* Rewrites the roots in one loop upward. For each live node `rewrite` gets the operands as already

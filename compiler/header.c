@@ -264,21 +264,28 @@ static void put_introduction(Buffer *out, const Header *header) {
         kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard");
 }
 
+/* What header_make is asked for. */
+typedef struct {
+    Writer writer;
+    bool is_fine;
+} Request;
+
+static void make(void *context) {
+    Request *r = context;
+    Writer *w = &r->writer;
+    r->is_fine = check_names(w);
+    if (!r->is_fine) return;
+    put_introduction(w->out, w->header);
+    buffer_text(w->out, "#ifndef ");
+    put_guard(w->out, w->header);
+    buffer_text(w->out, "#define ");
+    put_guard(w->out, w->header);
+    buffer_text(w->out, "\n#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+    for (uint32_t i = 0; i < w->header->count; i++) put_function(w, w->header->models[i]);
+    buffer_text(w->out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+}
+
 bool header_make(Unit *unit, const Header *header, Buffer *out) {
-    if (UNIT_GUARD(unit)) return false;
-    ArenaMark mark = arena_mark(&unit->scratch);
-    Writer w = {.unit = unit, .header = header, .out = out};
-    bool is_fine = check_names(&w);
-    if (is_fine) {
-        put_introduction(out, header);
-        buffer_text(out, "#ifndef ");
-        put_guard(out, header);
-        buffer_text(out, "#define ");
-        put_guard(out, header);
-        buffer_text(out, "\n#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
-        for (uint32_t i = 0; i < header->count; i++) put_function(&w, header->models[i]);
-        buffer_text(out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
-    }
-    arena_release(&unit->scratch, mark);
-    return is_fine;
+    Request request = {.writer = {.unit = unit, .header = header, .out = out}};
+    return unit_try(unit, make, &request) && request.is_fine;
 }

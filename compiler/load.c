@@ -34,31 +34,50 @@ static bool is_path(Text path) {
     return path.size > 0 && (path.data[0] == '.' || path.data[0] == '/');
 }
 
-/* The path as seen from the using file's folder, without "./" at its start. */
+/* Drops `.` and folds `folder/..`, so that one file has one name. */
+static void simplify(char *path) {
+    char *out = path, *start = path[0] == '/' ? path + 1 : path;
+    for (const char *c = path; *c;) {
+        size_t size = strcspn(c, "/") + (c[strcspn(c, "/")] == '/');
+        char *last = out;
+        while (last > start && last[-1] == '/') last--;
+        while (last > start && last[-1] != '/') last--;
+        bool has_folder = out > start && strncmp(last, "../", 3) != 0;
+        if (strncmp(c, "./", 2) == 0) {
+            /* nothing */
+        } else if (strncmp(c, "../", 3) == 0 && has_folder) {
+            out = last;
+        } else {
+            memmove(out, c, size);
+            out += size;
+        }
+        c += size;
+    }
+    *out = '\0';
+}
+
+/* The path as seen from the using file's folder. */
 static const char *resolve(Unit *unit, const File *from, Text path) {
     const char *slash = strrchr(from->source->name, '/');
     int folder = slash && path.data[0] != '/' ? (int)(slash + 1 - from->source->name) : 0;
-    while (path.size > 2 && path.data[0] == '.' && path.data[1] == '/') {
-        path.data += 2;
-        path.size -= 2;
-    }
-    return arena_printf(&unit->arena, "%.*s%.*s", folder, from->source->name, (int)path.size,
-                        path.data);
+    char *joined = arena_printf(&unit->arena, "%.*s%.*s", folder, from->source->name,
+                                (int)path.size, path.data);
+    simplify(joined);
+    return joined;
 }
 
 static Source *stdlib_source(Unit *unit, const Use *use) {
-    const char *names[64];
-    size_t count = 0;
+    LIST(const char *) names = {0};
     for (const StdlibFile *file = stdlib_files; file->name; file++) {
         if (strlen(file->name) == use->path.size &&
             memcmp(file->name, use->path.data, use->path.size) == 0)
             return source_add(unit, arena_printf(&unit->arena, "<%s>", file->name), file->text,
                               strlen(file->text));
-        if (count < 64) names[count++] = file->name;
+        LIST_PUSH(&unit->arena, &names, file->name);
     }
     const char *word = arena_copy(&unit->arena, use->path.data, use->path.size);
     Diagnostic *d = diag_error(unit, use->span, "the standard library has no \"%s\"", word);
-    const char *nearest = diag_nearest(word, names, count);
+    const char *nearest = diag_nearest(word, names.at, names.count);
     if (nearest)
         diag_hint(unit, d, "did you mean \"%s\"?", nearest);
     else
@@ -132,35 +151,58 @@ static void visit(Unit *unit, File *root) {
     arena_release(&unit->scratch, mark);
 }
 
-static File *load(Unit *unit, Source *source) {
-    if (!source) return NULL;
-    File *file = parse(unit, source);
-    visit(unit, file);
-    return file;
+/* What an entry point is asked for, and what comes of it. */
+typedef struct {
+    Unit *unit;
+    const char *name, *text; /* text NULL: a file */
+    size_t size;
+    File *file;
+    uint32_t count;
+    const char *const *parameters;
+    Function *function;
+} Loading;
+
+static void load(void *context) {
+    Loading *l = context;
+    if (!l->text && (l->file = find_loaded(l->unit, l->name))) return;
+    Source *source = l->text ? source_add(l->unit, l->name, l->text, l->size)
+                             : source_read(l->unit, l->name, (Span){0});
+    if (!source) return;
+    File *file = parse(l->unit, source);
+    visit(l->unit, file);
+    l->file = file;
 }
 
 File *load_file(Unit *unit, const char *path) {
-    if (UNIT_GUARD(unit)) return NULL;
-    return load(unit, source_read(unit, path, (Span){0}));
+    Loading l = {.unit = unit, .name = path};
+    return unit_try(unit, load, &l) ? l.file : NULL;
 }
 
 File *load_text(Unit *unit, const char *name, const char *text, size_t size) {
-    if (UNIT_GUARD(unit)) return NULL;
-    return load(unit, source_add(unit, name, text, size));
+    Loading l = {.unit = unit, .name = name, .text = text, .size = size};
+    return unit_try(unit, load, &l) ? l.file : NULL;
+}
+
+static void parse_function(void *context) {
+    Loading *l = context;
+    Unit *unit = l->unit;
+    Function *function = NEW(&unit->arena, Function);
+    function->name = unit_name(unit, "expression");
+    function->file = l->file;
+    function->arity = function->required = l->count;
+    function->parameters = NEW_ARRAY(&unit->arena, Parameter, l->count);
+    for (uint32_t i = 0; i < l->count; i++)
+        function->parameters[i].name = unit_name(unit, l->parameters[i]);
+    function->body = parse_expression(unit, source_add(unit, l->name, l->text, l->size));
+    check_function(unit, l->file, function);
+    if (!function->is_bad) l->function = function;
 }
 
 Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
                           const char *const *parameters) {
-    if (UNIT_GUARD(unit)) return NULL;
-    Function *function = NEW(&unit->arena, Function);
-    function->name = unit_name(unit, "expression");
-    function->file = file;
-    function->arity = function->required = count;
-    function->parameters = NEW_ARRAY(&unit->arena, Parameter, count);
-    for (uint32_t i = 0; i < count; i++) function->parameters[i].name = unit_name(unit, parameters[i]);
-    function->body = parse_expression(unit, source_add(unit, "<expression>", text, strlen(text)));
-    check_function(unit, file, function);
-    return function->is_bad ? NULL : function;
+    Loading l = {.unit = unit, .name = "<expression>", .text = text, .size = strlen(text),
+                 .file = file, .count = count, .parameters = parameters};
+    return unit_try(unit, parse_function, &l) ? l.function : NULL;
 }
 
 Function *load_find(Unit *unit, const File *file, const char *name) {

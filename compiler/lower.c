@@ -35,7 +35,7 @@ typedef struct Memo {
 typedef struct Template {
     const Function *function;
     Op op;
-    uint32_t order, variable, first;
+    uint32_t count, order, variable, first; /* count: of the arguments */
     Kernel kernel;
     bool is_hard;
     Ref root;
@@ -66,8 +66,6 @@ Lowering *lowering_create(Unit *unit, Graph *graph, bool hard) {
     return lowering;
 }
 
-Graph *lowering_graph(const Lowering *lowering) { return lowering->graph; }
-
 static Machine machine_start(Lowering *lowering, Graph *graph) {
     Machine m = {.lowering = lowering, .graph = graph, .scratch = &graph->unit->scratch};
     m.values.capacity = 16; /* there from the start: no values are no null pointer */
@@ -95,14 +93,19 @@ static bool is_hard(const Graph *graph, Mode mode) {
 
 /* --- operators --------------------------------------------------------------------------- */
 
-static const char *written(Op op) {
-    return op == OP_MAX ? "max(a, b)" : op == OP_MIN ? "min(a, b)"
-           : op == OP_ABS ? "abs(x)" : op == OP_RELU ? "relu(x)" : op_table[op].name;
+/* An operator as one writes it: max(a, b). */
+static const char *written(Unit *unit, Op op) {
+    uint32_t count = op_table[op].kind == KIND_MANY ? 2 : op_table[op].arity;
+    static const char *const operands[] = {"", "a", "a, b", "a, b, c"};
+    if (op_table[op].name[0] < 'a') return arena_printf(&unit->arena, "a %s b", op_table[op].name);
+    return arena_printf(&unit->arena, "%s(%s)", op_table[op].name, operands[count]);
 }
 
-/* Where a kernel that is refused comes from, if that is not plain to see. */
+/* Where a kernel that is refused comes from, if that is on another line. */
 static void note_origin(Unit *unit, Mode mode, Span span) {
-    if (mode.origin.begin && !(mode.origin.begin >= span.begin && mode.origin.begin <= span.end + 4))
+    if (mode.origin.begin == 0) return;
+    Place origin = source_place(unit, mode.origin.begin), here = source_place(unit, span.begin);
+    if (origin.source != here.source || origin.line != here.line)
         diag_add(unit, SEVERITY_NOTE, mode.origin, "`%s` comes from here",
                  kernel_table[mode.kernel].name);
 }
@@ -113,10 +116,10 @@ static bool is_refused(Machine *m, Op op, Mode mode, Span span) {
     Kernel kernel = mode.kernel;
     const char *name = kernel_table[kernel].name;
     if (kernel >= KERNEL_FULL) {
-        bool is_extremum = op == OP_MAX || (op == OP_MIN && kernel == KERNEL_BOLTZMANN);
-        if (is_extremum) return false;
+        bool has_min = kernel_table[kernel].has_min;
+        if (op == OP_MAX || (op == OP_MIN && has_min)) return false;
         Diagnostic *d = diag_error(unit, span, "`%s` smooths %s only, not %s", name,
-                                   kernel == KERNEL_PNORM ? "max" : "max and min", written(op));
+                                   has_min ? "max and min" : "max", written(unit, op));
         diag_hint(unit, d, "bind it closer: max(...) @ %s(0.1)", name);
         note_origin(unit, mode, span);
         return true;
@@ -128,7 +131,7 @@ static bool is_refused(Machine *m, Op op, Mode mode, Span span) {
             buffer_printf(&kernels, "%s%s", kernels.size ? ", " : "", kernel_table[k].name);
     Diagnostic *d = diag_error(unit, span,
                                "`%s` has no ramp: its first moment is infinite, so %s cannot be "
-                               "smoothed with it", name, written(op));
+                               "smoothed with it", name, written(unit, op));
     diag_hint(unit, d, "these have one: %s", kernels.data);
     note_origin(unit, mode, span);
     return true;
@@ -222,25 +225,6 @@ static bool enter_body(Machine *m, const Function *function, const Ref *argument
 
 static Frame *top(Machine *m) { return &m->frames.at[m->frames.count - 1]; }
 
-static Ref run(Machine *m, uint32_t frames);
-
-/* A function of no parameters, now. */
-static Ref constant(Machine *m, const Function *function, Mode mode) {
-    uint32_t frames = m->frames.count, base = m->values.count;
-    mode = mode_inside(m, function, mode);
-    if (enter_body(m, function, NULL, base, mode)) {
-        const Local *locals = top(m)->locals;
-        memo_add(m->lowering, function, mode, locals, run(m, frames));
-    }
-    return m->values.at[base];
-}
-
-/* Brings the arguments of a call up to the function's parameters. */
-static void add_defaults(Machine *m, const Function *function, uint32_t base, Mode mode) {
-    for (uint32_t i = m->values.count - base; i < function->arity; i++)
-        (void)constant(m, function->parameters[i].default_function, mode);
-}
-
 static Ref differentiate(Lowering *lowering, Template *template, Function *function, uint32_t n,
                          Span origin) {
     Graph *graph = lowering->graph;
@@ -269,10 +253,10 @@ static Template *template_find(Machine *m, const Ast *call, uint32_t n, Mode mod
     Lowering *lowering = m->lowering;
     Function *function = call->bind == BIND_FUNCTION ? call->function : NULL;
     Template want = {.function = function, .op = function ? OP_COUNT : (Op)call->op,
-                     .order = call->count, .variable = call->slot, .kernel = mode.kernel,
+                     .count = n, .order = call->count, .variable = call->slot, .kernel = mode.kernel,
                      .is_hard = is_hard(m->graph, mode), .root = REF_NONE};
     Template *t = lowering->templates;
-    while (t && !(t->function == want.function && t->op == want.op && t->order == want.order &&
+    while (t && !(t->function == want.function && t->op == want.op && t->count == want.count && t->order == want.order &&
                   t->variable == want.variable && t->kernel == want.kernel &&
                   t->is_hard == want.is_hard))
         t = t->next;
@@ -322,7 +306,6 @@ static Ref apply_derivative(Machine *m, const Ast *call, uint32_t base, Mode mod
 /* All arguments are there. True when the call is done. */
 static bool finish_call(Machine *m, Frame frame) {
     const Ast *call = frame.node;
-    if (call->bind == BIND_FUNCTION) add_defaults(m, call->function, frame.base, frame.mode);
     const Ref *arguments = m->values.at + frame.base;
     uint32_t count = m->values.count - frame.base;
     if (call->count > 0) {
@@ -341,8 +324,6 @@ static void push_name(Machine *m, const Frame *frame) {
     const Ast *node = frame->node;
     if (node->bind == BIND_TAU) {
         push(m, frame->mode.tau);
-    } else if (node->bind == BIND_CONSTANT) {
-        (void)constant(m, node->function, frame->mode);
     } else {
         Local local = frame->locals[node->slot];
         if (local.count == 0) push(m, local.ref);
@@ -416,7 +397,11 @@ static bool finish(Machine *m, Frame frame) {
     uint32_t count = m->values.count - frame.base;
     switch (node->kind) {
     case AST_NUMBER: push(m, graph_number(m->graph, node->number)); break;
-    case AST_NAME: push_name(m, &frame); break;
+    case AST_NAME:
+        if (node->bind == BIND_CONSTANT)
+            return !enter_body(m, node->function, NULL, frame.base, frame.mode);
+        push_name(m, &frame);
+        break;
     case AST_APPLY: yield(m, frame.base, apply(m, node->op, count, v, frame.mode, node->span)); break;
     case AST_CHAIN: yield(m, frame.base, apply_chain(m, &frame)); break;
     case AST_PIECEWISE: yield(m, frame.base, apply_piecewise(m, &frame)); break;
@@ -441,8 +426,20 @@ static Mode before_kid(Machine *m, const Frame *frame) {
     return mode;
 }
 
+/* The arguments of a call that are left out stand behind its kids: they are the defaults. */
+static uint32_t missing(const Ast *node) {
+    bool is_call = node->kind == AST_CALL && node->bind == BIND_FUNCTION;
+    return is_call ? node->function->arity - (node->size - 1) : 0;
+}
+
+static void enter_default(Machine *m, const Frame *frame, uint32_t parameter) {
+    const Function *function = frame->node->function->parameters[parameter].default_function;
+    Local *locals = NEW_ARRAY(m->scratch, Local, function->slots);
+    enter(m, function->body, locals, mode_inside(m, function, frame->mode));
+}
+
 static void step(Machine *m) {
-    Frame *frame = &m->frames.at[m->frames.count - 1];
+    Frame *frame = top(m);
     const Ast *node = frame->node;
     if (node->kind == AST_EACH || node->kind == AST_REDUCE) {
         step_each(m, frame);
@@ -454,6 +451,9 @@ static void step(Machine *m) {
         Mode mode = before_kid(m, frame);
         const Ast *kid = node->kids[frame->next++];
         if (kid) enter(m, kid, frame->locals, mode);
+    } else if (frame->next < node->size + missing(node)) {
+        uint32_t parameter = frame->next++ - 1;
+        enter_default(m, frame, parameter);
     } else if (frame->callee) { /* the body of a call has yielded */
         Frame done = *frame;
         m->frames.count--;
@@ -473,9 +473,8 @@ static void step(Machine *m) {
     }
 }
 
-/* Works until only `frames` frames are left; the value of the last one stays on the stack. */
-static Ref run(Machine *m, uint32_t frames) {
-    while (m->frames.count > frames) step(m);
+static Ref run(Machine *m) {
+    while (m->frames.count > 0) step(m);
     return m->values.at[m->values.count - 1];
 }
 
@@ -488,7 +487,7 @@ Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mod
     if (enter_body(&machine, function, arguments, 0, mode)) {
         Mode inside = top(&machine)->mode;
         const Local *locals = top(&machine)->locals;
-        result = run(&machine, 0);
+        result = run(&machine);
         if (!machine.has_failed) memo_add(lowering, function, inside, locals, result);
     } else {
         result = machine.values.at[0];
@@ -504,7 +503,7 @@ Ref lower_rule(Graph *graph, const Function *rule, const Local *parameters, Kern
     Local *locals = NEW_ARRAY(scratch, Local, rule->slots);
     memcpy(locals, parameters, rule->arity * sizeof *locals);
     enter(&machine, rule->body, locals, (Mode){.kernel = kernel, .tau = REF_NONE});
-    Ref result = run(&machine, 0);
+    Ref result = run(&machine);
     arena_release(scratch, mark);
     return result;
 }

@@ -24,7 +24,6 @@ typedef struct {
 typedef struct Lowering Lowering;
 
 Lowering *lowering_create(Unit *unit, Graph *graph, bool hard);
-Graph *lowering_graph(const Lowering *lowering);
 
 /* The function at the given arguments; function->arity of them. Hard nodes carry their temperature
  * and kernel. REF_NONE if there were errors, which are reported. */

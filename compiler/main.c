@@ -39,8 +39,19 @@ static bool is_help(const char *word) {
     return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
+/* A call of the command: what `run` is given. */
+typedef struct {
+    Driver driver;
+    int argc;
+    char **argv;
+} Call;
+
 /* `smooth help COMMAND` is `smooth COMMAND --help`. */
-static void run(Driver *driver, int argc, char **argv) {
+static void run(void *context) {
+    Call *call = context;
+    Driver *driver = &call->driver;
+    int argc = call->argc;
+    char **argv = call->argv;
     bool is_asking = argc < 2 || is_help(argv[1]);
     const char *name = argc < 2 ? NULL : argv[is_asking ? 2 : 1];
     driver->command = name ? find_command(name) : NULL;
@@ -57,15 +68,10 @@ static void run(Driver *driver, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    Driver driver = {.unit = unit_create()};
-    if (!driver.unit) return STATUS_MACHINE;
-    jmp_buf exhausted;
-    driver.unit->arena.on_failure = driver.unit->scratch.on_failure = &exhausted;
-    if (setjmp(exhausted) == 0)
-        run(&driver, argc, argv);
-    else
-        unit_exhausted(driver.unit);
-    int status = driver_finish(&driver);
-    unit_destroy(driver.unit);
+    Call call = {.driver = {.unit = unit_create()}, .argc = argc, .argv = argv};
+    if (!call.driver.unit) return STATUS_MACHINE;
+    unit_try(call.driver.unit, run, &call);
+    int status = driver_finish(&call.driver);
+    unit_destroy(call.driver.unit);
     return status;
 }

@@ -8,7 +8,8 @@
 #include "lower.h"
 #include "smooth.h"
 
-enum { PARAMETER_LIMIT = 1000000, HESSIAN_LIMIT = 10000 };
+#define PARAMETER_LIMIT 1000000u
+#define HESSIAN_LIMIT   10000u
 
 /* The file's default temperature; false with an error if it is none. */
 static bool default_temperature(Unit *unit, const File *file, double *temperature) {
@@ -19,18 +20,22 @@ static bool default_temperature(Unit *unit, const File *file, double *temperatur
     Graph *graph = graph_create(unit);
     Mode mode = {.kernel = KERNEL_LOGISTIC, .tau = graph_number(graph, 0)};
     Ref ref = lower_call(lowering_create(unit, graph, true), function, NULL, mode);
-    if (ref == REF_NONE || !graph_is_number(graph, ref, temperature)) return false;
-    if (*temperature >= 0) return true;
+    if (ref == REF_NONE) return false;
+    if (graph_is_number(graph, ref, temperature) && *temperature >= 0) return true;
     diag_error(unit, function->span, "a temperature cannot be %s",
                isnan(*temperature) ? "NaN" : "negative");
     return false;
 }
 
-static Kernel default_kernel(const File *file, const ModelOptions *options) {
-    const char *name = options->kernel           ? options->kernel
-                       : file && file->kernel ? file->kernel->text
-                                              : "logistic";
-    return kernel_find(name);
+/* KERNEL_NONE for `hard`; false with an error if there is no such kernel. */
+static bool default_kernel(Unit *unit, const File *file, const ModelOptions *options,
+                           Kernel *kernel) {
+    bool has_own = !options->kernel && file && file->kernel;
+    const char *name = has_own ? file->kernel->text : options->kernel ? options->kernel : "logistic";
+    *kernel = kernel_find(name);
+    if (*kernel < KERNEL_NONE || strcmp(name, "hard") == 0) return true;
+    diag_error(unit, has_own ? file->kernel_span : (Span){0}, "`%s` is not a kernel", name);
+    return false;
 }
 
 static void differentiate(Unit *unit, Model *model, const Ref *inputs, int order) {
@@ -46,35 +51,52 @@ static void differentiate(Unit *unit, Model *model, const Ref *inputs, int order
         diff_forward(model->graph, n - i, model->gradient + i, inputs[i], row);
 }
 
-static bool is_hard_kernel(const File *file, const ModelOptions *options) {
-    return options->is_hard ||
-           (!options->kernel && file && file->kernel && strcmp(file->kernel->text, "hard") == 0);
+/* What model_create is asked for, and what comes of it. */
+typedef struct {
+    Unit *unit;
+    const File *file;
+    Function *function;
+    const ModelOptions *options;
+    Model *model;
+} Request;
+
+static bool is_too_large(Unit *unit, const Function *function, uint32_t inputs, int order) {
+    uint32_t limit = order > 1 ? HESSIAN_LIMIT : PARAMETER_LIMIT;
+    if (inputs <= limit) return false;
+    diag_error(unit, function->span, "`%s` has too many parameters: the limit is %u",
+               function->name->text, limit);
+    return true;
+}
+
+static void create(void *context) {
+    Request *r = context;
+    Unit *unit = r->unit;
+    Function *function = r->function;
+    Model *model = NEW(&unit->arena, Model);
+    model->function = function;
+    model->graph = r->options->graph ? r->options->graph : graph_create(unit);
+    model->inputs = function->arity + 1;
+    if (is_too_large(unit, function, model->inputs, r->options->order) ||
+        !default_kernel(unit, r->file, r->options, &model->kernel) ||
+        !default_temperature(unit, r->file, &model->temperature))
+        return;
+    bool is_hard = r->options->is_hard || model->kernel == KERNEL_NONE;
+    Ref *inputs = NEW_ARRAY(&unit->arena, Ref, model->inputs);
+    for (uint32_t i = 0; i < model->inputs; i++) inputs[i] = graph_parameter(model->graph, i);
+    Lowering *lowering = lowering_create(unit, model->graph, is_hard);
+    Span origin = r->file && r->file->kernel && !r->options->kernel ? r->file->kernel_span : (Span){0};
+    Mode mode = {.kernel = model->kernel, .tau = inputs[function->arity], .origin = origin};
+    model->value = lower_call(lowering, function, inputs, mode);
+    if (model->value == REF_NONE) return;
+    smooth_roots(model->graph, 1, &model->value);
+    differentiate(unit, model, inputs, r->options->order);
+    r->model = model;
 }
 
 Model *model_create(Unit *unit, const File *file, Function *function, const ModelOptions *options) {
-    if (UNIT_GUARD(unit)) return NULL;
-    if (function->is_bad) return NULL;
-    Model *model = NEW(&unit->arena, Model);
-    model->function = function;
-    model->graph = options->graph ? options->graph : graph_create(unit);
-    model->inputs = function->arity + 1;
-    model->kernel = default_kernel(file, options);
-    if (!default_temperature(unit, file, &model->temperature)) return NULL;
-    if (model->inputs > PARAMETER_LIMIT || (options->order > 1 && model->inputs > HESSIAN_LIMIT)) {
-        diag_error(unit, function->span, "`%s` has too many parameters: the limit is %d",
-                   function->name->text, options->order > 1 ? HESSIAN_LIMIT : PARAMETER_LIMIT);
-        return NULL;
-    }
-    Ref *inputs = NEW_ARRAY(&unit->arena, Ref, model->inputs);
-    for (uint32_t i = 0; i < model->inputs; i++) inputs[i] = graph_parameter(model->graph, i);
-    Lowering *lowering = lowering_create(unit, model->graph, is_hard_kernel(file, options));
-    Span origin = file && file->kernel && !options->kernel ? file->kernel_span : (Span){0};
-    Mode mode = {.origin = origin, .kernel = model->kernel, .tau = inputs[function->arity]};
-    model->value = lower_call(lowering, function, inputs, mode);
-    if (model->value == REF_NONE) return NULL;
-    smooth_roots(model->graph, 1, &model->value);
-    differentiate(unit, model, inputs, options->order);
-    return model;
+    Request request = {unit, file, function, options, NULL};
+    if (function->is_bad || !unit_try(unit, create, &request)) return NULL;
+    return request.model;
 }
 
 const char *model_input(const Model *model, uint32_t index) {

@@ -28,10 +28,10 @@ const OpInfo op_table[OP_COUNT] = {
 
 const KernelInfo kernel_table[KERNEL_NONE] = {
 #define ROW(ID, name, ramp, support, class, many, c, r, p, tc, tr, tp, where)                      \
-    {#name, ramp, support, class, many, c, r, p, tc, tr, tp, where},
+    {#name, ramp, true, support, class, many, c, r, p, tc, tr, tp, where},
     SMOOTH_KERNELS(ROW)
 #undef ROW
-    {.name = "boltzmann", .many = "boltzmann(v, tau)"},
+    {.name = "boltzmann", .has_min = true, .many = "boltzmann(v, tau)"},
     {.name = "pnorm", .many = "pnorm(v, tau)"},
 };
 
@@ -45,6 +45,9 @@ Op op_find(const char *name, bool inner) {
     for (Op op = 0; op < OP_COUNT; op++)
         if (strcmp(op_table[op].name, name) == 0 && (inner || !(op_table[op].flags & INNER)))
             return op;
+#define ALIAS(other, id)                                                                           \
+    if (strcmp(name, other) == 0) return OP_##id;
+#include "ops.def"
     return OP_COUNT;
 }
 

@@ -31,6 +31,16 @@ typedef enum {
     KERNEL_FULL = KERNEL_BOLTZMANN
 } Kernel;
 
+/* How tightly an operator binds where a formula is printed: the precedence column. */
+enum {
+    PRECEDENCE_COMPARISON = 4,
+    PRECEDENCE_SUM = 5,
+    PRECEDENCE_PRODUCT = 6,
+    PRECEDENCE_NEGATION = 7,
+    PRECEDENCE_POWER = 8,
+    PRECEDENCE_CALL = 9,
+};
+
 typedef enum { KIND_OP, KIND_TWIN, KIND_MANY } OpKind;
 typedef enum { CLASS_SMOOTH, CLASS_KINK, CLASS_JUMP } OpClass;
 enum {
@@ -58,6 +68,7 @@ typedef struct {
 typedef struct {
     const char *name;
     bool has_ramp;
+    bool has_min; /* it smooths min as it does max */
     double support;
     uint8_t class;
     const char *many; /* max of three or more values, over v and tau */

@@ -302,7 +302,7 @@ static uint32_t *count_uses(const Graph *graph, Arena *arena, const uint8_t *liv
                             const Ref *roots) {
     uint32_t *uses = NEW_ARRAY(arena, uint32_t, graph->nodes.count);
     for (uint32_t i = 0; i < count; i++) uses[roots[i]]++;
-    for (Ref ref = 0; ref < graph->nodes.count; ref++)
+    for (Ref ref = 0; ref < graph_end(roots, count); ref++)
         for (uint32_t k = 0; live[ref] && k < graph_node(graph, ref)->count; k++)
             uses[graph_operands(graph, ref)[k]]++;
     return uses;
@@ -321,7 +321,7 @@ static void print_lines(Printer *p, uint32_t count, const Ref *roots) {
     uint8_t *live = graph_live(p->graph, arena, roots, count);
     uint32_t *uses = count_uses(p->graph, arena, live, count, roots);
     p->pieces = NEW_ARRAY(arena, Piece, p->graph->nodes.count);
-    for (Ref ref = 0; ref < p->graph->nodes.count; ref++) {
+    for (Ref ref = 0; ref < graph_end(roots, count); ref++) {
         if (!live[ref]) continue;
         p->pieces[ref] = print_node(p, ref);
         if (deserves_name(p, ref, uses[ref])) name_piece(p, ref);
@@ -380,41 +380,56 @@ static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buff
         buffer_printf(out, "  where %s\n", p.notes.at[i]);
 }
 
+/* What an entry point is asked for. */
+typedef struct {
+    Unit *unit;
+    const Model *model;
+    PrintStyle style;
+    Buffer *out;
+} Request;
+
+static void print(void *context) {
+    const Request *r = context;
+    if (r->style == PRINT_C) print_c(r->unit, r->model, r->out);
+    else print_formula(r->unit, r->model, r->style, r->out);
+}
+
 bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
-    if (UNIT_GUARD(unit)) return false;
-    if (style == PRINT_C)
-        print_c(unit, model, out);
-    else
-        print_formula(unit, model, style, out);
-    return true;
+    return unit_try(unit, print, &(Request){unit, model, style, out});
+}
+
+static void print_operator(const Graph *graph, Ref ref, Buffer *out) {
+    const Node *node = graph_node(graph, ref);
+    buffer_text(out, op_table[node->op].name);
+    if (node->kernel != KERNEL_NONE) buffer_printf(out, ".%s", kernel_table[node->kernel].name);
+    for (uint32_t i = 0; i < node->count; i++)
+        buffer_printf(out, " %%%u", graph_operands(graph, ref)[i]);
+}
+
+static void print_nodes(void *context) {
+    const Request *r = context;
+    const Graph *graph = r->model->graph;
+    Ref *roots;
+    uint32_t count = model_roots(r->model, &roots);
+    uint8_t *live = graph_live(graph, &r->unit->arena, roots, count);
+    char text[32];
+    for (Ref ref = 0; ref < graph_end(roots, count); ref++) {
+        const Node *node = graph_node(graph, ref);
+        if (!live[ref]) continue;
+        buffer_printf(r->out, "%%%u = ", ref);
+        switch (node->op) {
+        case OP_NUMBER:
+            number_text(node->number, text);
+            buffer_text(r->out, text);
+            break;
+        case OP_PARAMETER: buffer_text(r->out, model_input(r->model, node->index)); break;
+        default: print_operator(graph, ref, r->out);
+        }
+        buffer_text(r->out, "\n");
+    }
+    for (uint32_t i = 0; i < count; i++) buffer_printf(r->out, "return %%%u\n", roots[i]);
 }
 
 bool print_graph(Unit *unit, const Model *model, Buffer *out) {
-    if (UNIT_GUARD(unit)) return false;
-    const Graph *graph = model->graph;
-    Ref *roots;
-    uint32_t count = model_roots(model, &roots);
-    uint8_t *live = graph_live(graph, &unit->arena, roots, count);
-    char text[32];
-    for (Ref ref = 0; ref < graph->nodes.count; ref++) {
-        const Node *node = graph_node(graph, ref);
-        if (!live[ref]) continue;
-        buffer_printf(out, "%%%u = ", ref);
-        if (node->op == OP_NUMBER) {
-            number_text(node->number, text);
-            buffer_printf(out, "%s\n", text);
-            continue;
-        }
-        if (node->op == OP_PARAMETER) {
-            buffer_printf(out, "%s\n", model_input(model, node->index));
-            continue;
-        }
-        buffer_text(out, op_table[node->op].name);
-        if (node->kernel != KERNEL_NONE) buffer_printf(out, ".%s", kernel_table[node->kernel].name);
-        for (uint32_t i = 0; i < node->count; i++)
-            buffer_printf(out, " %%%u", graph_operands(graph, ref)[i]);
-        buffer_text(out, "\n");
-    }
-    for (uint32_t i = 0; i < count; i++) buffer_printf(out, "return %%%u\n", roots[i]);
-    return true;
+    return unit_try(unit, print_nodes, &(Request){.unit = unit, .model = model, .out = out});
 }

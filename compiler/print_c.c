@@ -106,7 +106,7 @@ static uint32_t *count_uses(const Graph *graph, Arena *arena, const uint8_t *liv
                             const Ref *roots) {
     uint32_t *uses = NEW_ARRAY(arena, uint32_t, graph->nodes.count);
     for (uint32_t i = 0; i < count; i++) uses[roots[i]]++;
-    for (Ref ref = 0; ref < graph->nodes.count; ref++)
+    for (Ref ref = 0; ref < graph_end(roots, count); ref++)
         for (uint32_t k = 0; live[ref] && k < graph_node(graph, ref)->count; k++)
             uses[graph_operands(graph, ref)[k]] += repeats_operand(graph_node(graph, ref)) ? 2 : 1;
     return uses;
@@ -118,7 +118,7 @@ static void print_lines(Printer *p, uint32_t count, const Ref *roots) {
     uint8_t *live = graph_live(graph, &p->unit->arena, roots, count);
     uint32_t *uses = count_uses(graph, &p->unit->arena, live, count, roots);
     p->pieces = NEW_ARRAY(&p->unit->arena, Piece, graph->nodes.count);
-    for (Ref ref = 0; ref < graph->nodes.count; ref++) {
+    for (Ref ref = 0; ref < graph_end(roots, count); ref++) {
         if (!live[ref]) continue;
         p->pieces[ref] = print_node(p, ref);
         bool is_leaf = graph_node(graph, ref)->op >= OP_COUNT;

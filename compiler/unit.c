@@ -1,5 +1,5 @@
-/* The unit: created empty, passed down, freed at once. Invariant: whoever allocates from its
- * arenas has set `out_of_memory`, which is where both of them jump. */
+/* The unit: created empty, passed down, freed at once. Invariant: while unit_try works, both arenas
+ * jump to it when they fail; outside of it they have nowhere to go. */
 #include "unit.h"
 
 #include <stdlib.h>
@@ -8,8 +8,6 @@
 Unit *unit_create(void) {
     Unit *unit = calloc(1, sizeof *unit);
     if (!unit) return NULL;
-    unit->arena.on_failure = &unit->out_of_memory;
-    unit->scratch.on_failure = &unit->out_of_memory;
     return unit;
 }
 
@@ -20,19 +18,38 @@ void unit_destroy(Unit *unit) {
     free(unit);
 }
 
-void unit_abandon(Unit *unit) {
-    unit->is_abandoned = true;
-    longjmp(unit->out_of_memory, 1);
+static void set_failure(Unit *unit, jmp_buf *target) {
+    unit->arena.on_failure = unit->scratch.on_failure = target;
 }
 
-/* Reports without allocating, and gives back what interrupted passes left in the scratch arena. */
-void unit_exhausted(Unit *unit) {
-    arena_free(&unit->scratch);
+/* Reports without allocating. */
+static void report_exhausted(Unit *unit) {
     Diagnostic *diagnostic = &unit->exhausted;
-    if (diagnostic->message || unit->is_abandoned) return;
+    if (diagnostic->message) return;
     diagnostic->severity = SEVERITY_ERROR;
     diagnostic->message = "out of memory";
     diag_append(unit, diagnostic);
+}
+
+bool unit_try(Unit *unit, void (*work)(void *context), void *context) {
+    jmp_buf here, *outer = unit->arena.on_failure;
+    ArenaMark mark = arena_mark(&unit->scratch);
+    set_failure(unit, &here);
+    if (setjmp(here) == 0) {
+        work(context);
+        set_failure(unit, outer);
+        return true;
+    }
+    set_failure(unit, outer);
+    arena_release(&unit->scratch, mark);
+    if (!unit->is_abandoned) report_exhausted(unit);
+    unit->is_abandoned = false;
+    return false;
+}
+
+void unit_abandon(Unit *unit) {
+    unit->is_abandoned = true;
+    arena_fail(&unit->arena);
 }
 
 const Name *unit_name(Unit *unit, const char *text) {

@@ -49,20 +49,20 @@ typedef struct Unit {
     Rules *rules;     /* operator rules parsed so far (rule.c) */
     Folds *folds;     /* identities sorted by operator (fold.c) */
     Library *library; /* files loaded so far (load.c) */
-    jmp_buf out_of_memory;
-    bool is_abandoned; /* the jump was taken with the reason reported */
+    bool is_abandoned; /* a jump is under way whose reason has been reported */
 } Unit;
 
 /* NULL if there is no memory. Everything the unit ever returned dies with it. */
 Unit *unit_create(void);
 void unit_destroy(Unit *unit);
 
-/* Entry points that allocate begin with `if (UNIT_GUARD(unit)) return <failure>;`: the second
- * return of setjmp is an exhausted memory, already reported as a diagnostic. The outermost guard
- * on the stack is the one in force, so entry points do not call each other. */
-#define UNIT_GUARD(unit) (setjmp((unit)->out_of_memory) != 0 && (unit_exhausted(unit), true))
-void unit_exhausted(Unit *unit);
-NORETURN void unit_abandon(Unit *unit); /* as if out of memory, after reporting why */
+/* Runs `work`. If memory runs out on the way, or a limit is passed, `work` ends there, what it had in
+ * the scratch arena is given back, the reason is among the diagnostics, and false is returned. Calls
+ * nest. Whatever allocates from the unit's arenas runs inside one: the entry points of load.h,
+ * model.h, print.h and header.h do so by themselves. */
+bool unit_try(Unit *unit, void (*work)(void *context), void *context);
+/* Ends the innermost unit_try, after reporting why. */
+NORETURN void unit_abandon(Unit *unit);
 
 const Name *unit_name(Unit *unit, const char *text);
 

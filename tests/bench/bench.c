@@ -135,6 +135,7 @@ static void bench_gradient(const char *what, const char *term) {
 
 static void run_process(void *context) {
     char *const *arguments = context;
+    fflush(stdout); /* the child starts with nothing to print */
     pid_t child = fork();
     if (child == 0) {
         if (freopen("/dev/null", "w", stdout)) execv(arguments[0], arguments);

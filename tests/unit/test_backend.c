@@ -24,7 +24,6 @@ static Bench bench_open(void) {
     const char *error = NULL;
     Bench b = {.unit = unit_create()};
     ck_assert_ptr_nonnull(b.unit);
-    ck_assert(!UNIT_GUARD(b.unit));
     b.backend = backend_open(b.unit, &error);
     ck_assert_msg(b.backend != NULL, "%s", error);
     b.graph.arena = &b.unit->arena;
