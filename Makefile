@@ -27,7 +27,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 
 FRONT   := base unit source diag ast parse map check load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
-LIBRARY := $(FRONT) $(MIDDLE) header output backend
+LIBRARY := $(FRONT) $(MIDDLE) names header output backend
 COMMAND := main driver command_eval command_map command_show command_build
 ROOM    := emit jit object ops
 UNIT    := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))

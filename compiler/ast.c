@@ -23,28 +23,6 @@ Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kid
     return node;
 }
 
-void ast_walk(Unit *unit, Ast *root, bool (*visit)(void *context, Ast *node, bool is_leaving),
-              void *context) {
-    typedef struct {
-        Ast *node;
-        uint32_t next;
-    } Step;
-    LIST(Step) path = {0};
-    ArenaMark mark = arena_mark(&unit->scratch);
-    if (visit(context, root, false)) LIST_PUSH(&unit->scratch, &path, ((Step){root, 0}));
-    while (path.count > 0) {
-        Step *step = &path.at[path.count - 1];
-        if (step->next == step->node->size) {
-            visit(context, step->node, true);
-            path.count--;
-            continue;
-        }
-        Ast *kid = step->node->kids[step->next++];
-        if (kid && visit(context, kid, false)) LIST_PUSH(&unit->scratch, &path, ((Step){kid, 0}));
-    }
-    arena_release(&unit->scratch, mark);
-}
-
 /* --- expressions ------------------------------------------------------------------------- */
 
 Ast *ast_number(Unit *unit, Span span, double number) {

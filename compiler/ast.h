@@ -1,7 +1,7 @@
 /* The syntax tree: what the parser builds and check and lower read. It lives in the unit's arena.
  *
  * An Ast node has a kind, a place, an array of kids and a small payload. Walks over it are loops
- * with an explicit stack (ast_walk), so that its depth is bounded by memory and not by the C
+ * with a stack of their own, so that its depth is bounded by memory and not by the C
  * stack: a sum of a million terms is a million nodes deep. */
 #ifndef SMOOTH_AST_H
 #define SMOOTH_AST_H
@@ -73,6 +73,9 @@ typedef struct {
     Function *default_function; /* of no parameters; set by check */
 } Parameter;
 
+/* How far a walk has come: the state of functions (check.c) and of files (load.c). */
+enum { STATE_NEW, STATE_OPEN, STATE_DONE };
+
 /* One place in a function where another one is named. */
 typedef struct {
     Function *function;
@@ -127,10 +130,6 @@ struct File {
 
 Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids);
 Span span_join(Span a, Span b);
-/* Visits a node before its kids, which it skips if `visit` says false, and again after them. */
-void ast_walk(Unit *unit, Ast *root, bool (*visit)(void *context, Ast *node, bool is_leaving),
-              void *context);
-
 /* parse.c. Reads the whole source; always returns a File. Errors are in the unit, all of them;
  * what could be read is in the file. */
 File *parse_file(Unit *unit, Source *source);

@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { STATE_NEW, STATE_OPEN, STATE_DONE };
-
 typedef struct {
     const Name *name;
     uint32_t slot, outer; /* outer: 1 + the local that it hides, or 0 */

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "map.h"
-#include "reserved.def"
+#include "names.h"
 
 const HeaderFormInfo header_forms[FORM_COUNT] = {
 #define FORM_INFO(ID, name, suffix) {name, suffix},
@@ -22,29 +21,11 @@ typedef struct {
     Buffer *out;
     Map exports; /* Name -> Function */
     /* the prototype in hand */
-    Map names;   /* Name -> itself: the names of its parameters */
+    Map names;   /* of its parameters */
     size_t line; /* where its line begins */
 } Writer;
 
 /* --- names ------------------------------------------------------------------------------- */
-
-static bool has_word(const char *words, const char *word, size_t size) {
-    for (const char *at = words; (at = strstr(at, " ")) && at[1]; at++)
-        if (strncmp(at + 1, word, size) == 0 && at[1 + size] == ' ') return true;
-    return false;
-}
-
-static bool is_keyword(const char *name) { return has_word(KEYWORDS, name, strlen(name)); }
-
-static const char *owner(const char *name) {
-    size_t size = strlen(name);
-    bool is_other_type = size > 1 && strchr("fl", name[size - 1]);
-    if (has_word(KEYWORDS, name, size)) return "a word of C or C++";
-    if (has_word(LIBRARY, name, size)) return "in the C library";
-    if (has_word(MATH, name, size) || (is_other_type && has_word(MATH, name, size - 1)))
-        return "in the C library";
-    return NULL;
-}
 
 const char *header_symbol(Unit *unit, const Header *header, const Function *function,
                           HeaderForm form) {
@@ -64,7 +45,7 @@ static void export_name(Writer *w, const Function *function, const char *text) {
     Unit *unit = w->unit;
     const Name *name = unit_name(unit, text);
     const Function *other = map_get(&w->exports, name);
-    const char *reserved = owner(text);
+    const char *reserved = names_owner(text);
     if (other) {
         Diagnostic *d = diag_error(unit, function->span,
                                    "the object would have two `%s`: of `%s` "
@@ -143,13 +124,9 @@ static void put_doc(Buffer *out, Text doc) {
 
 /* --- prototypes -------------------------------------------------------------------------- */
 
-/* A name like `wanted` that no other parameter, no macro and no keyword has. */
+/* A name like `wanted` that no other parameter and no export has. */
 static const char *claim(Writer *w, const char *wanted) {
-    const Name *name = unit_name(w->unit, wanted);
-    while (is_keyword(name->text) || map_get(&w->exports, name) || map_get(&w->names, name))
-        name = unit_name(w->unit, arena_printf(&w->unit->scratch, "%s_", name->text));
-    map_put(&w->names, &w->unit->scratch, name, (void *)(uintptr_t)name);
-    return name->text;
+    return names_claim(w->unit, &w->exports, &w->names, wanted);
 }
 
 /* A new line if this one gets too long. */

@@ -99,8 +99,6 @@ static File *open_use(Unit *unit, const File *from, const Use *use) {
 
 /* --- cycles ------------------------------------------------------------------------------ */
 
-enum { STATE_NEW, STATE_OPEN, STATE_DONE };
-
 typedef struct {
     File *file;
     uint32_t next;

@@ -112,3 +112,17 @@ uint32_t model_roots(const Model *model, Ref **roots) {
     if (hessian) memcpy(*roots + 1 + gradient, model->hessian, hessian * sizeof(Ref));
     return 1 + gradient + hessian;
 }
+
+const char **model_root_names(const Model *model, const char *const *inputs, const char *first,
+                              const char *second) {
+    Arena *arena = model->graph->arena;
+    uint32_t n = model->inputs, gradient = model->gradient ? n : 0, hessian = model->hessian ? n : 0;
+    const char **names = NEW_ARRAY(arena, const char *, 1 + gradient + hessian * (n + 1) / 2);
+    const char **own = NEW_ARRAY(arena, const char *, n), **next = names;
+    for (uint32_t i = 0; i < n; i++) own[i] = inputs ? inputs[i] : model_input(model, i);
+    *next++ = "value";
+    for (uint32_t i = 0; i < gradient; i++) *next++ = arena_printf(arena, first, own[i]);
+    for (uint32_t i = 0; i < hessian; i++)
+        for (uint32_t j = i; j < n; j++) *next++ = arena_printf(arena, second, own[i], own[j]);
+    return names;
+}

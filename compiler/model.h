@@ -33,4 +33,9 @@ const char *model_input(const Model *model, uint32_t index);
 /* All roots in the order value, gradient, Hessian; their number. In the unit's arena. */
 uint32_t model_roots(const Model *model, Ref **roots);
 
+/* How the roots are called, in the same order: "value", and two formats filled in with the names of
+ * the inputs that a derivative is by; `inputs` is NULL for their own. In the unit's arena. */
+const char **model_root_names(const Model *model, const char *const *inputs, const char *first,
+                              const char *second);
+
 #endif

@@ -13,16 +13,7 @@ static bool has_word(const char *words, const char *word, size_t size) {
     return false;
 }
 
-/* C keeps these for itself, macros among them. */
-static bool is_reserved(const char *name) {
-    return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
-}
-
-/* Macros of math.h begin with M_ or FP_. */
-static bool is_keyword(const char *name) {
-    return is_reserved(name) || strncmp(name, "M_", 2) == 0 || strncmp(name, "FP_", 3) == 0 ||
-           has_word(KEYWORDS, name, strlen(name));
-}
+static bool is_keyword(const char *name) { return has_word(KEYWORDS, name, strlen(name)); }
 
 const char *names_owner(const char *name) {
     size_t size = strlen(name);
@@ -32,4 +23,32 @@ const char *names_owner(const char *name) {
     if (has_word(MATH, name, size) || (is_other_type && has_word(MATH, name, size - 1)))
         return "in the C library";
     return NULL;
+}
+
+/* Compilers have more words of this form than could be listed. */
+static bool is_reserved(const char *name) {
+    return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
+}
+
+/* May math.h have a macro of this name? */
+static bool is_macro(const char *name) {
+    return strncmp(name, "M_", 2) == 0 || strncmp(name, "FP_", 3) == 0;
+}
+
+static bool is_fit(const char *name) {
+    size_t size = strlen(name);
+    return !is_keyword(name) && !is_reserved(name) && (!is_macro(name) || name[size - 1] == '_');
+}
+
+void names_take(Unit *unit, Map *taken, const Name *name) {
+    map_put(taken, &unit->scratch, name, (void *)(uintptr_t)name);
+}
+
+const char *names_claim(Unit *unit, const Map *outer, Map *taken, const char *wanted) {
+    const Name *name = unit_name(unit, wanted);
+    while (!is_fit(name->text) || map_get(outer, name) || map_get(taken, name))
+        name = unit_name(unit, arena_printf(&unit->scratch, is_reserved(name->text) ? "x%s" : "%s_",
+                                            name->text));
+    names_take(unit, taken, name);
+    return name->text;
 }
