@@ -59,7 +59,7 @@ struct Ast {
         const Name **names;
         const uint16_t *ops;
     };
-    const Name *extra; /* REDUCE: the reduction */
+    const Name *extra;  /* REDUCE: the reduction */
     Function *function; /* BIND_FUNCTION, BIND_CONSTANT */
     Ast **kids;
 };
@@ -67,9 +67,9 @@ struct Ast {
 typedef struct {
     const Name *name;
     Span span;
-    uint32_t rank;          /* 0 scalar, 1 v[n], 2 A[m, n] */
-    Ast *sizes[2];          /* NUMBER or NAME */
-    Ast *default_value;     /* or NULL */
+    uint32_t rank;              /* 0 scalar, 1 v[n], 2 A[m, n] */
+    Ast *sizes[2];              /* NUMBER or NAME */
+    Ast *default_value;         /* or NULL */
     Function *default_function; /* of no parameters; set by check */
 } Parameter;
 
@@ -92,10 +92,10 @@ struct Function {
     uint32_t required; /* those without a default */
     uint32_t slots;    /* parameters and lets: set by check */
     Ast *body;
-    uint8_t state;     /* of check: not seen, on the stack, done */
-    bool is_bad;       /* an error was reported in it or in something it calls */
-    bool is_rule;      /* an operator's rule: may name internal operators (rule.c) */
-    bool is_constant;  /* made from a `const`, a temperature or a default: no parentheses */
+    uint8_t state;        /* of check: not seen, on the stack, done */
+    bool is_bad;          /* an error was reported in it or in something it calls */
+    bool is_rule;         /* an operator's rule: may name internal operators (rule.c) */
+    bool is_constant;     /* made from a `const`, a temperature or a default: no parentheses */
     LIST(Callee) callees; /* set by check */
 };
 
@@ -121,10 +121,10 @@ struct File {
     LIST(Constant *) constants;
     const Name *kernel; /* or NULL */
     Span kernel_span;
-    Ast *temperature; /* or NULL */
-    bool is_bad;      /* it has errors */
-    uint8_t state;    /* of load: in progress, done */
-    Map symbols;      /* of its own: Name -> Function; set by check */
+    Ast *temperature;            /* or NULL */
+    bool is_bad;                 /* it has errors */
+    uint8_t state;               /* of load: in progress, done */
+    Map symbols;                 /* of its own: Name -> Function; set by check */
     Function *temperature_value; /* of no parameters; set by check */
 };
 

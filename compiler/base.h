@@ -47,16 +47,16 @@ void arena_fail(Arena *arena) NORETURN; /* what an exhausted arena does */
 #define NEW_ARRAY(arena, Type, n) ((Type *)arena_array((arena), sizeof(Type), (size_t)(n)))
 
 /* An array that grows in an arena: declare `LIST(Type) name;`, zero it, and push. */
-#define LIST(Type)                                                                                 \
-    struct {                                                                                       \
-        Type *at;                                                                                  \
-        uint32_t count, capacity;                                                                  \
+#define LIST(Type)                \
+    struct {                      \
+        Type *at;                 \
+        uint32_t count, capacity; \
     }
-#define LIST_PUSH(arena, list, value)                                                              \
-    do {                                                                                           \
-        if ((list)->count == (list)->capacity)                                                     \
-            (list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->capacity);    \
-        (list)->at[(list)->count++] = (value);                                                     \
+#define LIST_PUSH(arena, list, value)                                                           \
+    do {                                                                                        \
+        if ((list)->count == (list)->capacity)                                                  \
+            (list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->capacity); \
+        (list)->at[(list)->count++] = (value);                                                  \
     } while (0)
 
 void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity);

@@ -1,6 +1,7 @@
 /* In: the tree of a file whose `use`s are loaded. Out: every AST_NAME and callee bound, let
  * variables numbered, `pi`, `e` and `inf` turned into numbers. Errors are reported where they
- * stand, all of them; what has one is marked bad and never lowered. The walk keeps its own stack. */
+ * stand, all of them; what has one is marked bad and never lowered. The walk keeps its own stack.
+ */
 #include "check.h"
 
 #include <math.h>
@@ -79,7 +80,8 @@ static bool constant_value(const char *name, double *value) {
     static const struct {
         const char *name;
         double value;
-    } constants[] = {{"pi", 3.14159265358979323846}, {"e", 2.71828182845904523536}, {"inf", INFINITY}};
+    } constants[] = {
+        {"pi", 3.14159265358979323846}, {"e", 2.71828182845904523536}, {"inf", INFINITY}};
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
         if (strcmp(name, constants[i].name) == 0) return *value = constants[i].value, true;
     return false;
@@ -220,8 +222,9 @@ static void check_arity(Check *check, const Ast *call, const char *name) {
     arity(call, &least, &most);
     if (given >= least && given <= most) return;
     const char *wanted = most == UINT32_MAX ? arena_printf(&check->unit->arena, "%u or more", least)
-                         : least == most    ? arena_printf(&check->unit->arena, "%u", least)
-                         : arena_printf(&check->unit->arena, "%u to %u", least, most);
+                         : least == most
+                             ? arena_printf(&check->unit->arena, "%u", least)
+                             : arena_printf(&check->unit->arena, "%u to %u", least, most);
     diag_error(check->unit, call->span, "`%s` takes %s argument%s, not %u", name, wanted,
                least == 1 && most == 1 ? "" : "s", given);
     check->function->is_bad = true;
@@ -352,7 +355,8 @@ static void leave(Check *check, Ast *node) {
         fail(check, node->span, "a derivative is a function: call it, as in f'(x)");
         break;
     case AST_PIECEWISE:
-        if (!node->count) fail(check, node->span, "this piecewise has no `else`: what is it elsewhere?");
+        if (!node->count)
+            fail(check, node->span, "this piecewise has no `else`: what is it elsewhere?");
         break;
     case AST_ERROR: check->function->is_bad = true; break;
     default: break;
@@ -375,9 +379,9 @@ static bool is_unsupported(Check *check, const Ast *node) {
 
 static void reserved(Check *check, Span span, const Name *name) {
     Diagnostic *d = diag_error(check->unit, span, "`%s` is part of the language", name->text);
-    diag_hint(check->unit, d, strcmp(name->text, "tau") == 0
-                                  ? "the temperature inside e is bound by `e @ (...)`"
-                                  : "choose another name");
+    diag_hint(check->unit, d,
+              strcmp(name->text, "tau") == 0 ? "the temperature inside e is bound by `e @ (...)`"
+                                             : "choose another name");
     check->function->is_bad = true;
 }
 
@@ -483,8 +487,10 @@ static void check_body(Unit *unit, File *file, Function *function) {
     Check check = {.unit = unit, .file = file, .function = function};
     function->slots = 0;
     check_parameters(&check);
-    if (function->body) check_expression(&check, function->body);
-    else function->is_bad = true;
+    if (function->body)
+        check_expression(&check, function->body);
+    else
+        function->is_bad = true;
     forget(&check, check.locals.count);
     arena_release(&unit->scratch, mark);
 }
@@ -493,8 +499,8 @@ static void check_defaults(Unit *unit, File *file, Function *function) {
     for (uint32_t i = 0; i < function->arity; i++) {
         Parameter *parameter = &function->parameters[i];
         if (!parameter->default_value) continue;
-        parameter->default_function = no_parameters(unit, file, parameter->name, parameter->span,
-                                                    parameter->default_value);
+        parameter->default_function =
+            no_parameters(unit, file, parameter->name, parameter->span, parameter->default_value);
         check_body(unit, file, parameter->default_function);
         Callee callee = {parameter->default_function, parameter->span};
         LIST_PUSH(&unit->arena, &function->callees, callee);
@@ -567,8 +573,8 @@ void check_file(Unit *unit, File *file) {
     }
     if (file->temperature) {
         const Name *name = unit_name(unit, "temperature");
-        file->temperature_value = no_parameters(unit, file, name, file->temperature->span,
-                                                file->temperature);
+        file->temperature_value =
+            no_parameters(unit, file, name, file->temperature->span, file->temperature);
         check_function(unit, file, file->temperature_value);
     }
     if (file->kernel && !check_kernel(unit, file->kernel, file->kernel_span,

@@ -59,8 +59,9 @@ static bool read_kind(Build *build) {
                                        : OUTPUT_OBJECT;
     build->is_shared = options[OPTION_SHARED];
     if (count <= 1) return true;
-    driver_fail(build->driver, STATUS_CALL, "--asm, --ir and --shared exclude each other");
-    return driver_hint(build->driver, "build twice");
+    Diagnostic *error =
+        driver_error(build->driver, CAUSE_CALL, "--asm, --ir and --shared exclude each other");
+    return driver_hint(build->driver, error, "build twice");
 }
 
 static bool read_forms(Build *build) {
@@ -73,14 +74,16 @@ static bool read_forms(Build *build) {
         HeaderForm form = 0;
         while (form < FORM_COUNT && strcmp(names[form], word) != 0) form++;
         if (form == FORM_COUNT) {
-            driver_fail(build->driver, STATUS_CALL, "--emit knows no `%s`", word);
-            driver_hint(build->driver, "it knows value, at, grad, batch, hess, dtau and hard");
-            return driver_suggest(build->driver, word, names, FORM_COUNT);
+            Diagnostic *error =
+                driver_error(build->driver, CAUSE_CALL, "--emit knows no `%s`", word);
+            driver_hint(build->driver, error,
+                        "it knows value, at, grad, batch, hess, dtau and hard");
+            return driver_suggest(build->driver, error, word, names, FORM_COUNT);
         }
         build->header.forms |= 1u << form;
     }
     if (build->header.forms) return true;
-    return driver_fail(build->driver, STATUS_CALL, "--emit names nothing");
+    return driver_fail(build->driver, CAUSE_CALL, "--emit names nothing");
 }
 
 static bool read_prefix(Build *build) {
@@ -90,7 +93,7 @@ static bool read_prefix(Build *build) {
     const char *all = arena_printf(&build->driver->unit->arena, "%s=", prefix);
     const char *sign = driver_assignment(all);
     if (sign && sign[1] == '\0') return true;
-    return driver_fail(build->driver, STATUS_CALL,
+    return driver_fail(build->driver, CAUSE_CALL,
                        "a prefix has letters, digits and _, and begins with no digit: not `%s`",
                        prefix);
 }
@@ -101,7 +104,7 @@ static bool read_target(Build *build) {
     if (!level) return true;
     build->target.optimise = level[0] - '0';
     if (level[0] >= '0' && level[0] <= '3' && level[1] == '\0') return true;
-    return driver_fail(build->driver, STATUS_CALL, "-O takes 0, 1, 2 or 3, not `%s`", level);
+    return driver_fail(build->driver, CAUSE_CALL, "-O takes 0, 1, 2 or 3, not `%s`", level);
 }
 
 static bool is_same_file(const char *a, const char *b) {
@@ -120,30 +123,26 @@ static const char *header_path(const Build *build) {
 }
 
 static bool read_paths(Build *build) {
-    static const char *const endings[] = {".o", ".s", ".ll"};
+    static const char *const endings[] = {
+        [OUTPUT_OBJECT] = ".o", [OUTPUT_ASSEMBLY] = ".s", [OUTPUT_IR] = ".ll"};
     Driver *driver = build->driver;
     const char *source = driver->operands[0], *output = driver->options[OPTION_OUTPUT];
     const char *ending = build->is_shared ? ".so" : endings[build->kind];
     if (output ? !*output || (build->is_shared && is_standard(output)) : is_standard(source))
-        return driver_fail(driver, STATUS_CALL, "the output needs a name: -o PATH");
+        return driver_fail(driver, CAUSE_CALL, "the output needs a name: -o PATH");
     build->output = output ? output : with_ending(&driver->unit->arena, base_name(source), ending);
     const char *header = build->header_path = header_path(build);
     build->header.source = is_standard(source) ? "standard input" : base_name(source);
     build->header.file = base_name(header ? header : build->output);
     if (!is_standard(source) &&
         (is_same_file(source, build->output) || (header && is_same_file(source, header))))
-        return driver_fail(driver, STATUS_CALL, "the output would overwrite `%s`", source);
+        return driver_fail(driver, CAUSE_CALL, "the output would overwrite `%s`", source);
     if (header && is_same_file(build->output, header))
-        return driver_fail(driver, STATUS_CALL, "output and header are both `%s`", header);
+        return driver_fail(driver, CAUSE_CALL, "output and header are both `%s`", header);
     return true;
 }
 
 static bool read_call(Build *build) {
-    Driver *driver = build->driver;
-    if (driver->count != 1) {
-        driver_fail(driver, STATUS_CALL, driver->count < 1 ? "which file?" : "too many operands");
-        return driver_hint(driver, "smooth build FILE [-o model.o]; one file at a time");
-    }
     return read_kind(build) && read_forms(build) && read_prefix(build) && read_target(build) &&
            read_paths(build);
 }
@@ -178,10 +177,10 @@ static bool make_models(Build *build) {
         is_fine = make_pair(build, function, pair) && is_fine;
         models[build->header.count++] = pair->smooth;
     }
-    if (!is_fine) return driver_blame(build->driver);
+    if (!is_fine) return false;
     if (build->header.count > 0) return true;
-    return driver_fail(build->driver, STATUS_SOURCE,
-                       "`%s` has no public function: nothing to build", build->file->source->name);
+    return driver_fail(build->driver, CAUSE_SOURCE, "`%s` has no public function: nothing to build",
+                       build->file->source->name);
 }
 
 /* The second derivatives in two parameters: the rows of the triangle without tau. */
@@ -226,9 +225,9 @@ static bool make_code(const Build *build, char **data, size_t *size) {
     const char *reason;
     char *error = NULL;
     const Backend *backend = backend_open(driver->unit, &reason);
-    if (!backend) return driver_fail(driver, STATUS_MACHINE, "%s", reason);
+    if (!backend) return driver_fail(driver, CAUSE_MACHINE, "%s", reason);
     if (backend->emit(&module, &build->target, build->kind, data, size, &error)) return true;
-    driver_fail(driver, STATUS_MACHINE, "%s", error ? error : "out of memory");
+    driver_fail(driver, CAUSE_MACHINE, "%s", error ? error : "out of memory");
     free(error);
     return false;
 }
@@ -256,13 +255,12 @@ static bool run_linker(Driver *driver, const char *object, const char *library) 
     pid_t process;
     int status = 0, problem = posix_spawnp(&process, command[0], NULL, NULL, command, environ);
     if (problem)
-        return driver_fail(driver, STATUS_MACHINE, "the linker `%s` cannot be run: %s", command[0],
+        return driver_fail(driver, CAUSE_MACHINE, "the linker `%s` cannot be run: %s", command[0],
                            strerror(problem));
     while (waitpid(process, &status, 0) < 0)
         if (errno != EINTR) break;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
-    return driver_fail(driver, STATUS_MACHINE, "`%s` could not link the shared library",
-                       command[0]);
+    return driver_fail(driver, CAUSE_MACHINE, "`%s` could not link the shared library", command[0]);
 }
 
 /* Writes the bytes, or the library made of them. */
@@ -274,7 +272,7 @@ static bool write_code(const Build *build, const char *data, size_t size, Output
     if (!output_write(arena, build->output, data, size, &object, error)) return false;
     bool is_fine = output_write(arena, build->output, "", 0, out, error);
     if (is_fine && !out->temporary)
-        is_fine = driver_fail(build->driver, STATUS_MACHINE, "`%s` is no plain file", out->path);
+        is_fine = driver_fail(build->driver, CAUSE_MACHINE, "`%s` is no plain file", out->path);
     else if (is_fine && !run_linker(build->driver, object.temporary, out->temporary)) {
         output_drop(1, out);
         is_fine = false;
@@ -298,7 +296,7 @@ static bool write_files(const Build *build, const Buffer *header, const char *da
     }
     if (is_fine) is_fine = output_commit(arena, count, outputs, &error);
     if (!is_fine) output_drop(count, outputs);
-    return error ? driver_fail(build->driver, STATUS_MACHINE, "%s", error) : is_fine;
+    return error ? driver_fail(build->driver, CAUSE_MACHINE, "%s", error) : is_fine;
 }
 
 static bool run_build(Driver *driver) {
@@ -331,5 +329,7 @@ const Command command_build = {
     .options = OPTION_BIT(OUTPUT) | OPTION_BIT(HEADER) | OPTION_BIT(NO_HEADER) | OPTION_BIT(EMIT) |
                OPTION_BIT(PREFIX) | OPTION_BIT(KERNEL) | OPTION_BIT(SHARED) | OPTION_BIT(ASM) |
                OPTION_BIT(IR) | OPTION_BIT(TARGET) | OPTION_BIT(CPU) | OPTION_BIT(OPTIMISE),
+    .needs = {"file"},
+    .most = 1,
     .run = run_build,
 };

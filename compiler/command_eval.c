@@ -16,35 +16,31 @@ typedef struct {
     double *values;
 } Question;
 
-static bool add_value(Driver *driver, Question *question, const char *operand, const char *sign) {
-    const char *name = arena_copy(&driver->unit->arena, operand, (size_t)(sign - operand));
-    if (strcmp(name, "tau") == 0) return driver->options[OPTION_TAU] = sign + 1, true;
+static bool add_value(Driver *driver, Question *question, const char *assignment) {
+    const char *sign = driver_assignment(assignment);
+    const char *name = arena_copy(&driver->unit->arena, assignment, (size_t)(sign - assignment));
+    if (strcmp(name, "tau") == 0) {
+        if (driver->options[OPTION_TAU])
+            return driver_fail(driver, CAUSE_CALL, "the temperature is given twice");
+        driver->options[OPTION_TAU] = sign + 1;
+        return true;
+    }
     for (uint32_t i = 0; i < question->count; i++)
         if (strcmp(question->names[i], name) == 0)
-            return driver_fail(driver, STATUS_CALL, "`%s` is given twice", name);
+            return driver_fail(driver, CAUSE_CALL, "`%s` is given twice", name);
     question->names[question->count] = name;
     return driver_number(driver, arena_printf(&driver->unit->arena, "`%s`", name), sign + 1,
                          &question->values[question->count++]);
 }
 
 static bool read_question(Driver *driver, Question *question) {
-    const char *texts[2];
-    uint32_t count = 0;
-    *question = (Question){.names = NEW_ARRAY(&driver->unit->arena, const char *, driver->count),
-                           .values = NEW_ARRAY(&driver->unit->arena, double, driver->count + 1)};
-    for (uint32_t i = 0; i < driver->count; i++) {
-        const char *operand = driver->operands[i], *sign = driver_assignment(operand);
-        if (sign && !add_value(driver, question, operand, sign)) return false;
-        if (!sign && count < 2) texts[count] = operand;
-        count += !sign;
-    }
-    if (count < 1 || count > 2) {
-        driver_fail(driver, STATUS_CALL, count < 1 ? "which expression?" : "too many operands");
-        return driver_hint(driver, "smooth eval [FILE] EXPR [NAME=VALUE ...], for example "
-                                   "smooth eval 'max(x, 0)' x=0.3");
-    }
-    question->file = count == 2 ? texts[0] : NULL;
-    question->expression = texts[count - 1];
+    uint32_t count = driver->value_count;
+    *question = (Question){.file = driver->count > 1 ? driver->operands[0] : NULL,
+                           .expression = driver->operands[driver->count - 1],
+                           .names = NEW_ARRAY(&driver->unit->arena, const char *, count),
+                           .values = NEW_ARRAY(&driver->unit->arena, double, count + 1)};
+    for (uint32_t i = 0; i < count; i++)
+        if (!add_value(driver, question, driver->values[i])) return false;
     return true;
 }
 
@@ -112,6 +108,10 @@ const Command command_eval = {
                "d_tau  0.4\n",
     .options = OPTION_BIT(GRAD) | OPTION_BIT(HARD) | OPTION_BIT(TAU) | OPTION_BIT(KERNEL) |
                OPTION_BIT(JSON),
+    .needs = {"expression"},
+    .most = 2,
+    .takes_values = true,
+    .takes_expression = true,
     .run = run_eval,
 };
 
@@ -139,9 +139,10 @@ static bool read_range(Driver *driver, const char *name, const char *text, uint3
     *to++ = '\0';
     long wanted = steps ? strtol(steps + 1, &end, 10) : 0;
     if (wanted < 1 || wanted > ROW_LIMIT || *end != '\0') {
-        driver_fail(driver, STATUS_CALL, "the range of `%s` is FROM:TO:COUNT, not `%s`", name,
-                    text);
-        return driver_hint(driver, "for example %s=-3:3:13; COUNT is at most %d", name, ROW_LIMIT);
+        Diagnostic *error = driver_error(
+            driver, CAUSE_CALL, "the range of `%s` is FROM:TO:COUNT, not `%s`", name, text);
+        return driver_hint(driver, error, "for example %s=-3:3:13; COUNT is at most %d", name,
+                           ROW_LIMIT);
     }
     *steps = '\0';
     const char *what = arena_printf(&driver->unit->arena, "the range of `%s`", name);
@@ -179,31 +180,26 @@ static bool find_input(Driver *driver, const Model *model, const char *name, uin
         names[*index] = model_input(model, *index);
         if (strcmp(names[*index], name) == 0) return true;
     }
-    driver_fail(driver, STATUS_CALL, "`%s` has no parameter `%s`", model->function->name->text,
-                name);
-    return driver_suggest(driver, name, names, model->inputs);
+    Diagnostic *error = driver_error(driver, CAUSE_CALL, "`%s` has no parameter `%s`",
+                                     model->function->name->text, name);
+    return driver_suggest(driver, error, name, names, model->inputs);
 }
 
 /* NAME=VALUE fixes a parameter, NAME=RANGE makes it the axis. */
-static bool read_operand(Driver *driver, Table *table, const char *operand) {
-    const char *sign = driver_assignment(operand);
+static bool read_value(Driver *driver, Table *table, const char *assignment) {
+    const char *sign = driver_assignment(assignment);
     uint32_t index, count;
     double *points;
-    if (!sign) {
-        driver_fail(driver, STATUS_CALL, "`%s` is no NAME=VALUE", operand);
-        return driver_hint(driver, "for example x=-3:3:13 y=0.5");
-    }
-    const char *name = arena_copy(&driver->unit->arena, operand, (size_t)(sign - operand));
+    const char *name = arena_copy(&driver->unit->arena, assignment, (size_t)(sign - assignment));
     bool is_range = strchr(sign, ':');
     if (!find_input(driver, table->model, name, &index)) return false;
-    if (table->is_given[index])
-        return driver_fail(driver, STATUS_CALL, "`%s` is given twice", name);
+    if (table->is_given[index]) return driver_fail(driver, CAUSE_CALL, "`%s` is given twice", name);
     if (!(is_range ? read_range : read_list)(driver, name, sign + 1, &count, &points)) return false;
     table->is_given[index] = true;
     table->inputs[index] = points[0];
     if (count == 1 && !is_range) return true;
     if (table->points)
-        return driver_fail(driver, STATUS_CALL, "only one parameter can vary: `%s` does already",
+        return driver_fail(driver, CAUSE_CALL, "only one parameter can vary: `%s` does already",
                            model_input(table->model, table->axis));
     table->axis = index;
     table->rows = count;
@@ -214,22 +210,15 @@ static bool read_operand(Driver *driver, Table *table, const char *operand) {
 /* Parameters that are not given have their defaults. */
 static bool complete(Driver *driver, Table *table) {
     const Function *function = table->model->function;
-    Buffer missing = {.arena = &driver->unit->arena};
-    for (uint32_t i = 0; i < function->arity; i++) {
-        const Parameter *parameter = &function->parameters[i];
-        if (table->is_given[i]) continue;
-        if (!parameter->default_function)
-            buffer_printf(&missing, "%s`%s`", missing.size ? ", " : "", parameter->name->text);
-        else if (!driver_default(driver, parameter, &table->inputs[i]))
-            return false;
-    }
-    if (missing.size > 0) {
-        driver_fail(driver, STATUS_CALL, "no value for %s", missing.data);
-        return driver_hint(driver, "give one as NAME=VALUE");
+    const char *missing;
+    if (!driver_complete(driver, function, table->is_given, table->inputs, &missing)) return false;
+    if (missing) {
+        Diagnostic *error = driver_error(driver, CAUSE_CALL, "no value for %s", missing);
+        return driver_hint(driver, error, "give one as NAME=VALUE");
     }
     if (table->points) return true;
-    driver_fail(driver, STATUS_CALL, "no parameter varies");
-    return driver_hint(driver, "give one a range: %s=0:1:11", model_input(table->model, 0));
+    Diagnostic *error = driver_error(driver, CAUSE_CALL, "no parameter varies");
+    return driver_hint(driver, error, "give one a range: %s=0:1:11", model_input(table->model, 0));
 }
 
 /* The temperatures: those of --tau, else that of the row or of the file. */
@@ -237,7 +226,7 @@ static bool read_taus(Driver *driver, Table *table) {
     uint32_t last = table->model->inputs - 1;
     const char *text = driver->options[OPTION_TAU];
     if (text && table->is_given[last])
-        return driver_fail(driver, STATUS_CALL, "the temperature is given twice");
+        return driver_fail(driver, CAUSE_CALL, "the temperature is given twice");
     table->tau_count = 1;
     table->taus = &table->inputs[last];
     if (!table->is_given[last]) table->inputs[last] = table->model->temperature;
@@ -311,10 +300,6 @@ static void print_table(Driver *driver, const Table *table, uint32_t columns, co
 }
 
 static bool run_table(Driver *driver) {
-    if (driver->count < 2) {
-        driver_fail(driver, STATUS_CALL, driver->count < 1 ? "which file?" : "which function?");
-        return driver_hint(driver, "smooth table FILE FN x=-3:3:13");
-    }
     File *file = driver_load(driver, driver->operands[0]);
     Function *function = file ? driver_function(driver, file, driver->operands[1]) : NULL;
     if (!function) return false;
@@ -322,8 +307,8 @@ static bool run_table(Driver *driver) {
     if (!table.model) return false;
     table.inputs = NEW_ARRAY(&driver->unit->arena, double, table.model->inputs);
     table.is_given = NEW_ARRAY(&driver->unit->arena, bool, table.model->inputs);
-    for (uint32_t i = 2; i < driver->count; i++)
-        if (!read_operand(driver, &table, driver->operands[i])) return false;
+    for (uint32_t i = 0; i < driver->value_count; i++)
+        if (!read_value(driver, &table, driver->values[i])) return false;
     if (!complete(driver, &table) || !read_taus(driver, &table)) return false;
     table.hard = driver_hard_model(driver, file, function, NULL);
     if (!table.hard) return false;
@@ -347,5 +332,8 @@ const Command command_table = {
                " 0.25  0.25      0.257889    0.9241418\n"
                "  0.5   0.5     0.5006715    0.9933071\n",
     .options = OPTION_BIT(TAU) | OPTION_BIT(KERNEL) | OPTION_BIT(FULL),
+    .needs = {"file", "function"},
+    .most = 2,
+    .takes_values = true,
     .run = run_table,
 };

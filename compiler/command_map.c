@@ -1,6 +1,6 @@
 /* `smooth map`: points come in as CSV, values and derivatives go out as CSV. Memory is bounded by
- * the longest row. The interpreter does the first rows; when there are many, compiled code, which
- * gives the same bits, does the rest. */
+ * the longest row. The interpreter does the first rows; when there are many, compiled code does
+ * the rest: tests/unit/test_agree.c bounds how far the two may be apart. */
 #include "driver.h"
 
 #include <errno.h>
@@ -55,8 +55,8 @@ static bool read_more(Driver *driver, Reader *reader) {
     do count = read(STDIN_FILENO, reader->data + reader->end, CHUNK);
     while (count < 0 && errno == EINTR);
     if (count < 0)
-        return driver_fail(driver, STATUS_MACHINE, "standard input cannot be read: %s",
-                           strerror(errno));
+        return driver_fail(driver, CAUSE_MACHINE, "standard input cannot be read: %s",
+                           source_explain(&driver->unit->arena, errno, "file"));
     reader->end += (size_t)count;
     reader->is_done = count == 0;
     return true;
@@ -112,11 +112,12 @@ static bool unknown_column(Driver *driver, const Model *model, const char *name)
     const char **names = NEW_ARRAY(&driver->unit->arena, const char *, model->inputs);
     for (uint32_t i = 0; i < model->inputs; i++) names[i] = model_input(model, i);
     const char *function = model->function->name->text;
-    if (*name == '\0') return driver_fail(driver, STATUS_SOURCE, "a column has no name");
-    driver_fail(driver, STATUS_SOURCE, "column `%s`: `%s` has no such parameter", name, function);
+    if (*name == '\0') return driver_fail(driver, CAUSE_SOURCE, "a column has no name");
+    Diagnostic *error = driver_error(driver, CAUSE_SOURCE,
+                                     "column `%s`: `%s` has no such parameter", name, function);
     if (driver_read_number(name, &number))
-        return driver_hint(driver, "the first line names the columns");
-    return driver_suggest(driver, name, names, model->inputs);
+        return driver_hint(driver, error, "the first line names the columns");
+    return driver_suggest(driver, error, name, names, model->inputs);
 }
 
 static bool add_column(Stream *s, const char *name, bool *is_given) {
@@ -124,7 +125,7 @@ static bool add_column(Stream *s, const char *name, bool *is_given) {
     while (input < s->model->inputs && strcmp(model_input(s->model, input), name) != 0) input++;
     if (input == s->model->inputs) return unknown_column(s->driver, s->model, name);
     if (is_given[input])
-        return driver_fail(s->driver, STATUS_SOURCE, "column `%s` is there twice", name);
+        return driver_fail(s->driver, CAUSE_SOURCE, "column `%s` is there twice", name);
     is_given[input] = true;
     s->columns[s->width++] = input;
     return true;
@@ -132,28 +133,21 @@ static bool add_column(Stream *s, const char *name, bool *is_given) {
 
 /* What has no column is constant: a default, or the temperature. */
 static bool fill_rest(Stream *s, const bool *is_given) {
-    Buffer missing = {.arena = &s->driver->unit->arena};
     const Function *function = s->model->function;
-    for (uint32_t i = 0; i < function->arity; i++) {
-        const Parameter *parameter = &function->parameters[i];
-        if (is_given[i]) continue;
-        if (!parameter->default_function)
-            buffer_printf(&missing, "%s`%s`", missing.size ? ", " : "", parameter->name->text);
-        else if (!driver_default(s->driver, parameter, &s->inputs[i]))
-            return false;
-    }
-    if (missing.size == 0) return true;
-    return driver_fail(s->driver, STATUS_SOURCE, "`%s` needs a column for %s", function->name->text,
-                       missing.data);
+    const char *missing;
+    if (!driver_complete(s->driver, function, is_given, s->inputs, &missing)) return false;
+    return !missing || driver_fail(s->driver, CAUSE_SOURCE, "`%s` needs a column for %s",
+                                   function->name->text, missing);
 }
 
 static bool read_header(Stream *s) {
     size_t size;
     char *line = read_row(s->driver, &s->reader, &size);
-    if (!line && s->driver->status != STATUS_DONE) return false;
+    if (!line && s->driver->unit->errors > 0) return false;
     if (!line) {
-        driver_fail(s->driver, STATUS_SOURCE, "standard input is empty");
-        return driver_hint(s->driver, "the first line names the columns, each other is a point");
+        Diagnostic *error = driver_error(s->driver, CAUSE_SOURCE, "standard input is empty");
+        return driver_hint(s->driver, error,
+                           "the first line names the columns, each other is a point");
     }
     if (strncmp(line, "\xEF\xBB\xBF", 3) == 0) line += 3; /* a byte order mark */
     bool *is_given = NEW_ARRAY(&s->driver->unit->arena, bool, s->model->inputs);
@@ -169,14 +163,14 @@ static bool bad_row(const Stream *s, uint32_t fields, const char *field) {
     const char *name = fields < s->width ? model_input(s->model, s->columns[fields]) : NULL;
     unsigned long long row = s->row;
     if (!name)
-        driver_fail(s->driver, STATUS_SOURCE, "row %llu has more than %u field%s", row, s->width,
+        driver_fail(s->driver, CAUSE_SOURCE, "row %llu has more than %u field%s", row, s->width,
                     s->width == 1 ? "" : "s");
     else if (!field)
-        driver_fail(s->driver, STATUS_SOURCE, "row %llu ends before column `%s`", row, name);
+        driver_fail(s->driver, CAUSE_SOURCE, "row %llu ends before column `%s`", row, name);
     else if (!*field)
-        driver_fail(s->driver, STATUS_SOURCE, "row %llu, column `%s`: nothing there", row, name);
+        driver_fail(s->driver, CAUSE_SOURCE, "row %llu, column `%s`: nothing there", row, name);
     else
-        driver_fail(s->driver, STATUS_SOURCE, "row %llu, column `%s`: `%.40s` is not a number", row,
+        driver_fail(s->driver, CAUSE_SOURCE, "row %llu, column `%s`: `%.40s` is not a number", row,
                     name, field);
     return false;
 }
@@ -184,7 +178,7 @@ static bool bad_row(const Stream *s, uint32_t fields, const char *field) {
 static bool read_point(Stream *s, char *line, size_t size) {
     uint32_t fields = 0;
     if (strlen(line) < size)
-        return driver_fail(s->driver, STATUS_SOURCE, "row %llu holds a NUL byte",
+        return driver_fail(s->driver, CAUSE_SOURCE, "row %llu holds a NUL byte",
                            (unsigned long long)s->row);
     for (; line; fields++) {
         char *field = next_field(&line);
@@ -204,14 +198,9 @@ static bool put_number(Driver *driver, double value, const char *end) {
 }
 
 static void put_titles(const Stream *s) {
-    const Model *model = s->model;
-    driver_print(s->driver, "value");
-    for (uint32_t i = 0; model->gradient && i < model->inputs; i++)
-        driver_print(s->driver, ",d_%s", model_input(model, i));
-    for (uint32_t i = 0; model->hessian && i < model->inputs; i++)
-        for (uint32_t j = i; j < model->inputs; j++)
-            driver_print(s->driver, ",d_%s_%s", model_input(model, i), model_input(model, j));
-    driver_print(s->driver, "\n");
+    const char **names = model_root_names(s->model, NULL, "d_%s", "d_%s_%s");
+    for (uint32_t i = 0; i < s->output_count; i++)
+        driver_print(s->driver, "%s%s", names[i], i + 1 < s->output_count ? "," : "\n");
 }
 
 /* --- compiled code ----------------------------------------------------------------------- */
@@ -232,7 +221,7 @@ static const char *compile(Stream *s) {
     s->jit = s->backend->jit_create(&module, 2, &error);
     if (s->jit) {
         *(void **)&s->compiled = s->backend->jit_find(s->jit, entry.name);
-        return NULL;
+        return s->compiled ? NULL : "the code generator has lost the compiled code";
     }
     reason = arena_printf(&s->driver->unit->arena, "%s", error ? error : "out of memory");
     free(error);
@@ -257,7 +246,7 @@ static bool put_outputs(const Stream *s) {
 static bool run_rows(Stream *s) {
     const char *const *options = s->driver->options;
     const char *error = options[OPTION_JIT] ? compile(s) : NULL;
-    if (error) return driver_fail(s->driver, STATUS_MACHINE, "%s", error);
+    if (error) return driver_fail(s->driver, CAUSE_MACHINE, "%s", error);
     size_t size;
     char *line;
     for (s->row = 1; (line = read_row(s->driver, &s->reader, &size)); s->row++) {
@@ -266,20 +255,13 @@ static bool run_rows(Stream *s) {
         evaluate(s);
         if (!put_outputs(s)) return false;
     }
-    return s->driver->status == STATUS_DONE;
+    return s->driver->unit->errors == 0;
 }
 
 static bool open_stream(Stream *s, Driver *driver) {
     const char *const *options = driver->options;
-    if (driver->count != 2) {
-        driver_fail(driver, STATUS_CALL,
-                    driver->count > 2   ? "too many operands"
-                    : driver->count < 1 ? "which file?"
-                                        : "which function?");
-        return driver_hint(driver, "smooth map FILE FN < points.csv");
-    }
     if (strcmp(driver->operands[0], "-") == 0)
-        return driver_fail(driver, STATUS_CALL,
+        return driver_fail(driver, CAUSE_CALL,
                            "the points come from standard input, so the program cannot");
     File *file = driver_load(driver, driver->operands[0]);
     Function *function = file ? driver_function(driver, file, driver->operands[1]) : NULL;
@@ -322,5 +304,7 @@ const Command command_map = {
         "3,1,0\n",
     .options = OPTION_BIT(GRAD) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(TAU) |
                OPTION_BIT(KERNEL) | OPTION_BIT(HEX) | OPTION_BIT(INTERPRET) | OPTION_BIT(JIT),
+    .needs = {"file", "function"},
+    .most = 2,
     .run = run_map,
 };

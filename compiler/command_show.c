@@ -28,9 +28,9 @@ static const Form *find_form(Driver *driver) {
         names[i] = forms[i].name;
         if (!name || strcmp(name, names[i]) == 0) return &forms[i];
     }
-    driver_fail(driver, STATUS_CALL, "there is no form `%s`", name);
-    driver_hint(driver, "the forms are text, latex, c, graph, llvm and asm");
-    driver_suggest(driver, name, names, COUNT);
+    Diagnostic *error = driver_error(driver, CAUSE_CALL, "there is no form `%s`", name);
+    driver_hint(driver, error, "the forms are text, latex, c, graph, llvm and asm");
+    driver_suggest(driver, error, name, names, COUNT);
     return NULL;
 }
 
@@ -39,7 +39,7 @@ static bool show_code(Driver *driver, const Model *model, OutputKind kind) {
     const char *error;
     const char *suffix = model->hessian ? "hess" : model->gradient ? "grad" : "at";
     const Backend *backend = backend_open(driver->unit, &error);
-    if (!backend) return driver_fail(driver, STATUS_MACHINE, "%s", error);
+    if (!backend) return driver_fail(driver, CAUSE_MACHINE, "%s", error);
     Ref *roots;
     uint32_t count = model_roots(model, &roots);
     Entry entry = {
@@ -57,7 +57,7 @@ static bool show_code(Driver *driver, const Model *model, OutputKind kind) {
         driver_put(driver, data, size);
         free(data);
     } else {
-        driver_fail(driver, STATUS_MACHINE, "%s", problem ? problem : "out of memory");
+        driver_fail(driver, CAUSE_MACHINE, "%s", problem ? problem : "out of memory");
         free(problem);
     }
     return is_fine;
@@ -86,14 +86,10 @@ static bool show_all(Driver *driver, const File *file, const Form *form) {
         is_fine = show(driver, file, function, form) && is_fine;
     }
     if (shown > 0) return is_fine;
-    return driver_fail(driver, STATUS_SOURCE, "`%s` has no public function", file->source->name);
+    return driver_fail(driver, CAUSE_SOURCE, "`%s` has no public function", file->source->name);
 }
 
 static bool run_show(Driver *driver) {
-    if (driver->count < 1 || driver->count > 2) {
-        driver_fail(driver, STATUS_CALL, driver->count < 1 ? "which file?" : "too many operands");
-        return driver_hint(driver, "smooth show FILE [FN]");
-    }
     const Form *form = find_form(driver);
     File *file = form ? driver_load(driver, driver->operands[0]) : NULL;
     if (!file) return false;
@@ -119,6 +115,8 @@ const Command command_show = {
                "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n",
     .options = OPTION_BIT(DERIVATIVE) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(AS) |
                OPTION_BIT(KERNEL),
+    .needs = {"file"},
+    .most = 2,
     .run = run_show,
 };
 
@@ -133,17 +131,13 @@ static bool check(Driver *driver, const char *path) {
         ModelOptions options = {.order = 1};
         if (!model_create(driver->unit, file, file->functions.at[i], &options)) is_fine = false;
     }
-    if (!is_fine) return driver_blame(driver);
+    if (!is_fine) return false;
     return driver_print(driver, "%s: %u function%s, no errors\n", file->source->name, count,
                         count == 1 ? "" : "s");
 }
 
 static bool run_check(Driver *driver) {
     bool is_fine = true;
-    if (driver->count < 1) {
-        driver_fail(driver, STATUS_CALL, "which file?");
-        return driver_hint(driver, "smooth check FILE ...");
-    }
     for (uint32_t i = 0; i < driver->count; i++)
         is_fine = check(driver, driver->operands[i]) && is_fine;
     return is_fine;
@@ -156,5 +150,7 @@ const Command command_check = {
     .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
                "$ smooth check ramp.smooth\n"
                "ramp.smooth: 1 function, no errors\n",
+    .needs = {"file"},
+    .most = UINT32_MAX,
     .run = run_check,
 };

@@ -44,7 +44,7 @@ Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *forma
         if (d->span.begin == span.begin && d->span.end == span.end && !strcmp(d->message, message))
             return d;
     Diagnostic *diagnostic = NEW(&unit->arena, Diagnostic);
-    *diagnostic = (Diagnostic){severity, span, message, NULL, NULL, *slot};
+    *diagnostic = (Diagnostic){severity, CAUSE_SOURCE, span, message, NULL, NULL, *slot};
     *slot = diagnostic;
     unit->seen_count++;
     diag_append(unit, diagnostic);

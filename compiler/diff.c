@@ -1,5 +1,5 @@
-/* In: smoothed roots. Out: their derivatives, as nodes above all others. Each mode is one loop, down
- * with adjoints or up with tangents.
+/* In: smoothed roots. Out: their derivatives, as nodes above all others. Each mode is one loop,
+ * down with adjoints or up with tangents.
  *
  * Where a derivative may be infinite or NaN (the flag EDGE) a zero weight must win over it: the arm
  * of an `if` that is not taken contributes nothing (DESIGN 4.6). From such an operator on products

@@ -29,35 +29,41 @@ _Static_assert(OPTION_COUNT <= 32, "Command.options has a bit for each option");
 
 /* --- messages ---------------------------------------------------------------------------- */
 
-bool driver_fail(Driver *driver, Status status, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
+static Diagnostic *report(Driver *driver, Cause cause, const char *format, va_list arguments) {
     const char *message = arena_vprintf(&driver->unit->arena, format, arguments);
-    va_end(arguments);
-    diag_error(driver->unit, (Span){0}, "%s", message);
-    if (driver->status == STATUS_DONE) driver->status = status;
-    return false;
+    Diagnostic *error = diag_error(driver->unit, (Span){0}, "%s", message);
+    error->cause = cause;
+    return error;
 }
 
-bool driver_hint(Driver *driver, const char *format, ...) {
+Diagnostic *driver_error(Driver *driver, Cause cause, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    const char *hint = arena_vprintf(&driver->unit->arena, format, arguments);
+    Diagnostic *error = report(driver, cause, format, arguments);
     va_end(arguments);
-    diag_hint(driver->unit, driver->unit->last_diagnostic, "%s", hint);
+    return error;
+}
+
+bool driver_fail(Driver *driver, Cause cause, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    report(driver, cause, format, arguments);
+    va_end(arguments);
     return false;
 }
 
-bool driver_suggest(Driver *driver, const char *word, const char *const *words, size_t count) {
+bool driver_hint(Driver *driver, Diagnostic *error, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    error->hint = arena_vprintf(&driver->unit->arena, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool driver_suggest(Driver *driver, Diagnostic *error, const char *word, const char *const *words,
+                    size_t count) {
     const char *nearest = diag_nearest(word, words, count);
-    if (nearest) driver_hint(driver, "did you mean `%s`?", nearest);
-    return false;
-}
-
-bool driver_blame(Driver *driver) {
-    bool is_exhausted = driver->unit->last_diagnostic == &driver->unit->exhausted;
-    if (driver->status == STATUS_DONE)
-        driver->status = is_exhausted ? STATUS_MACHINE : STATUS_SOURCE;
+    if (nearest) driver_hint(driver, error, "did you mean `%s`?", nearest);
     return false;
 }
 
@@ -77,12 +83,21 @@ static void print_diagnostics(void *context) {
     }
 }
 
+/* By the first error. */
+static Status status_of(const Unit *unit) {
+    static const Status statuses[] = {[CAUSE_SOURCE] = STATUS_SOURCE,
+                                      [CAUSE_CALL] = STATUS_CALL,
+                                      [CAUSE_MACHINE] = STATUS_MACHINE};
+    for (const Diagnostic *d = unit->diagnostics; d; d = d->next)
+        if (d->severity == SEVERITY_ERROR) return statuses[d->cause];
+    return STATUS_DONE;
+}
+
 int driver_finish(Driver *driver) {
     driver_flush(driver);
-    if (driver->unit->errors > 0) driver_blame(driver);
     if (!unit_try(driver->unit, print_diagnostics, driver->unit))
         fputs("smooth: error: out of memory\n", stderr);
-    if (!driver->output_error) return (int)driver->status;
+    if (!driver->output_error) return (int)status_of(driver->unit);
     if (driver->output_error != EPIPE)
         fprintf(stderr, "smooth: error: the output cannot be written: %s\n",
                 strerror(driver->output_error));
@@ -174,13 +189,14 @@ static bool bad_option(Driver *driver, const char *word) {
         names[count++] = arena_printf(&driver->unit->arena, "--%s", info->name);
         if (word[size] == '=' && strlen(info->name) + 2 == size &&
             memcmp(word, names[count - 1], size) == 0)
-            return driver_fail(driver, STATUS_CALL, "--%s takes no value", info->name);
+            return driver_fail(driver, CAUSE_CALL, "--%s takes no value", info->name);
     }
-    driver_fail(driver, STATUS_CALL, "`smooth %s` has no option %s", driver->command->name, word);
-    bool is_minus = driver->command == &command_eval && word[1] != '-';
-    driver_hint(driver, "`smooth %s --help` lists them%s", driver->command->name,
+    Diagnostic *error = driver_error(driver, CAUSE_CALL, "`smooth %s` has no option %s",
+                                     driver->command->name, word);
+    bool is_minus = driver->command->takes_expression && word[1] != '-';
+    driver_hint(driver, error, "`smooth %s --help` lists them%s", driver->command->name,
                 is_minus ? "; an expression that begins with `-` stands behind `--`" : "");
-    return driver_suggest(driver, word, names, count);
+    return driver_suggest(driver, error, word, names, count);
 }
 
 static bool take_option(Driver *driver, int code, char **argv) {
@@ -188,7 +204,7 @@ static bool take_option(Driver *driver, int code, char **argv) {
     char letter[3] = {'-', (char)optopt, '\0'};
     bool is_letter = optopt > 0 && optopt < LONG_ONLY;
     if (code == ':')
-        return driver_fail(driver, STATUS_CALL, "%s needs a value",
+        return driver_fail(driver, CAUSE_CALL, "%s needs a value",
                            is_letter ? letter : argv[optind - 1]);
     if (code == '?') return bad_option(driver, is_letter ? letter : argv[optind - 1]);
     while (option_code(id) != code) id++;
@@ -196,11 +212,18 @@ static bool take_option(Driver *driver, int code, char **argv) {
     return true;
 }
 
-/* For `eval`, `-x^2` is an expression: options with one dash are letters alone. */
+/* Where `-x^2` is an expression, options with one dash are letters alone. */
 static bool is_expression(const Driver *driver, const char *word) {
-    if (driver->command != &command_eval || word[0] != '-' || word[1] == '-') return false;
+    if (!driver->command->takes_expression || word[0] != '-' || word[1] == '-') return false;
     size_t letters = strspn(word + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     return word[1 + letters] != '\0';
+}
+
+static void add_operand(Driver *driver, const char *word) {
+    if (driver->command->takes_values && driver_assignment(word))
+        driver->values[driver->value_count++] = word;
+    else
+        driver->operands[driver->count++] = word;
 }
 
 static bool parse_call(Driver *driver, int argc, char **argv) {
@@ -209,26 +232,46 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
     int code;
     list_options(driver->command, longs, letters);
     driver->operands = NEW_ARRAY(&driver->unit->arena, const char *, argc);
+    driver->values = NEW_ARRAY(&driver->unit->arena, const char *, argc);
     for (opterr = 0, optind = 1;;) {
         if (optind < argc && is_expression(driver, argv[optind]))
-            driver->operands[driver->count++] = argv[optind++];
+            add_operand(driver, argv[optind++]);
         else if ((code = getopt_long(argc, argv, letters, longs, NULL)) == -1)
             break;
         else if (code == 1)
-            driver->operands[driver->count++] = optarg;
+            add_operand(driver, optarg);
         else if (!take_option(driver, code, argv))
             return false;
     }
-    while (optind < argc) driver->operands[driver->count++] = argv[optind++];
+    while (optind < argc) add_operand(driver, argv[optind++]);
     return true;
+}
+
+static bool check_operands(Driver *driver) {
+    const Command *command = driver->command;
+    Diagnostic *error;
+    uint32_t least = 0;
+    while (command->needs[least]) least++;
+    if (driver->count < least)
+        error = driver_error(driver, CAUSE_CALL, "which %s?", command->needs[driver->count]);
+    else if (driver->count > command->most)
+        error = driver_error(driver, CAUSE_CALL, "too many operands: `%s`",
+                             driver->operands[command->most]);
+    else
+        return true;
+    return driver_hint(driver, error, "smooth %s %s; --help has an example", command->name,
+                       command->operands);
 }
 
 void driver_run(Driver *driver, int argc, char **argv) {
     if (!parse_call(driver, argc, argv)) return;
     if (driver->options[OPTION_HELP])
         print_help(driver);
-    else if (!driver->command->run(driver))
-        driver_blame(driver);
+    else if (check_operands(driver) && !driver->command->run(driver) && !driver->output_error &&
+             driver->unit->errors == 0)
+        driver_fail(driver, CAUSE_MACHINE,
+                    "`smooth %s` failed, which is a bug: it does not say why",
+                    driver->command->name);
 }
 
 /* --- values ------------------------------------------------------------------------------ */
@@ -242,16 +285,17 @@ bool driver_read_number(const char *text, double *value) {
 
 bool driver_number(Driver *driver, const char *what, const char *text, double *value) {
     if (driver_read_number(text, value)) return true;
-    driver_fail(driver, STATUS_CALL, *text ? "%s needs a number, not `%s`" : "%s needs a number",
-                what, text);
-    return driver_hint(driver, "for example 3, 1e-3, 0x1p-4 or inf");
+    Diagnostic *error =
+        driver_error(driver, CAUSE_CALL,
+                     *text ? "%s needs a number, not `%s`" : "%s needs a number", what, text);
+    return driver_hint(driver, error, "for example 3, 1e-3, 0x1p-4 or inf");
 }
 
 bool driver_check_tau(Driver *driver, double tau) {
     if (tau >= 0) return true;
-    driver_fail(driver, STATUS_CALL, "the temperature cannot be %s",
-                isnan(tau) ? "NaN" : "negative");
-    return driver_hint(driver, "0 means the hard function");
+    Diagnostic *error = driver_error(driver, CAUSE_CALL, "the temperature cannot be %s",
+                                     isnan(tau) ? "NaN" : "negative");
+    return driver_hint(driver, error, "0 means the hard function");
 }
 
 bool driver_tau(Driver *driver, const Model *model, double *tau) {
@@ -273,10 +317,7 @@ const char *driver_assignment(const char *operand) {
 File *driver_load(Driver *driver, const char *path) {
     uint32_t before = driver->unit->errors;
     File *file = load_file(driver->unit, path);
-    if (!file && driver->status == STATUS_DONE) driver->status = STATUS_MACHINE;
-    if (file && driver->unit->errors == before && !file->is_bad) return file;
-    driver_blame(driver);
-    return NULL;
+    return file && driver->unit->errors == before && !file->is_bad ? file : NULL;
 }
 
 Function *driver_function(Driver *driver, File *file, const char *name) {
@@ -289,9 +330,11 @@ Function *driver_function(Driver *driver, File *file, const char *name) {
         names[i] = file->functions.at[i]->name->text;
         if (i < 8) buffer_printf(&list, "%s `%s`", i > 0 ? "," : "", names[i]);
     }
-    driver_fail(driver, STATUS_CALL, "`%s` has no function `%s`", file->source->name, name);
-    if (count > 0) driver_hint(driver, "it has%s%s", list.data, count > 8 ? " and others" : "");
-    driver_suggest(driver, name, names, count);
+    Diagnostic *error =
+        driver_error(driver, CAUSE_CALL, "`%s` has no function `%s`", file->source->name, name);
+    if (count > 0)
+        driver_hint(driver, error, "it has%s%s", list.data, count > 8 ? " and others" : "");
+    driver_suggest(driver, error, name, names, count);
     return NULL;
 }
 
@@ -300,9 +343,9 @@ static bool check_kernel(Driver *driver, const char *name) {
     for (uint32_t i = 0; i < KERNEL_NONE; i++) names[i + 1] = kernel_table[i].name;
     for (uint32_t i = 0; i <= KERNEL_NONE; i++)
         if (strcmp(name, names[i]) == 0) return true;
-    driver_fail(driver, STATUS_CALL, "`%s` is not a kernel", name);
-    driver_hint(driver, "logistic and gaussian are two");
-    return driver_suggest(driver, name, names, KERNEL_NONE + 1);
+    Diagnostic *error = driver_error(driver, CAUSE_CALL, "`%s` is not a kernel", name);
+    driver_hint(driver, error, "logistic and gaussian are two");
+    return driver_suggest(driver, error, name, names, KERNEL_NONE + 1);
 }
 
 Model *driver_model(Driver *driver, const File *file, Function *function, int order, Graph *graph) {
@@ -311,24 +354,35 @@ Model *driver_model(Driver *driver, const File *file, Function *function, int or
     bool is_hard = driver->options[OPTION_HARD] || (kernel && strcmp(kernel, "hard") == 0);
     ModelOptions options = {
         .kernel = is_hard ? NULL : kernel, .is_hard = is_hard, .order = order, .graph = graph};
-    Model *model = model_create(driver->unit, file, function, &options);
-    if (!model) driver_blame(driver);
-    return model;
+    return model_create(driver->unit, file, function, &options);
 }
 
 Model *driver_hard_model(Driver *driver, const File *file, Function *function, Graph *graph) {
     ModelOptions options = {.is_hard = true, .graph = graph};
-    Model *model = model_create(driver->unit, file, function, &options);
-    if (!model) driver_blame(driver);
-    return model;
+    return model_create(driver->unit, file, function, &options);
 }
 
-bool driver_default(Driver *driver, const Parameter *parameter, double *value) {
+static bool evaluate_default(Driver *driver, const Parameter *parameter, double *value) {
     Function *function = parameter->default_function;
     Model *model = driver_hard_model(driver, function->file, function, NULL);
     if (!model) return false;
     Runner runner = driver_runner(driver, model->graph, &model->value, 1);
     tape_run(runner.tape, &(double){0}, runner.slots, value);
+    return true;
+}
+
+bool driver_complete(Driver *driver, const Function *function, const bool *is_given, double *values,
+                     const char **missing) {
+    Buffer list = {.arena = &driver->unit->arena};
+    for (uint32_t i = 0; i < function->arity; i++) {
+        const Parameter *parameter = &function->parameters[i];
+        if (is_given[i]) continue;
+        if (!parameter->default_function)
+            buffer_printf(&list, "%s`%s`", list.size ? ", " : "", parameter->name->text);
+        else if (!evaluate_default(driver, parameter, &values[i]))
+            return false;
+    }
+    *missing = list.data;
     return true;
 }
 

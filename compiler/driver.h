@@ -1,7 +1,8 @@
 /* The driver: what the commands of `smooth` share. A command gets a Driver, which holds the call
  * and the unit. Results go out through driver_put; whatever is wrong becomes a diagnostic of the
- * unit, which the driver prints when the command is done: there is one way out for messages, and
- * one for the exit status. Functions that can fail return false or NULL after reporting. */
+ * unit, which the driver prints when the command is done: there is one way out for messages. The
+ * cause of the first error is the exit status. Functions that can fail return false or NULL after
+ * reporting. */
 #ifndef SMOOTH_DRIVER_H
 #define SMOOTH_DRIVER_H
 
@@ -23,7 +24,7 @@ typedef enum {
     X(GRAD, "grad", 0, NULL, "also the derivatives in each parameter and in tau")                  \
     X(HESS, "hess", 0, NULL, "also the second derivatives")                                        \
     X(DERIVATIVE, "derivative", 0, NULL, "also the derivatives in each parameter and in tau")      \
-    X(HARD, "hard", 0, NULL, "the function as it is written: nothing is smoothed")                 \
+    X(HARD, "hard", 0, NULL, "smooth nothing: it also undoes every @ (kernel, temperature)")       \
     X(TAU, "tau", 0, "T", "the temperature; without it the file's, else 0.1")                      \
     X(KERNEL, "kernel", 0, "K", "the kernel; without it the file's, else logistic")                \
     X(JSON, "json", 0, NULL, "print a JSON object")                                                \
@@ -56,11 +57,15 @@ typedef struct Driver Driver;
 
 typedef struct {
     const char *name;
-    const char *operands; /* as the usage shows them */
-    const char *summary;  /* one line */
-    const char *about;    /* what the help says besides, or NULL */
-    const char *example;  /* lines that begin with "$ " are commands, the others their output */
-    uint32_t options;     /* OPTION_BIT of those it takes; --help goes without saying */
+    const char *operands;  /* as the usage shows them */
+    const char *summary;   /* one line */
+    const char *about;     /* what the help says besides, or NULL */
+    const char *example;   /* lines that begin with "$ " are commands, the others their output */
+    uint32_t options;      /* OPTION_BIT of those it takes; --help goes without saying */
+    const char *needs[3];  /* the operands that must be there: "file", ..., NULL */
+    uint32_t most;         /* how many operands it takes */
+    bool takes_values;     /* NAME=VALUE is no operand but goes into Driver.values */
+    bool takes_expression; /* `-x^2` is an operand */
     bool (*run)(Driver *driver);
 } Command;
 
@@ -72,9 +77,10 @@ extern const Command command_eval, command_table, command_map, command_show, com
 struct Driver {
     const Command *command;
     Unit *unit;
-    Status status;
     uint32_t count; /* of operands */
     const char **operands;
+    uint32_t value_count;
+    const char **values;               /* NAME=VALUE each */
     const char *options[OPTION_COUNT]; /* NULL if it was not given; "" if it has no argument */
     int output_error;                  /* errno of the first output that failed, or 0 */
 };
@@ -84,14 +90,15 @@ void driver_run(Driver *driver, int argc, char **argv);
 /* Prints the unit's diagnostics and flushes the output. Returns the exit status. */
 int driver_finish(Driver *driver);
 
-/* Reports; the first status that is not DONE stays. Returns false. */
-bool driver_fail(Driver *driver, Status status, const char *format, ...) FORMAT(3, 4);
-/* A hint for what was reported last. Returns false. */
-bool driver_hint(Driver *driver, const char *format, ...) FORMAT(2, 3);
+/* Reports, to add a hint. */
+Diagnostic *driver_error(Driver *driver, Cause cause, const char *format, ...) FORMAT(3, 4);
+/* Reports. Returns false. */
+bool driver_fail(Driver *driver, Cause cause, const char *format, ...) FORMAT(3, 4);
+/* Gives the diagnostic a hint, in place of the one it has. Returns false. */
+bool driver_hint(Driver *driver, Diagnostic *error, const char *format, ...) FORMAT(3, 4);
 /* Hints at the nearest of the words, if one is near. Returns false. */
-bool driver_suggest(Driver *driver, const char *word, const char *const *words, size_t count);
-/* After something reported errors of its own: sets the status. Returns false. */
-bool driver_blame(Driver *driver);
+bool driver_suggest(Driver *driver, Diagnostic *error, const char *word, const char *const *words,
+                    size_t count);
 
 /* False once the output has failed: then there is no use in going on. */
 bool driver_put(Driver *driver, const char *text, size_t size);
@@ -117,8 +124,10 @@ Function *driver_function(Driver *driver, File *file, const char *name);
 Model *driver_model(Driver *driver, const File *file, Function *function, int order, Graph *graph);
 /* The same, but hard. */
 Model *driver_hard_model(Driver *driver, const File *file, Function *function, Graph *graph);
-/* The value of a parameter's default. */
-bool driver_default(Driver *driver, const Parameter *parameter, double *value);
+/* Gives each parameter without a value that of its default. *missing lists those that have none,
+ * or is NULL. */
+bool driver_complete(Driver *driver, const Function *function, const bool *is_given, double *values,
+                     const char **missing);
 
 /* The interpreter at work on some roots. */
 typedef struct {

@@ -31,10 +31,11 @@ static const Code plain[OP_COUNT] = {
 
 /* A cell for each twin and kernel; `call` is the member of Code. */
 static const Code twins[OP_COUNT][KERNEL_FULL] = {
-#define CELL(ID, name, ra, su, cl, ma, c, r, p, tc, tr, tp, where, call, family)                          \
+#define CELL(ID, name, ra, su, cl, ma, c, r, p, tc, tr, tp, where, call, family) \
     [KERNEL_##ID] = {.call = sm_##family##_##name},
-#define TWIN(id, name, n, family, ...)                [OP_##id] = {SMOOTH_KERNELS(CELL, call##n, family)},
-#define MANY_TWIN(id, name, n, flags, family, ...)    [OP_##id] = {SMOOTH_KERNELS(CELL, many, family)},
+#define TWIN(id, name, n, family, ...)  [OP_##id] = {SMOOTH_KERNELS(CELL, call##n, family)},
+#define MANY_TWIN(id, name, n, flags, family, ...) \
+    [OP_##id] = {SMOOTH_KERNELS(CELL, many, family)},
 #include "ops.def"
 };
 
@@ -107,8 +108,8 @@ static void add_node(Tape *tape, const Graph *graph, Ref ref, uint32_t *slots, u
         tape->inputs[2 * tape->input_count] = slot;
         tape->inputs[2 * tape->input_count++ + 1] = node->index;
     } else {
-        tape->steps[tape->step_count++] = (Step){code(node->op, node->kernel), *edges, node->count,
-                                                 slot, form(node->op)};
+        tape->steps[tape->step_count++] =
+            (Step){code(node->op, node->kernel), *edges, node->count, slot, form(node->op)};
         for (uint32_t i = 0; i < node->count; i++)
             tape->operands[(*edges)++] = slots[graph_operands(graph, ref)[i]];
     }

@@ -13,7 +13,7 @@ typedef struct Tape Tape;
 
 Tape *tape_create(Arena *arena, Arena *scratch, const Graph *graph, const Ref *roots,
                   uint32_t count);
-size_t tape_slots(const Tape *tape); /* doubles that tape_run needs */
+size_t tape_slots(const Tape *tape);              /* doubles that tape_run needs */
 void tape_start(const Tape *tape, double *slots); /* once for an array of slots */
 /* out[i] = the value of root i at in[parameter]. */
 void tape_run(const Tape *tape, const double *in, double *slots, double *out);

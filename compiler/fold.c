@@ -67,13 +67,15 @@ typedef struct {
 
 static bool match_number(const Graph *graph, Ref ref, double wanted) {
     double value;
-    return graph_is_number(graph, ref, &value) && value == wanted && !signbit(value) == !signbit(wanted);
+    return graph_is_number(graph, ref, &value) && value == wanted &&
+           !signbit(value) == !signbit(wanted);
 }
 
 static bool match_variable(Match *match, const Ast *name, Ref ref) {
     uint32_t slot = name->slot;
     double value;
-    if (slot == RULE_K && !(graph_is_number(match->graph, ref, &value) && isfinite(value) && value != 0))
+    if (slot == RULE_K &&
+        !(graph_is_number(match->graph, ref, &value) && isfinite(value) && value != 0))
         return false;
     if (match->bound[slot] == REF_NONE) match->bound[slot] = ref;
     return match->bound[slot] == ref;
@@ -87,8 +89,7 @@ static Op pattern_op(const Ast *pattern, Ast *const **kids, uint32_t *count) {
     return pattern->kind == AST_APPLY || pattern->kind == AST_CALL ? (Op)pattern->op : OP_COUNT;
 }
 
-static bool match_operands(Match *match, Ast *const *patterns, uint32_t count,
-                           const Ref *operands);
+static bool match_operands(Match *match, Ast *const *patterns, uint32_t count, const Ref *operands);
 
 static bool match_ref(Match *match, const Ast *pattern, Ref ref) {
     const Node *node = graph_node(match->graph, ref);
@@ -116,7 +117,7 @@ struct Folds {
         const Ast *left;
         const Function *right;
         struct Entry *next;
-    } *entries[OP_COUNT];
+    } * entries[OP_COUNT];
 };
 
 static const Folds *folds_of(Unit *unit) {

@@ -3,9 +3,9 @@
  * constants, applies the identities of fold.c and returns an equal node if there is one: a
  * subexpression never exists twice and there is no simplifier to run again.
  *
- * A node that is no twin has a kernel if and only if it waits to be smoothed: then its last operand,
- * one more than its row says, is the temperature. The smoothing pass replaces such nodes; they are
- * never evaluated. */
+ * A node that is no twin has a kernel if and only if it waits to be smoothed: then its last
+ * operand, one more than its row says, is the temperature. The smoothing pass replaces such nodes;
+ * they are never evaluated. */
 #ifndef SMOOTH_GRAPH_H
 #define SMOOTH_GRAPH_H
 

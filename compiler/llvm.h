@@ -21,9 +21,9 @@ typedef enum {
 /* One function to emit. Parameter i of the graph is input i. */
 typedef struct {
     EntryKind kind;
-    const char *name;     /* its symbol */
-    uint32_t inputs;      /* temperature included */
-    bool fixes_last;      /* the last input is not an argument but the number `last` */
+    const char *name; /* its symbol */
+    uint32_t inputs;  /* temperature included */
+    bool fixes_last;  /* the last input is not an argument but the number `last` */
     double last;
     Ref value;
     uint32_t output_count;

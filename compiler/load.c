@@ -87,13 +87,13 @@ static Source *stdlib_source(Unit *unit, const Use *use) {
 
 /* The file of one `use`, parsed; NULL with an error. */
 static File *open_use(Unit *unit, const File *from, const Use *use) {
-    const char *name = is_path(use->path)
-                           ? resolve(unit, from, use->path)
-                           : arena_printf(&unit->arena, "<%.*s>", (int)use->path.size, use->path.data);
+    const char *name = is_path(use->path) ? resolve(unit, from, use->path)
+                                          : arena_printf(&unit->arena, "<%.*s>",
+                                                         (int)use->path.size, use->path.data);
     File *file = find_loaded(unit, name);
     if (file) return file;
-    Source *source = is_path(use->path) ? source_read(unit, name, use->span)
-                                        : stdlib_source(unit, use);
+    Source *source =
+        is_path(use->path) ? source_read(unit, name, use->span) : stdlib_source(unit, use);
     return source ? parse(unit, source) : NULL;
 }
 
@@ -198,8 +198,13 @@ static void parse_function(void *context) {
 
 Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
                           const char *const *parameters) {
-    Loading l = {.unit = unit, .name = "<expression>", .text = text, .size = strlen(text),
-                 .file = file, .count = count, .parameters = parameters};
+    Loading l = {.unit = unit,
+                 .name = "<expression>",
+                 .text = text,
+                 .size = strlen(text),
+                 .file = file,
+                 .count = count,
+                 .parameters = parameters};
     return unit_try(unit, parse_function, &l) ? l.function : NULL;
 }
 

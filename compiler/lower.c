@@ -12,8 +12,8 @@
 
 typedef struct {
     const Ast *node;
-    uint32_t next; /* kid to visit */
-    uint32_t base; /* values below belong to others */
+    uint32_t next;  /* kid to visit */
+    uint32_t base;  /* values below belong to others */
     uint32_t total; /* of a comprehension: its size */
     Local *locals;
     Mode mode;
@@ -45,7 +45,7 @@ typedef struct Template {
 struct Lowering {
     Unit *unit;
     Graph *graph;
-    bool is_hard; /* every `@` is `@ hard` */
+    bool is_hard;   /* every `@` is `@ hard` */
     uint32_t depth; /* of derivatives inside derivatives */
     Map memos;      /* hash -> Memo */
     Template *templates;
@@ -96,7 +96,7 @@ static bool is_hard(const Graph *graph, Mode mode) {
 /* An operator as one writes it: max(a, b). */
 static const char *written(Unit *unit, Op op) {
     uint32_t count = op_table[op].kind == KIND_MANY ? 2 : op_table[op].arity;
-    static const char *const operands[] = {"", "a", "a, b", "a, b, c"};
+    static const char *const operands[] = {"", "x", "a, b", "a, b, c"};
     if (op_table[op].name[0] < 'a') return arena_printf(&unit->arena, "a %s b", op_table[op].name);
     return arena_printf(&unit->arena, "%s(%s)", op_table[op].name, operands[count]);
 }
@@ -131,7 +131,8 @@ static bool is_refused(Machine *m, Op op, Mode mode, Span span) {
             buffer_printf(&kernels, "%s%s", kernels.size ? ", " : "", kernel_table[k].name);
     Diagnostic *d = diag_error(unit, span,
                                "`%s` has no ramp: its first moment is infinite, so %s cannot be "
-                               "smoothed with it", name, written(unit, op));
+                               "smoothed with it",
+                               name, written(unit, op));
     diag_hint(unit, d, "these have one: %s", kernels.data);
     note_origin(unit, mode, span);
     return true;
@@ -176,7 +177,8 @@ static Ref apply_piecewise(Machine *m, const Frame *frame) {
 /* --- calls ------------------------------------------------------------------------------- */
 
 static void *memo_key(const Function *function, Mode mode, const Ref *arguments) {
-    uint32_t hash = hash_bytes(arguments, function->arity * sizeof(Ref), mode.tau * 31 + mode.kernel);
+    uint32_t hash =
+        hash_bytes(arguments, function->arity * sizeof(Ref), mode.tau * 31 + mode.kernel);
     hash = hash_bytes(&function, sizeof function, hash);
     return (void *)((uintptr_t)hash << 4 | 8);
 }
@@ -204,7 +206,8 @@ static void memo_add(Lowering *lowering, const Function *function, Mode mode, co
 
 /* Constants are hard: a number has no temperature. */
 static Mode mode_inside(Machine *m, const Function *function, Mode mode) {
-    return function->is_constant ? (Mode){mode.kernel, graph_number(m->graph, 0), mode.origin} : mode;
+    return function->is_constant ? (Mode){mode.kernel, graph_number(m->graph, 0), mode.origin}
+                                 : mode;
 }
 
 /* Enters the body; false if the value is known already, which is then yielded. */
@@ -252,13 +255,18 @@ static Ref differentiate(Lowering *lowering, Template *template, Function *funct
 static Template *template_find(Machine *m, const Ast *call, uint32_t n, Mode mode) {
     Lowering *lowering = m->lowering;
     Function *function = call->bind == BIND_FUNCTION ? call->function : NULL;
-    Template want = {.function = function, .op = function ? OP_COUNT : (Op)call->op,
-                     .count = n, .order = call->count, .variable = call->slot, .kernel = mode.kernel,
-                     .is_hard = is_hard(m->graph, mode), .root = REF_NONE};
+    Template want = {.function = function,
+                     .op = function ? OP_COUNT : (Op)call->op,
+                     .count = n,
+                     .order = call->count,
+                     .variable = call->slot,
+                     .kernel = mode.kernel,
+                     .is_hard = is_hard(m->graph, mode),
+                     .root = REF_NONE};
     Template *t = lowering->templates;
-    while (t && !(t->function == want.function && t->op == want.op && t->count == want.count && t->order == want.order &&
-                  t->variable == want.variable && t->kernel == want.kernel &&
-                  t->is_hard == want.is_hard))
+    while (t && !(t->function == want.function && t->op == want.op && t->count == want.count &&
+                  t->order == want.order && t->variable == want.variable &&
+                  t->kernel == want.kernel && t->is_hard == want.is_hard))
         t = t->next;
     if (t) return t;
     t = NEW(&lowering->unit->arena, Template);
@@ -402,7 +410,9 @@ static bool finish(Machine *m, Frame frame) {
             return !enter_body(m, node->function, NULL, frame.base, frame.mode);
         push_name(m, &frame);
         break;
-    case AST_APPLY: yield(m, frame.base, apply(m, node->op, count, v, frame.mode, node->span)); break;
+    case AST_APPLY:
+        yield(m, frame.base, apply(m, node->op, count, v, frame.mode, node->span));
+        break;
     case AST_CHAIN: yield(m, frame.base, apply_chain(m, &frame)); break;
     case AST_PIECEWISE: yield(m, frame.base, apply_piecewise(m, &frame)); break;
     case AST_INDEX: finish_index(m, &frame); break;
@@ -417,8 +427,7 @@ static Mode before_kid(Machine *m, const Frame *frame) {
     const Ast *node = frame->node;
     if (node->kind == AST_LET && frame->next > 0) {
         m->values.count--;
-        frame->locals[node->slot + frame->next - 1] =
-            (Local){.ref = m->values.at[m->values.count]};
+        frame->locals[node->slot + frame->next - 1] = (Local){.ref = m->values.at[m->values.count]};
     }
     if (node->kind != AST_AT || frame->next == 0) return frame->mode;
     Mode mode = mode_at(m, frame);

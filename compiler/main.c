@@ -30,9 +30,10 @@ static void unknown_command(Driver *driver, const char *name) {
     const char *names[COMMANDS + 1] = {"help"};
     for (size_t i = 0; i < COMMANDS; i++) names[i + 1] = commands[i]->name;
     bool is_option = name[0] == '-' && name[1] != '\0';
-    driver_fail(driver, STATUS_CALL, "unknown %s `%s`", is_option ? "option" : "command", name);
-    driver_hint(driver, "`smooth --help` lists the commands");
-    driver_suggest(driver, name, names, COMMANDS + 1);
+    Diagnostic *error =
+        driver_error(driver, CAUSE_CALL, "unknown %s `%s`", is_option ? "option" : "command", name);
+    driver_hint(driver, error, "`smooth --help` lists the commands");
+    driver_suggest(driver, error, name, names, COMMANDS + 1);
 }
 
 static bool is_help(const char *word) {

@@ -8,7 +8,7 @@ typedef struct {
     struct MapSlot {
         const void *key;
         void *value;
-    } *slots;
+    } * slots;
     uint32_t count, capacity;
 } Map;
 

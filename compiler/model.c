@@ -31,7 +31,9 @@ static bool default_temperature(Unit *unit, const File *file, double *temperatur
 static bool default_kernel(Unit *unit, const File *file, const ModelOptions *options,
                            Kernel *kernel) {
     bool has_own = !options->kernel && file && file->kernel;
-    const char *name = has_own ? file->kernel->text : options->kernel ? options->kernel : "logistic";
+    const char *name = has_own           ? file->kernel->text
+                       : options->kernel ? options->kernel
+                                         : "logistic";
     *kernel = kernel_find(name);
     if (*kernel < KERNEL_NONE || strcmp(name, "hard") == 0) return true;
     diag_error(unit, has_own ? file->kernel_span : (Span){0}, "`%s` is not a kernel", name);
@@ -84,7 +86,8 @@ static void create(void *context) {
     Ref *inputs = NEW_ARRAY(&unit->arena, Ref, model->inputs);
     for (uint32_t i = 0; i < model->inputs; i++) inputs[i] = graph_parameter(model->graph, i);
     Lowering *lowering = lowering_create(unit, model->graph, is_hard);
-    Span origin = r->file && r->file->kernel && !r->options->kernel ? r->file->kernel_span : (Span){0};
+    Span origin =
+        r->file && r->file->kernel && !r->options->kernel ? r->file->kernel_span : (Span){0};
     Mode mode = {.kernel = model->kernel, .tau = inputs[function->arity], .origin = origin};
     model->value = lower_call(lowering, function, inputs, mode);
     if (model->value == REF_NONE) return;
@@ -116,7 +119,8 @@ uint32_t model_roots(const Model *model, Ref **roots) {
 const char **model_root_names(const Model *model, const char *const *inputs, const char *first,
                               const char *second) {
     Arena *arena = model->graph->arena;
-    uint32_t n = model->inputs, gradient = model->gradient ? n : 0, hessian = model->hessian ? n : 0;
+    uint32_t n = model->inputs, gradient = model->gradient ? n : 0,
+             hessian = model->hessian ? n : 0;
     const char **names = NEW_ARRAY(arena, const char *, 1 + gradient + hessian * (n + 1) / 2);
     const char **own = NEW_ARRAY(arena, const char *, n), **next = names;
     for (uint32_t i = 0; i < n; i++) own[i] = inputs ? inputs[i] : model_input(model, i);

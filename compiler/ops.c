@@ -10,6 +10,7 @@
 #define INNER    FLAG_INNER
 #define KERNEL   FLAG_KERNEL
 
+/* clang-format off: rows of a table */
 const OpInfo op_table[OP_COUNT] = {
 #define OP(id, name, n, class, flags, precedence, value, build, smooth, latex, da, db, dc)         \
     {#id, name, KIND_OP, n, CLASS_##class, flags, precedence, #value, smooth, latex, "",           \
@@ -34,6 +35,7 @@ const KernelInfo kernel_table[KERNEL_NONE] = {
     {.name = "boltzmann", .has_min = true, .many = "boltzmann(v, tau)"},
     {.name = "pnorm", .many = "pnorm(v, tau)"},
 };
+/* clang-format on */
 
 Kernel kernel_find(const char *name) {
     Kernel kernel = 0;

@@ -25,7 +25,7 @@ typedef enum {
 #define KERNEL_ROW(ID, ...) KERNEL_##ID,
     SMOOTH_KERNELS(KERNEL_ROW)
 #undef KERNEL_ROW
-    KERNEL_BOLTZMANN, /* these two smooth max and min only */
+        KERNEL_BOLTZMANN, /* these two smooth max and min only */
     KERNEL_PNORM,
     KERNEL_NONE,
     KERNEL_FULL = KERNEL_BOLTZMANN
@@ -58,9 +58,9 @@ typedef struct {
     const char *id, *name;
     uint8_t kind, arity; /* operands; after the list, if any number may stand there */
     uint8_t class, flags, precedence;
-    const char *value;  /* OP: a C expression over a, b, c; else the runtime family */
-    const char *smooth; /* what replaces it, "" if it is smooth */
-    const char *latex;  /* template over @a, @b, @c, or "" */
+    const char *value;   /* OP: a C expression over a, b, c; else the runtime family */
+    const char *smooth;  /* what replaces it, "" if it is smooth */
+    const char *latex;   /* template over @a, @b, @c, or "" */
     const char *display; /* TWIN: how a person writes it, over psi, or "" */
     const char *rule[4];
 } OpInfo;
@@ -80,8 +80,8 @@ typedef struct {
 extern const OpInfo op_table[OP_COUNT];
 extern const KernelInfo kernel_table[KERNEL_NONE];
 
-Kernel kernel_find(const char *name);            /* KERNEL_NONE if there is none */
-Op op_find(const char *name, bool inner);        /* OP_COUNT if there is none */
+Kernel kernel_find(const char *name);               /* KERNEL_NONE if there is none */
+Op op_find(const char *name, bool inner);           /* OP_COUNT if there is none */
 const char *op_rule(Op op, uint32_t n, uint32_t k); /* of operand k among n; "" if zero */
 /* Does operand k of n stand for the temperature's place in a twin or after a list? */
 bool op_is_temperature(Op op, uint32_t n, uint32_t k);

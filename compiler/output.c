@@ -11,22 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "unit.h"
+
 static bool fail(Arena *arena, const char *path, int reason, const char **error) {
-    static const struct {
-        int reason;
-        const char *words;
-    } reasons[] = {
-        {ENOENT, "there is no such folder"}, {ENOTDIR, "there is no such folder"},
-        {EISDIR, "it is a folder"},          {EACCES, "permission denied"},
-        {EROFS, "the disk is read-only"},    {ENOSPC, "the disk is full"},
-        {EDQUOT, "the quota is used up"},    {ENAMETOOLONG, "the name is too long"},
-    };
-    char words[128] = "";
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reasons[i].reason == reason) snprintf(words, sizeof words, "%s", reasons[i].words);
-    if (!*words && strerror_r(reason, words, sizeof words) != 0)
-        snprintf(words, sizeof words, "error %d", reason);
-    *error = arena_printf(arena, "cannot write `%s`: %s", path, words);
+    *error = arena_printf(arena, "cannot write `%s`: %s", path,
+                          source_explain(arena, reason, "directory"));
     return false;
 }
 

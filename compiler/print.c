@@ -297,15 +297,19 @@ static void name_piece(Printer *p, Ref ref) {
     p->pieces[ref] = (Piece){name, ATOM};
 }
 
-/* How often each node is named by another one or by a root. */
-static uint32_t *count_uses(const Graph *graph, Arena *arena, const uint8_t *live, uint32_t count,
-                            const Ref *roots) {
-    uint32_t *uses = NEW_ARRAY(arena, uint32_t, graph->nodes.count);
+uint32_t *print_uses(const Graph *graph, Arena *arena, uint32_t count, const Ref *roots,
+                     PrintWeight *weight) {
+    uint32_t end = graph_end(roots, count), *uses = NEW_ARRAY(arena, uint32_t, end);
     for (uint32_t i = 0; i < count; i++) uses[roots[i]]++;
-    for (Ref ref = 0; ref < graph_end(roots, count); ref++)
-        for (uint32_t k = 0; live[ref] && k < graph_node(graph, ref)->count; k++)
-            uses[graph_operands(graph, ref)[k]]++;
+    for (Ref ref = end; ref-- > 0;)
+        for (uint32_t k = 0; uses[ref] > 0 && k < graph_node(graph, ref)->count; k++)
+            uses[graph_operands(graph, ref)[k]] += weight(graph_node(graph, ref));
     return uses;
+}
+
+static uint32_t weight(const Node *node) {
+    (void)node;
+    return 1;
 }
 
 static bool deserves_name(const Printer *p, Ref ref, uint32_t uses) {
@@ -318,23 +322,17 @@ static bool deserves_name(const Printer *p, Ref ref, uint32_t uses) {
 
 static void print_lines(Printer *p, uint32_t count, const Ref *roots) {
     Arena *arena = &p->unit->arena;
-    uint8_t *live = graph_live(p->graph, arena, roots, count);
-    uint32_t *uses = count_uses(p->graph, arena, live, count, roots);
-    p->pieces = NEW_ARRAY(arena, Piece, p->graph->nodes.count);
-    for (Ref ref = 0; ref < graph_end(roots, count); ref++) {
-        if (!live[ref]) continue;
+    uint32_t *uses = print_uses(p->graph, arena, count, roots, weight),
+             end = graph_end(roots, count);
+    p->pieces = NEW_ARRAY(arena, Piece, end);
+    for (Ref ref = 0; ref < end; ref++) {
+        if (uses[ref] == 0) continue;
         p->pieces[ref] = print_node(p, ref);
         if (deserves_name(p, ref, uses[ref])) name_piece(p, ref);
     }
 }
 
 /* --- the whole ----------------------------------------------------------------------------- */
-
-static void print_root(Printer *p, const char *name, Ref ref, bool is_last) {
-    const char *end = !p->is_latex ? "" : is_last ? "" : " \\\\";
-    buffer_printf(p->out, p->is_latex ? "  %s &= %s%s\n" : "  %s = %s%s\n", name,
-                  piece(p, ref).text, end);
-}
 
 static const char *signature(Printer *p) {
     const Function *function = p->model->function;
@@ -346,20 +344,17 @@ static const char *signature(Printer *p) {
     return out.data;
 }
 
-static void print_roots(Printer *p, const Ref *roots) {
-    Arena *arena = &p->unit->arena;
-    const char *partial = p->is_latex ? "\\partial_{%s}" : "d_%s";
-    const char *second = p->is_latex ? "\\partial_{%s} \\partial_{%s}" : "d_%s_%s";
-    uint32_t n = p->model->inputs, next = 1,
-             count = 1 + (p->model->gradient ? n : 0) + (p->model->hessian ? n * (n + 1) / 2 : 0);
-    print_root(p, p->is_latex ? signature(p) : "value", roots[0], count == 1);
-    for (uint32_t i = 0; p->model->gradient && i < n; i++, next++)
-        print_root(p, arena_printf(arena, partial, parameter(p, i)), roots[next],
-                   next + 1 == count);
-    for (uint32_t i = 0; p->model->hessian && i < n; i++)
-        for (uint32_t j = i; j < n; j++, next++)
-            print_root(p, arena_printf(arena, second, parameter(p, i), parameter(p, j)),
-                       roots[next], next + 1 == count);
+static void print_roots(Printer *p, uint32_t count, const Ref *roots) {
+    const Model *model = p->model;
+    const char **inputs = NEW_ARRAY(&p->unit->arena, const char *, model->inputs);
+    for (uint32_t i = 0; i < model->inputs; i++) inputs[i] = parameter(p, i);
+    const char **names = p->is_latex ? model_root_names(model, inputs, "\\partial_{%s}",
+                                                        "\\partial_{%s} \\partial_{%s}")
+                                     : model_root_names(model, inputs, "d_%s", "d_%s_%s");
+    if (p->is_latex) names[0] = signature(p);
+    for (uint32_t i = 0; i < count; i++)
+        buffer_printf(p->out, p->is_latex ? "  %s &= %s%s\n" : "  %s = %s%s\n", names[i],
+                      piece(p, roots[i]).text, p->is_latex && i + 1 < count ? " \\\\" : "");
 }
 
 static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
@@ -374,7 +369,7 @@ static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buff
     graph_rewrite(model->graph, count, roots, psi_written_out, NULL);
     buffer_printf(out, p.is_latex ? "\\begin{aligned}\n" : "%s:\n", signature(&p));
     print_lines(&p, count, roots);
-    print_roots(&p, roots);
+    print_roots(&p, count, roots);
     if (p.is_latex) buffer_text(out, "\\end{aligned}\n");
     for (uint32_t i = 0; !p.is_latex && i < p.notes.count; i++)
         buffer_printf(out, "  where %s\n", p.notes.at[i]);
@@ -390,8 +385,10 @@ typedef struct {
 
 static void print(void *context) {
     const Request *r = context;
-    if (r->style == PRINT_C) print_c(r->unit, r->model, r->out);
-    else print_formula(r->unit, r->model, r->style, r->out);
+    if (r->style == PRINT_C)
+        print_c(r->unit, r->model, r->out);
+    else
+        print_formula(r->unit, r->model, r->style, r->out);
 }
 
 bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {

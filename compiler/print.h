@@ -13,4 +13,10 @@ bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out);
 /* The graph itself, one node a line: `%7 = smooth_max.gaussian %3 %5 %6`. */
 bool print_graph(Unit *unit, const Model *model, Buffer *out);
 
+/* How often the text of each node that the roots need will be written; 0: they do not need it.
+ * `weight` says how often a node writes each of its operands. In `arena`, up to graph_end. */
+typedef uint32_t PrintWeight(const Node *node);
+uint32_t *print_uses(const Graph *graph, Arena *arena, uint32_t count, const Ref *roots,
+                     PrintWeight *weight);
+
 #endif

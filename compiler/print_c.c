@@ -1,11 +1,14 @@
 /* In: a model. Out: a C source of one function that computes the same numbers as the interpreter:
- * the value column of each operator with its operands put in, and behind it those definitions of
- * the runtime that it reaches. */
+ * the value column of each operator with its operands put in, and before it those definitions of
+ * the runtime that it reaches. Invariant: no name of the function hides one that it uses. */
 #include "print_c.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
+
+#include "names.h"
+#include "print.h"
 
 typedef struct {
     const char *text;
@@ -16,10 +19,101 @@ typedef struct {
     Unit *unit;
     const Model *model;
     const Graph *graph;
-    Piece *pieces;
+    uint32_t count; /* roots */
+    Ref *roots;
+    uint32_t *uses;
+    /* the runtime */
+    Map parts; /* Name -> 1 + number of the part */
+    uint8_t *is_needed;
+    LIST(uint32_t) queue; /* parts whose own needs are not known yet */
+    /* names */
+    Map file, local;     /* those at file scope that are used, those of the function */
+    const char **inputs; /* as C has them */
     uint32_t named;
+    /* lines */
+    Piece *pieces;
     Buffer body;
 } Printer;
+
+/* --- words --------------------------------------------------------------------------------- */
+
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
+
+/* The next word of a text, and *at behind it; false at the end. */
+static bool next_word(const char **at, Text *word) {
+    const char *c = *at;
+    while (*c && !is_word(*c)) c++;
+    word->data = c;
+    while (is_word(*c)) c++;
+    word->size = (size_t)(c - word->data);
+    *at = c;
+    return word->size > 0;
+}
+
+/* Is the word of a value column one of a, b and c? */
+static bool is_operand(Text word) {
+    return word.size == 1 && *word.data >= 'a' && *word.data <= 'c';
+}
+
+/* Is the text one call, `name(...)`? */
+static bool is_call(const char *text) {
+    const char *c = text;
+    while (is_word(*c)) c++;
+    return c > text && *c == '(' && text[strlen(text) - 1] == ')';
+}
+
+/* What a node is in C: an expression over a, b and c, or the name of a function. */
+static const char *formula(const Printer *p, const Node *node) {
+    if (node->op >= OP_COUNT) return "";
+    const OpInfo *info = &op_table[node->op];
+    bool has_kernel = info->flags & FLAG_KERNEL;
+    if (info->kind == KIND_OP) return info->value;
+    return arena_printf(&p->unit->arena, "sm_%s%s%s", info->value, has_kernel ? "_" : "",
+                        has_kernel ? kernel_table[node->kernel].name : "");
+}
+
+/* --- what it needs of the runtime ---------------------------------------------------------- */
+
+static void find_parts(Printer *p) {
+    Arena *arena = &p->unit->arena;
+    uint32_t count = 0;
+    for (; runtime_parts[count].name; count++) { /* of two copies of a header the first counts */
+        const Name *name = unit_name(p->unit, runtime_parts[count].name);
+        if (!map_get(&p->parts, name))
+            map_put(&p->parts, arena, name, (void *)(uintptr_t)(count + 1));
+    }
+    p->is_needed = NEW_ARRAY(arena, uint8_t, count);
+}
+
+static void need(Printer *p, const char *text, bool is_own) {
+    for (Text word; next_word(&text, &word);) {
+        const Name *name = names_intern(&p->unit->names, &p->unit->arena, word.data, word.size);
+        uintptr_t part = (uintptr_t)map_get(&p->parts, name);
+        bool is_new = part && !p->is_needed[part - 1];
+        if (is_new || (is_own && !is_operand(word))) names_take(p->unit, &p->file, name);
+        if (!is_new) continue;
+        p->is_needed[part - 1] = 1;
+        LIST_PUSH(&p->unit->arena, &p->queue, (uint32_t)part - 1);
+    }
+}
+
+static void need_all(Printer *p) {
+    find_parts(p);
+    for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++)
+        if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);
+    while (p->queue.count > 0) need(p, runtime_parts[p->queue.at[--p->queue.count]].text, false);
+}
+
+static void print_runtime(const Printer *p, Buffer *out) {
+    for (uint32_t i = 0; runtime_parts[i].name; i++) {
+        if (!p->is_needed[i]) continue;
+        const char *text = runtime_parts[i].text;
+        bool is_local = strncmp(text, "static", 6) == 0 || strncmp(text, "typedef", 7) == 0;
+        buffer_printf(out, "%s%s\n", is_local ? "" : "static ", text);
+    }
+}
+
+/* --- lines --------------------------------------------------------------------------------- */
 
 static const char *number(Unit *unit, double value) {
     char text[32];
@@ -29,53 +123,26 @@ static const char *number(Unit *unit, double value) {
     return arena_printf(&unit->arena, strpbrk(text, ".e") ? "%s" : "%s.0", text);
 }
 
-/* A parameter's name; one that C has taken gets an underscore. */
-static const char *input(const Printer *p, uint32_t index) {
-    static const char *const taken[] = {
-        "auto", "break", "case", "char", "continue", "default", "do", "double", "enum", "extern",
-        "float", "goto", "int", "inline", "long", "register", "restrict", "return", "short",
-        "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void",
-        "volatile", "while"};
-    const char *name = model_input(p->model, index);
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(name, taken[i]) == 0) return arena_printf(&p->unit->arena, "%s_", name);
-    return name;
-}
-
-static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
-
-/* Is the text one call, `name(...)`? */
-static bool is_call(const char *text) {
-    const char *c = text;
-    while (is_word(*c)) c++;
-    return c > text && *c == '(' && text[strlen(text) - 1] == ')';
-}
-
 /* The value column with the operands in the places of a, b and c. */
-static Piece expression(Printer *p, const OpInfo *info, const Ref *operands) {
+static Piece expression(Printer *p, const char *text, const Ref *operands) {
     Buffer out = {.arena = &p->unit->arena};
-    bool calls = is_call(info->value);
-    for (const char *c = info->value; *c;) {
-        const char *start = c;
-        while (is_word(*c)) c++;
-        if (c == start) c++;
-        bool is_operand = c == start + 1 && *start >= 'a' && *start <= 'c';
-        if (!is_operand) {
-            buffer_add(&out, start, (size_t)(c - start));
-            continue;
-        }
-        Piece operand = p->pieces[operands[*start - 'a']];
+    bool calls = is_call(text);
+    const char *copied = text;
+    for (Text word; next_word(&text, &word);) {
+        if (!is_operand(word)) continue;
+        Piece operand = p->pieces[operands[*word.data - 'a']];
+        buffer_add(&out, copied, (size_t)(word.data - copied));
         buffer_printf(&out, operand.is_atom || calls ? "%s" : "(%s)", operand.text);
+        copied = text;
     }
+    buffer_text(&out, copied);
     return (Piece){out.data, calls};
 }
 
 static Piece call(Printer *p, const Node *node, const Ref *operands) {
-    const OpInfo *info = &op_table[node->op];
     Buffer out = {.arena = &p->unit->arena};
-    bool has_kernel = info->flags & FLAG_KERNEL, is_many = info->kind == KIND_MANY;
-    buffer_printf(&out, "sm_%s%s%s(", info->value, has_kernel ? "_" : "",
-                  has_kernel ? kernel_table[node->kernel].name : "");
+    bool is_many = op_table[node->op].kind == KIND_MANY;
+    buffer_printf(&out, "%s(", formula(p, node));
     if (is_many) buffer_printf(&out, "%u, (const double[]){", node->count);
     for (uint32_t i = 0; i < node->count; i++)
         buffer_printf(&out, "%s%s", i ? ", " : "", p->pieces[operands[i]].text);
@@ -85,126 +152,96 @@ static Piece call(Printer *p, const Node *node, const Ref *operands) {
 
 static Piece print_node(Printer *p, Ref ref) {
     const Node *node = graph_node(p->graph, ref);
-    if (node->op == OP_NUMBER) return (Piece){number(p->unit, node->number), node->number >= 0};
-    if (node->op == OP_PARAMETER) return (Piece){input(p, node->index), true};
-    if (op_table[node->op].kind != KIND_OP) return call(p, node, graph_operands(p->graph, ref));
-    return expression(p, &op_table[node->op], graph_operands(p->graph, ref));
+    const Ref *operands = graph_operands(p->graph, ref);
+    if (node->op == OP_NUMBER)
+        return (Piece){number(p->unit, node->number), !signbit(node->number)};
+    if (node->op == OP_PARAMETER) return (Piece){p->inputs[node->index], true};
+    if (op_table[node->op].kind != KIND_OP) return call(p, node, operands);
+    return expression(p, op_table[node->op].value, operands);
 }
 
-static bool repeats_operand(const Node *node) {
-    const char *value = node->op < OP_COUNT && op_table[node->op].kind == KIND_OP
-                            ? op_table[node->op].value : "";
-    int counts[3] = {0};
-    for (const char *c = value; *c; c++)
-        if (*c >= 'a' && *c <= 'c' && !is_word(c[1]) && (c == value || !is_word(c[-1])))
-            counts[*c - 'a']++;
-    return counts[0] > 1 || counts[1] > 1 || counts[2] > 1;
+/* 2 if the value column has an operand twice. */
+static uint32_t weight(const Node *node) {
+    if (node->op >= OP_COUNT || op_table[node->op].kind != KIND_OP) return 1;
+    const char *text = op_table[node->op].value;
+    uint32_t counts[3] = {0}, most = 1;
+    for (Text word; next_word(&text, &word);)
+        if (is_operand(word) && ++counts[*word.data - 'a'] > 1) most = 2;
+    return most;
 }
 
-/* How often each node's text will be written. */
-static uint32_t *count_uses(const Graph *graph, Arena *arena, const uint8_t *live, uint32_t count,
-                            const Ref *roots) {
-    uint32_t *uses = NEW_ARRAY(arena, uint32_t, graph->nodes.count);
-    for (uint32_t i = 0; i < count; i++) uses[roots[i]]++;
-    for (Ref ref = 0; ref < graph_end(roots, count); ref++)
-        for (uint32_t k = 0; live[ref] && k < graph_node(graph, ref)->count; k++)
-            uses[graph_operands(graph, ref)[k]] += repeats_operand(graph_node(graph, ref)) ? 2 : 1;
-    return uses;
-}
-
-static void print_lines(Printer *p, uint32_t count, const Ref *roots) {
+static void print_lines(Printer *p) {
     enum { LONG = 80 };
-    const Graph *graph = p->graph;
-    uint8_t *live = graph_live(graph, &p->unit->arena, roots, count);
-    uint32_t *uses = count_uses(graph, &p->unit->arena, live, count, roots);
-    p->pieces = NEW_ARRAY(&p->unit->arena, Piece, graph->nodes.count);
-    for (Ref ref = 0; ref < graph_end(roots, count); ref++) {
-        if (!live[ref]) continue;
+    uint32_t end = graph_end(p->roots, p->count);
+    p->pieces = NEW_ARRAY(&p->unit->arena, Piece, end);
+    for (Ref ref = 0; ref < end; ref++) {
+        if (p->uses[ref] == 0) continue;
         p->pieces[ref] = print_node(p, ref);
-        bool is_leaf = graph_node(graph, ref)->op >= OP_COUNT;
-        if (is_leaf || (uses[ref] < 2 && strlen(p->pieces[ref].text) < LONG)) continue;
-        char *name = arena_printf(&p->unit->arena, "t%u_", ++p->named);
+        bool is_leaf = graph_node(p->graph, ref)->op >= OP_COUNT;
+        if (is_leaf || (p->uses[ref] < 2 && strlen(p->pieces[ref].text) < LONG)) continue;
+        const char *wanted = arena_printf(&p->unit->arena, "t%u_", ++p->named);
+        const char *name = names_claim(p->unit, &p->file, &p->local, wanted);
         buffer_printf(&p->body, "    const double %s = %s;\n", name, p->pieces[ref].text);
         p->pieces[ref] = (Piece){name, true};
     }
 }
 
-static void print_function(Printer *p) {
+/* --- the function -------------------------------------------------------------------------- */
+
+/* The function and its parameters; those that it does not use are said not to be. */
+static void print_head(Printer *p) {
     const Model *model = p->model;
-    uint32_t n = model->inputs, next = 1;
-    Ref *roots;
-    uint32_t count = model_roots(model, &roots);
-    Buffer head = {.arena = &p->unit->arena}, stores = {.arena = &p->unit->arena};
-    buffer_printf(&head, "double %s%s(", model->function->name->text,
-                  model->hessian ? "_hess" : model->gradient ? "_grad" : "");
-    for (uint32_t i = 0; i < n; i++) buffer_printf(&head, "%sdouble %s", i ? ", " : "", input(p, i));
-    print_lines(p, count, roots);
-    for (uint32_t i = 0; model->gradient && i < n; i++, next++) {
-        buffer_printf(&head, ", double *d_%s", model_input(model, i));
-        buffer_printf(&stores, "    *d_%s = %s;\n", model_input(model, i), p->pieces[roots[next]].text);
-    }
-    for (uint32_t i = 0; model->hessian && i < n; i++)
-        for (uint32_t j = i; j < n; j++, next++) {
-            const char *a = model_input(model, i), *b = model_input(model, j);
-            buffer_printf(&head, ", double *d_%s_%s", a, b);
-            buffer_printf(&stores, "    *d_%s_%s = %s;\n", a, b, p->pieces[roots[next]].text);
-        }
-    const char *lines = p->body.data ? p->body.data : "";
-    char *body = arena_printf(&p->unit->arena, "%s) {\n%s%s    return %s;\n}\n", head.data, lines,
-                              stores.data ? stores.data : "", p->pieces[roots[0]].text);
-    p->body = (Buffer){.arena = &p->unit->arena};
-    buffer_text(&p->body, body);
-}
-
-/* --- what it needs of the runtime ---------------------------------------------------------- */
-
-typedef struct {
-    Map index; /* Name -> 1 + number of the part */
-    uint8_t *is_needed;
-    LIST(uint32_t) queue;
-} Closure;
-
-static void need(Unit *unit, Closure *closure, const char *text) {
-    for (const char *c = text; *c; c++) {
-        if (!is_word(*c)) continue;
-        const char *start = c;
-        while (is_word(*c)) c++;
-        const Name *name = names_intern(&unit->names, &unit->arena, start, (size_t)(c - start));
-        uintptr_t part = (uintptr_t)map_get(&closure->index, name);
-        if (part && !closure->is_needed[part - 1]) {
-            closure->is_needed[part - 1] = 1;
-            LIST_PUSH(&unit->arena, &closure->queue, (uint32_t)part - 1);
-        }
-        if (!*c) break;
+    const char *name = model->function->name->text;
+    name = arena_printf(&p->unit->arena, "%s%s", name,
+                        model->hessian    ? "_hess"
+                        : model->gradient ? "_grad"
+                                          : "");
+    while (names_owner(name)) name = arena_printf(&p->unit->arena, "%s_", name);
+    name = names_claim(p->unit, &p->file, &p->local, name);
+    buffer_printf(&p->body, "double %s(", name);
+    p->inputs = NEW_ARRAY(&p->unit->arena, const char *, model->inputs);
+    for (uint32_t i = 0; i < model->inputs; i++) {
+        p->inputs[i] = names_claim(p->unit, &p->file, &p->local, model_input(model, i));
+        buffer_printf(&p->body, "%sdouble %s", i ? ", " : "", p->inputs[i]);
     }
 }
 
-static void print_runtime(Unit *unit, const char *body, Buffer *out) {
-    Closure closure = {0};
-    uint32_t count = 0;
-    for (; runtime_parts[count].name; count++) { /* of two copies of a header the first counts */
-        const Name *name = unit_name(unit, runtime_parts[count].name);
-        if (!map_get(&closure.index, name))
-            map_put(&closure.index, &unit->arena, name, (void *)(uintptr_t)(count + 1));
+static void print_unused(Printer *p) {
+    uint8_t *is_used = NEW_ARRAY(&p->unit->arena, uint8_t, p->model->inputs);
+    for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++) {
+        const Node *node = graph_node(p->graph, ref);
+        if (p->uses[ref] > 0 && node->op == OP_PARAMETER) is_used[node->index] = 1;
     }
-    closure.is_needed = NEW_ARRAY(&unit->arena, uint8_t, count);
-    need(unit, &closure, body);
-    while (closure.queue.count > 0)
-        need(unit, &closure, runtime_parts[closure.queue.at[--closure.queue.count]].text);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!closure.is_needed[i]) continue;
-        const char *text = runtime_parts[i].text;
-        bool is_local = strncmp(text, "static", 6) == 0 || strncmp(text, "typedef", 7) == 0;
-        buffer_printf(out, "%s%s\n", is_local ? "" : "static ", text);
+    for (uint32_t i = 0; i < p->model->inputs; i++)
+        if (!is_used[i]) buffer_printf(&p->body, "    (void)%s;\n", p->inputs[i]);
+}
+
+static void print_function(Printer *p) {
+    print_head(p);
+    const char **outputs = model_root_names(p->model, NULL, "d_%s", "d_%s_%s");
+    for (uint32_t i = 1; i < p->count; i++) {
+        outputs[i] = names_claim(p->unit, &p->file, &p->local, outputs[i]);
+        buffer_printf(&p->body, ", double *%s", outputs[i]);
     }
+    buffer_text(&p->body, ") {\n");
+    print_unused(p);
+    print_lines(p);
+    for (uint32_t i = 1; i < p->count; i++)
+        buffer_printf(&p->body, "    *%s = %s;\n", outputs[i], p->pieces[p->roots[i]].text);
+    buffer_printf(&p->body, "    return %s;\n}\n", p->pieces[p->roots[0]].text);
 }
 
 void print_c(Unit *unit, const Model *model, Buffer *out) {
-    Printer p = {.unit = unit, .model = model, .graph = model->graph,
-                 .body = {.arena = &unit->arena}};
+    Printer p = {
+        .unit = unit, .model = model, .graph = model->graph, .body = {.arena = &unit->arena}};
+    p.count = model_roots(model, &p.roots);
+    p.uses = print_uses(p.graph, &unit->arena, p.count, p.roots, weight);
+    need_all(&p);
     print_function(&p);
-    buffer_printf(out, "/* %s, smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
-                       "#include <math.h>\n\n", model->function->name->text);
-    print_runtime(unit, p.body.data, out);
+    buffer_printf(out,
+                  "/* %s, smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
+                  "#include <math.h>\n\n",
+                  model->function->name->text);
+    print_runtime(&p, out);
     buffer_text(out, p.body.data);
 }

@@ -4,7 +4,9 @@
 
 #include "rule.h"
 
-static Ref negate(Graph *graph, Ref ref) { return graph_apply(graph, OP_NEGATE, KERNEL_NONE, 1, &ref); }
+static Ref negate(Graph *graph, Ref ref) {
+    return graph_apply(graph, OP_NEGATE, KERNEL_NONE, 1, &ref);
+}
 
 /* max and min of more than two values, or by a kernel that knows only them: DESIGN 4.4. */
 static Ref smooth_many(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {

@@ -24,8 +24,12 @@ typedef struct Source {
 
 typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
 
+/* Who has to act. The first is what no one was told: an exhausted memory. */
+typedef enum { CAUSE_MACHINE, CAUSE_SOURCE, CAUSE_CALL } Cause;
+
 typedef struct Diagnostic {
     Severity severity;
+    Cause cause;         /* of an error; diag_add says CAUSE_SOURCE */
     Span span;           /* {0, 0} where no source is to blame */
     const char *message; /* one sentence in the user's terms, without a full stop */
     const char *hint;    /* what to do, or NULL */
@@ -46,9 +50,9 @@ typedef struct Unit {
     uint32_t seen_count, seen_capacity;
     Diagnostic exhausted; /* "out of memory", which must not need any */
     uint32_t errors;
-    Rules *rules;     /* operator rules parsed so far (rule.c) */
-    Folds *folds;     /* identities sorted by operator (fold.c) */
-    Library *library; /* files loaded so far (load.c) */
+    Rules *rules;      /* operator rules parsed so far (rule.c) */
+    Folds *folds;      /* identities sorted by operator (fold.c) */
+    Library *library;  /* files loaded so far (load.c) */
     bool is_abandoned; /* a jump is under way whose reason has been reported */
 } Unit;
 
@@ -56,10 +60,10 @@ typedef struct Unit {
 Unit *unit_create(void);
 void unit_destroy(Unit *unit);
 
-/* Runs `work`. If memory runs out on the way, or a limit is passed, `work` ends there, what it had in
- * the scratch arena is given back, the reason is among the diagnostics, and false is returned. Calls
- * nest. Whatever allocates from the unit's arenas runs inside one: the entry points of load.h,
- * model.h, print.h and header.h do so by themselves. */
+/* Runs `work`. If memory runs out on the way, or a limit is passed, `work` ends there, what it had
+ * in the scratch arena is given back, the reason is among the diagnostics, and false is returned.
+ * Calls nest. Whatever allocates from the unit's arenas runs inside one: the entry points of
+ * load.h, model.h, print.h and header.h do so by themselves. */
 bool unit_try(Unit *unit, void (*work)(void *context), void *context);
 /* Ends the innermost unit_try, after reporting why. */
 NORETURN void unit_abandon(Unit *unit);
@@ -70,6 +74,8 @@ const Name *unit_name(Unit *unit, const char *text);
  * cannot be read, is a directory, or is larger than 64 MiB. */
 Source *source_add(Unit *unit, const char *name, const char *text, size_t size);
 Source *source_read(Unit *unit, const char *path, Span blame); /* "-" reads standard input */
+/* An errno in words; `missing` is what there is none of: a file or a directory. */
+const char *source_explain(Arena *arena, int error, const char *missing);
 const Source *source_find(const Unit *unit, uint32_t offset);
 typedef struct {
     const Source *source;

@@ -13,6 +13,7 @@
  */
 #ifndef SMOOTH_KERNELS_H
 #define SMOOTH_KERNELS_H
+/* clang-format off */
 #define SMOOTH_KERNELS(X, ...)                                                                    \
     X(LOGISTIC, logistic, 1, 0, 99, "logsumexp(v, tau)",                                          \
       "sigmoid", "softplus", "sigmoid'", "\\sigma", "\\operatorname{softplus}", "\\sigma'",       \
@@ -36,7 +37,8 @@
       "laplace_ramp' = laplace_cdf", ##__VA_ARGS__)                                               \
     X(SECH, sech, 1, 0, 99, "max_many(v, tau)",                                                   \
       "sech_cdf", "sech_ramp", "sech_pdf", "F", "R", "F'",                                        \
-      "sech_cdf(u) = 2/pi*atan(exp(u)), sech_pdf = sech_cdf', sech_ramp' = sech_cdf", ##__VA_ARGS__)\
+      "sech_cdf(u) = 2/pi*atan(exp(u)), sech_pdf = sech_cdf', "                                   \
+      "sech_ramp' = sech_cdf", ##__VA_ARGS__)                                                     \
     X(BOX, box, 1, 1, 0, "max_many(v, tau)",                                                      \
       "box_cdf", "box_ramp", "box_pdf", "F", "R", "F'",                                           \
       "box_pdf(u) = 1/2 for abs(u) < 1, box_cdf' = box_pdf, box_ramp' = box_cdf", ##__VA_ARGS__)  \
@@ -56,5 +58,6 @@
       "triweight_cdf", "triweight_ramp", "triweight_pdf", "F", "R", "F'",                         \
       "triweight_pdf(u) = 35/32*(1 - u^2)^3 for abs(u) < 1, "                                     \
       "triweight_cdf' = triweight_pdf, triweight_ramp' = triweight_cdf", ##__VA_ARGS__)
+/* clang-format on */
 
 #endif

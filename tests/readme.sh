@@ -7,8 +7,12 @@ trap 'rm -rf "$folder"' EXIT
 awk -v folder="$folder" '
 /^```console/ { inside = 1; next }
 /^```/ { inside = 0 }
-inside && /^\$ / { count++; print substr($0, 3) > (folder "/" count ".sh"); next }
-inside { print > (folder "/" count ".out") }
+inside && /^\$ / {
+    name = sprintf("%s/%03d", folder, ++count)
+    print substr($0, 3) > (name ".sh")
+    next
+}
+inside { print > (name ".out") }
 ' README.md
 passed=0 failed=0
 for script in "$folder"/*.sh; do

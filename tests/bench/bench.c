@@ -51,7 +51,8 @@ static void fail(const Unit *unit, const char *message) {
 static Model *model_of(Unit *unit, const char *source, int order) {
     File *file = load_text(unit, "bench", source, strlen(source));
     Function *function = load_find(unit, file, "f");
-    Model *model = function ? model_create(unit, file, function, &(ModelOptions){.order = order}) : NULL;
+    Model *model =
+        function ? model_create(unit, file, function, &(ModelOptions){.order = order}) : NULL;
     if (!model) fail(unit, NULL);
     return model;
 }
@@ -95,8 +96,12 @@ static void time_order(const char *term, int order, double *compiled, double *in
     if (!backend) fail(unit, message);
     Ref *roots;
     uint32_t count = model_roots(model, &roots);
-    Entry entry = {.kind = ENTRY_PACKED, .name = "f", .inputs = model->inputs, .value = roots[0],
-                   .output_count = count - 1, .outputs = roots + 1};
+    Entry entry = {.kind = ENTRY_PACKED,
+                   .name = "f",
+                   .inputs = model->inputs,
+                   .value = roots[0],
+                   .output_count = count - 1,
+                   .outputs = roots + 1};
     Module module = {.graph = model->graph, .entries = &entry, .count = 1, .name = "bench"};
     char *error = NULL;
     Jit *jit = backend->jit_create(&module, 2, &error);
@@ -157,8 +162,9 @@ int main(void) {
     bench_gradient("sum of exp(-x_i)*x_j^2", "exp(-x%d)*x%d^2");
     printf("\na process, start to end\n");
     bench_process("smooth eval '1 + 1'", (char *[]){"build/smooth", "eval", "1 + 1", NULL});
-    bench_process("smooth eval tax.smooth 'tax(5e4)'",
-                  (char *[]){"build/smooth", "eval", "examples/tax.smooth", "tax(50000)", "--grad", NULL});
+    bench_process(
+        "smooth eval tax.smooth 'tax(5e4)'",
+        (char *[]){"build/smooth", "eval", "examples/tax.smooth", "tax(50000)", "--grad", NULL});
     bench_process("smooth build tax.smooth",
                   (char *[]){"build/smooth", "build", "examples/tax.smooth", "-o",
                              "build/bench-tax.o", NULL});

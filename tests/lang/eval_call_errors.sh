@@ -13,3 +13,6 @@ try eval 'x' x=1 --tau hot
 try eval 'x' x=1 tau=-2
 try eval 'x' x=1 --kernel gausian
 try eval 'x' x=1 --kernel zzz
+try eval tau=1 'x' x=1 tau=2
+try eval tau=1 'x' x=1 --tau 2
+try eval 'x' x=1 --tau 2 tau=1

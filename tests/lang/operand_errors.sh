@@ -3,6 +3,7 @@ echo 'fn f(x) = x fn g(x) = x' >"$TMP/f.smooth"
 cd "$TMP"
 try table
 try table f.smooth
+try table f.smooth f g
 try map
 try map f.smooth
 try map f.smooth f f

@@ -50,11 +50,11 @@ static double slope_at(const char *source, double x, double tau) {
     return out[1];
 }
 
-#define NEAR(value, expected, tolerance)                                                           \
-    do {                                                                                           \
-        double v_ = (value), e_ = (expected);                                                      \
-        ck_assert_msg(fabs(v_ - e_) <= (tolerance)*fmax(fabs(e_), 1e-300) + 1e-300,                \
-                      "%s is %.17g, not %.17g", #value, v_, e_);                                   \
+#define NEAR(value, expected, tolerance)                                            \
+    do {                                                                            \
+        double v_ = (value), e_ = (expected);                                       \
+        ck_assert_msg(fabs(v_ - e_) <= (tolerance)*fmax(fabs(e_), 1e-300) + 1e-300, \
+                      "%s is %.17g, not %.17g", #value, v_, e_);                    \
     } while (0)
 
 /* --- numbers known from the formulas ------------------------------------------------------- */
@@ -68,37 +68,85 @@ typedef struct {
 } Known;
 
 static const Known known[] = {
-    {"fn f(x) = relu(x)", 0.1, {-0.2, -1, 0.3, 1},
-     {.01269280110, 4.5398899e-6, .3048587352, 1.0000045399}, 4, 1e-8},
-    {"fn f(x) = step(x)", 0.1, {-0.2, -1, 0.3, 1},
-     {.1192029220, 4.5397869e-5, .9525741268, .9999546021}, 4, 1e-8},
-    {"fn f(x) = clamp(x, -.5, .5)", 0.1, {-0.2, -1, 0.3, 1},
-     {-.1952324115, -.4993284957, .2873407395, .4993284957}, 4, 1e-9},
+    {"fn f(x) = relu(x)",
+     0.1,
+     {-0.2, -1, 0.3, 1},
+     {.01269280110, 4.5398899e-6, .3048587352, 1.0000045399},
+     4,
+     1e-8},
+    {"fn f(x) = step(x)",
+     0.1,
+     {-0.2, -1, 0.3, 1},
+     {.1192029220, 4.5397869e-5, .9525741268, .9999546021},
+     4,
+     1e-8},
+    {"fn f(x) = clamp(x, -.5, .5)",
+     0.1,
+     {-0.2, -1, 0.3, 1},
+     {-.1952324115, -.4993284957, .2873407395, .4993284957},
+     4,
+     1e-9},
     {"fn f(x) = round(x)", 0.1, {-0.2, -1, 0.3, 1}, {-.0465170410, -1, .1188737011, 1}, 4, 1e-8},
-    {"fn f(x) = abs(x)", 0.1, {-0.2, -1, 0.3, 1},
-     {.2253856022, 1.0000090798, .3097174703, 1.0000090798}, 4, 1e-9},
-    {"fn f(x) = x*sign(x)", 0.1, {-0.2, -1, 0.3, 1},
-     {.1523188312, .9999092043, .2715444761, .9999092043}, 4, 1e-9},
+    {"fn f(x) = abs(x)",
+     0.1,
+     {-0.2, -1, 0.3, 1},
+     {.2253856022, 1.0000090798, .3097174703, 1.0000090798},
+     4,
+     1e-9},
+    {"fn f(x) = x*sign(x)",
+     0.1,
+     {-0.2, -1, 0.3, 1},
+     {.1523188312, .9999092043, .2715444761, .9999092043},
+     4,
+     1e-9},
     {"fn f(x) = floor(x)", 0.1, {2.3, -.7, 5.5}, {1.9534829590, -1.0465170410, 5}, 3, 1e-10},
-    {"kernel gaussian fn f(x) = step(x)", .5, {-.7, 0, .3},
-     {.080756659234, .5, .725746882250}, 3, 1e-11},
-    {"kernel gaussian fn f(x) = relu(x)", .5, {-.7, 0, .3},
-     {.018334071354, .199471140201, .384336366121}, 3, 1e-10},
-    {"kernel gaussian fn f(x) = abs(x)", .5, {-.7, 0, .3},
-     {.736668142708, .398942280401, .468672732242}, 3, 1e-11},
-    {"kernel gaussian fn f(x) = floor(x)", .5, {-.7, 0, .3},
-     {-1.197822796429, -.5, -.197822796429}, 3, 1e-11},
-    {"kernel cauchy fn f(x) = floor(x)", .5, {-.7, .3}, {-1.187097287201, -.187097287201}, 2, 1e-11},
-    {"kernel cauchy fn f(x) = frac(x)", .05, {0, .25, .9},
-     {.5, .299197262268, .757678281812}, 3, 1e-11},
+    {"kernel gaussian fn f(x) = step(x)",
+     .5,
+     {-.7, 0, .3},
+     {.080756659234, .5, .725746882250},
+     3,
+     1e-11},
+    {"kernel gaussian fn f(x) = relu(x)",
+     .5,
+     {-.7, 0, .3},
+     {.018334071354, .199471140201, .384336366121},
+     3,
+     1e-10},
+    {"kernel gaussian fn f(x) = abs(x)",
+     .5,
+     {-.7, 0, .3},
+     {.736668142708, .398942280401, .468672732242},
+     3,
+     1e-11},
+    {"kernel gaussian fn f(x) = floor(x)",
+     .5,
+     {-.7, 0, .3},
+     {-1.197822796429, -.5, -.197822796429},
+     3,
+     1e-11},
+    {"kernel cauchy fn f(x) = floor(x)",
+     .5,
+     {-.7, .3},
+     {-1.187097287201, -.187097287201},
+     2,
+     1e-11},
+    {"kernel cauchy fn f(x) = frac(x)",
+     .05,
+     {0, .25, .9},
+     {.5, .299197262268, .757678281812},
+     3,
+     1e-11},
     {"kernel box fn f(x) = relu(x)", .5, {-.2, 0, .3}, {.045, .125, .32}, 3, 1e-14},
     {"kernel triangle fn f(x) = relu(x)", .5, {-.2, 0, .3}, {.018, .25 / 3, .916 / 3}, 3, 1e-14},
     {"kernel epanechnikov fn f(x) = relu(x)", .5, {-.2, 0, .3}, {.02295, .09375, .3072}, 3, 1e-14},
     {"kernel biweight fn f(x) = relu(x)", .5, {-.2, 0, .3}, {.013689, .078125, .303104}, 3, 1e-14},
-    {"kernel algebraic fn f(x) = relu(x)", .5, {-.2, 0, .3},
-     {.1692582404, .25, .4415475947}, 3, 1e-9},
-    {"fn f(x) = max(x, 0.2, -0.1)", 0.1, {0.3},
-     {0.33265626412674707}, 1, 1e-15},
+    {"kernel algebraic fn f(x) = relu(x)",
+     .5,
+     {-.2, 0, .3},
+     {.1692582404, .25, .4415475947},
+     3,
+     1e-9},
+    {"fn f(x) = max(x, 0.2, -0.1)", 0.1, {0.3}, {0.33265626412674707}, 1, 1e-15},
 };
 
 START_TEST(known_values) {
@@ -126,9 +174,10 @@ START_TEST(known_slopes) {
 END_TEST
 
 START_TEST(compact_kernels_are_hard_outside) {
-    static const char *const kernels[] = {"box", "triangle", "epanechnikov", "biweight", "triweight"};
-    static const char *const forms[] = {"relu(x)", "abs(x)", "step(x)", "floor(x)", "max(x, 0.25)",
-                                        "clamp(x, -1, 0.1)"};
+    static const char *const kernels[] = {"box", "triangle", "epanechnikov", "biweight",
+                                          "triweight"};
+    static const char *const forms[] = {"relu(x)",  "abs(x)",       "step(x)",
+                                        "floor(x)", "max(x, 0.25)", "clamp(x, -1, 0.1)"};
     static const double at[] = {-3.4, -2.6, -1.7, -0.6, 0.17, 0.35, 1.4, 2.8};
     char source[200];
     for (size_t i = 0; i < 5; i++)
@@ -172,7 +221,8 @@ END_TEST
 
 START_TEST(temperature_is_differentiated) {
     double out[MOST];
-    evaluate("fn f(x, s) = relu(x) @ (s^2)", (ModelOptions){.order = 1}, (double[]){0.03, 0.4, 1}, out);
+    evaluate("fn f(x, s) = relu(x) @ (s^2)", (ModelOptions){.order = 1}, (double[]){0.03, 0.4, 1},
+             out);
     double d_tau[MOST];
     evaluate("fn f(x) = relu(x)", (ModelOptions){.order = 1}, (double[]){0.03, 0.16}, d_tau);
     NEAR(out[2], 2 * 0.4 * d_tau[2], 1e-14);
@@ -185,7 +235,8 @@ END_TEST
 START_TEST(primes_and_grad) {
     double s = slope_at("fn f(x) = relu(x)*sin(x)", 0.2, 0.3);
     NEAR(value_at("fn g(x) = relu(x)*sin(x) fn f(x) = g'(x)", 0.2, 0.3), s, 1e-15);
-    NEAR(value_at("fn g(y, x) = relu(x)*sin(x) + y fn f(x) = grad(g, x)(5*x, x)", 0.2, 0.3), s, 1e-15);
+    NEAR(value_at("fn g(y, x) = relu(x)*sin(x) + y fn f(x) = grad(g, x)(5*x, x)", 0.2, 0.3), s,
+         1e-15);
     NEAR(value_at("fn g(y, x) = x*y fn f(x) = grad(g, x)(x, x)", 3, 0.3), 3, 1e-15);
     NEAR(value_at("fn f(x) = sin''(x)", 0.2, 0.3), -sin(0.2), 1e-15);
     NEAR(value_at("fn f(x) = exp'''''(x)", 0.2, 0.3), exp(0.2), 1e-15);
@@ -194,7 +245,8 @@ START_TEST(primes_and_grad) {
     NEAR(value_at("fn f(x) = grad(max, tau)(1, 2)", 0, 0.5), 0.3653338550872076, 1e-14);
     NEAR(value_at("fn f(x) = grad(max, tau)(1, 2) + grad(max, tau)(1, 2, 0)", 0, 0.5),
          0.3653338550872076 + 0.4410574440581635, 1e-14);
-    /* the derivative is taken at the temperature in force, and stays smooth in what it depends on */
+    /* the derivative is taken at the temperature in force, and stays smooth in what it depends on
+     */
     NEAR(value_at("fn g(x) = relu(x) fn f(x) = g'(x) @ (x)", 0.2, 9), 1 / (1 + exp(-1)), 1e-15);
 }
 END_TEST
@@ -207,16 +259,39 @@ START_TEST(hard_derivatives) {
     ck_assert(slope_at("fn f(x) = floor(x)", 2, 0) == 0);
     ck_assert(value_at("fn f(x) = floor(x)", 2, 0) == 2);
     double out[MOST];
-    evaluate("kernel gaussian fn f(x) = relu(x)", (ModelOptions){.order = 1}, (double[]){0, 0}, out);
+    evaluate("kernel gaussian fn f(x) = relu(x)", (ModelOptions){.order = 1}, (double[]){0, 0},
+             out);
     NEAR(out[2], 0.3989422804014327, 1e-15);
 }
 END_TEST
 
 static const char *const hard_forms[] = {
-    "max(x, 0.5)", "min(x, 0.5)", "abs(x)", "sign(x)", "step(x)", "relu(x)", "clamp(x, -1, 2)",
-    "floor(x)", "ceil(x)", "round(x)", "trunc(x)", "frac(x)", "mod(x, 3)", "rem(x, 3)", "x < 1",
-    "x <= 1", "x > 1", "x >= 1", "x == 1", "x != 1", "0 < x and x < 1", "x < 0 or x > 1",
-    "not x > 1", "if x > 1 then x else 2*x", "max(x, 0.5, -0.5, 1)", "min(x, 0, 1)",
+    "max(x, 0.5)",
+    "min(x, 0.5)",
+    "abs(x)",
+    "sign(x)",
+    "step(x)",
+    "relu(x)",
+    "clamp(x, -1, 2)",
+    "floor(x)",
+    "ceil(x)",
+    "round(x)",
+    "trunc(x)",
+    "frac(x)",
+    "mod(x, 3)",
+    "rem(x, 3)",
+    "x < 1",
+    "x <= 1",
+    "x > 1",
+    "x >= 1",
+    "x == 1",
+    "x != 1",
+    "0 < x and x < 1",
+    "x < 0 or x > 1",
+    "not x > 1",
+    "if x > 1 then x else 2*x",
+    "max(x, 0.5, -0.5, 1)",
+    "min(x, 0, 1)",
     "piecewise { x < 0: 1, x < 1: 2, else: x }",
 };
 
@@ -279,8 +354,8 @@ START_TEST(truth_values) {
 END_TEST
 
 START_TEST(max_of_many) {
-    static const char *const kernels[] = {"logistic", "gaussian", "sech", "laplace", "algebraic",
-                                          "biweight", "boltzmann", "pnorm"};
+    static const char *const kernels[] = {"logistic",  "gaussian", "sech",      "laplace",
+                                          "algebraic", "biweight", "boltzmann", "pnorm"};
     for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
         char source[200];
         double out[MOST], turned[MOST];
@@ -306,8 +381,10 @@ START_TEST(long_chains_of_constants_and_defaults) {
     buffer_text(&source, "const c0 = 1 fn g0(x = 1) = x\n");
     for (int i = 1; i < LINKS; i++)
         buffer_printf(&source, "const c%d = c%d + 1 fn g%d(x = g%d()) = x\n", i, i - 1, i, i - 1);
-    buffer_printf(&source, "temperature max(1, 2, 3, 4, 5, 6, 7, 8, 9)\n"
-                           "fn f(x) = c%d + g%d()", LINKS - 1, LINKS - 1);
+    buffer_printf(&source,
+                  "temperature max(1, 2, 3, 4, 5, 6, 7, 8, 9)\n"
+                  "fn f(x) = c%d + g%d()",
+                  LINKS - 1, LINKS - 1);
     ck_assert(value_at(source.data, 3, 0.1) == LINKS + 1);
     unit_destroy(unit);
 }

@@ -51,8 +51,8 @@ static double difference(Runner *r, const double *at, uint32_t k, double *error)
         for (int j = 1; j <= i; j++) {
             double factor = pow(1.6, 2 * j);
             table[i][j] = (factor * table[i][j - 1] - table[i - 1][j - 1]) / (factor - 1);
-            double change = fmax(fabs(table[i][j] - table[i][j - 1]),
-                                 fabs(table[i][j] - table[i - 1][j - 1]));
+            double change =
+                fmax(fabs(table[i][j] - table[i][j - 1]), fabs(table[i][j] - table[i - 1][j - 1]));
             if (change < *error) {
                 *error = change;
                 best = table[i][j];
@@ -111,7 +111,8 @@ static void check_op(Op op, const double *at) {
 }
 
 START_TEST(derivatives_of_operators) {
-    static const double points[][MOST] = {{0.37, 0.23, 0.61}, {-0.42, -0.87, 0.31}, {1.7, 1.3, 2.9}};
+    static const double points[][MOST] = {
+        {0.37, 0.23, 0.61}, {-0.42, -0.87, 0.31}, {1.7, 1.3, 2.9}};
     for (Op op = 0; op < OP_COUNT; op++) {
         if (op_table[op].kind != KIND_OP || op == OP_FIXED) continue;
         for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
@@ -155,18 +156,20 @@ END_TEST
 
 /* Does the twin exist for the kernel? */
 static bool has_twin(Op op, Kernel kernel) {
-    bool needs_ramp = op == OP_SMOOTH_ABS || op == OP_SMOOTH_MAX || op == OP_SMOOTH_MIN ||
-                      op == OP_MAX_MANY;
+    bool needs_ramp =
+        op == OP_SMOOTH_ABS || op == OP_SMOOTH_MAX || op == OP_SMOOTH_MIN || op == OP_MAX_MANY;
     return kernel_table[kernel].has_ramp || !needs_ramp;
 }
 
 START_TEST(derivatives_of_twins) {
-    static const double points[][MOST] = {{0.37, -0.61, 0.83}, {-0.93, 0.27, 0.72}, {0.21, 0.13, 1.7}};
+    static const double points[][MOST] = {
+        {0.37, -0.61, 0.83}, {-0.93, 0.27, 0.72}, {0.21, 0.13, 1.7}};
     Kernel kernel = (Kernel)_i;
     for (Op op = 0; op < OP_COUNT; op++) {
         const OpInfo *info = &op_table[op];
         bool is_family = op == OP_PSI || op == OP_LATTICE || op == OP_LATTICE_HALF;
-        if (info->kind != KIND_TWIN || info->arity < 2 || is_family || !has_twin(op, kernel)) continue;
+        if (info->kind != KIND_TWIN || info->arity < 2 || is_family || !has_twin(op, kernel))
+            continue;
         for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
             Runner r = runner();
             Ref operands[MOST];
@@ -241,8 +244,8 @@ typedef struct {
 static const double others[] = {-0.4, 0.7};
 
 static const Hard staircases[] = {
-    {OP_FLOOR, 1, 0, 1, -0.5}, {OP_CEIL, 1, 0, 1, 0.5},     {OP_ROUND, 1, 0.5, 1, 0},
-    {OP_TRUNC, 1, 0, 1, 0},    {OP_FRAC, 1, 0, 0, 0.5},     {OP_MOD, 0.4, 0, 0, -0.2},
+    {OP_FLOOR, 1, 0, 1, -0.5}, {OP_CEIL, 1, 0, 1, 0.5}, {OP_ROUND, 1, 0.5, 1, 0},
+    {OP_TRUNC, 1, 0, 1, 0},    {OP_FRAC, 1, 0, 0, 0.5}, {OP_MOD, 0.4, 0, 0, -0.2},
     {OP_REM, 0.4, 0, 0, 0},
 };
 
@@ -363,8 +366,8 @@ START_TEST(every_rule_parses) {
     Unit *unit = unit_create();
     for (Op op = 0; op < OP_COUNT; op++) {
         const OpInfo *info = &op_table[op];
-        const char *texts[] = {info->smooth, info->display, info->rule[0], info->rule[1],
-                               info->rule[2], info->rule[3]};
+        const char *texts[] = {info->smooth,  info->display, info->rule[0],
+                               info->rule[1], info->rule[2], info->rule[3]};
         for (size_t i = 0; i < 6; i++)
             if (texts[i][0])
                 ck_assert_msg(!rule_find(unit, texts[i])->is_bad, "%s: %s", info->id, texts[i]);
