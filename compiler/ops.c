@@ -13,16 +13,16 @@
 /* clang-format off: rows of a table */
 const OpInfo op_table[OP_COUNT] = {
 #define OP(id, name, n, class, flags, precedence, value, build, smooth, latex, da, db, dc)         \
-    {#id, name, KIND_OP, n, CLASS_##class, flags, precedence, #value, smooth, latex, "",           \
+    {#id, name, KIND_OP, n, CLASS_##class, flags, precedence, #value, smooth, latex,               \
      {da, db, dc, ""}},
 #define TWIN(id, name, n, family, display, da, db, dc, dtau)                                       \
-    {#id, name, KIND_TWIN, n, CLASS_SMOOTH, INNER | KERNEL, 9, #family, "", "", display,           \
+    {#id, name, KIND_TWIN, n, CLASS_SMOOTH, INNER | KERNEL, 9, #family, "", "",                    \
      {da, db, dc, dtau}},
 #define MANY(id, name, n, class, flags, family, smooth, each, dtau)                                \
-    {#id, name, KIND_MANY, n, CLASS_##class, flags, 9, #family, smooth, "", "",                    \
+    {#id, name, KIND_MANY, n, CLASS_##class, flags, 9, #family, smooth, "",                        \
      {each, dtau, "", ""}},
 #define MANY_TWIN(id, name, n, flags, family, each, dtau)                                          \
-    {#id, name, KIND_MANY, n, CLASS_SMOOTH, INNER | KERNEL | (flags), 9, #family, "", "", "",      \
+    {#id, name, KIND_MANY, n, CLASS_SMOOTH, INNER | KERNEL | (flags), 9, #family, "", "",          \
      {each, dtau, "", ""}},
 #include "ops.def"
 };

@@ -61,7 +61,6 @@ typedef struct {
     const char *value;   /* OP: a C expression over a, b, c; else the runtime family */
     const char *smooth;  /* what replaces it, "" if it is smooth */
     const char *latex;   /* template over @a, @b, @c, or "" */
-    const char *display; /* TWIN: how a person writes it, over psi, or "" */
     const char *rule[4];
 } OpInfo;
 

@@ -13,17 +13,10 @@
 
 /* --- the form a person writes -------------------------------------------------------------- */
 
-/* Operators that only say how to evaluate. */
-static const char *const plain[OP_COUNT] = {
-    [OP_STRONG] = "a*b",
-    [OP_FIXED] = "a",
-    [OP_SHIFTED] = "exp((a - b)/c)",
-    [OP_WEIGHT] = "a",
-    [OP_ARMS] = "b - c",
-    [OP_MIXED] = "1",
-    [OP_IF] = "c + a*(b - c)",
-    [OP_LOGSUMEXP] = "tau*log(sum(i in n: exp(v[i]/tau)))",
-    [OP_SUMEXP] = "sum(i in n: exp((v[i] - m)/tau))",
+static const char *const written[OP_COUNT] = {
+#define WRITTEN(id, text)                    [OP_##id] = text,
+#define TWIN(id, name, n, family, text, ...) [OP_##id] = text,
+#include "ops.def"
 };
 
 static bool is_hard_truth(const Graph *graph, Ref ref) {
@@ -37,8 +30,8 @@ static Ref written_out(Graph *graph, Ref ref, const Ref *operands, void *context
     (void)context;
     if (node->op >= OP_COUNT) return REF_NONE;
     if (node->op == OP_IF && is_hard_truth(graph, operands[0])) return REF_NONE;
-    const char *text = plain[node->op] ? plain[node->op] : op_table[node->op].display;
-    if (text[0] == '\0') return REF_NONE;
+    const char *text = written[node->op];
+    if (!text || text[0] == '\0') return REF_NONE;
     return rule_apply(graph, text, node->op, node->kernel, node->count, operands, false, 0,
                       REF_NONE);
 }
@@ -61,10 +54,23 @@ static Ref psi_of_u(Graph *graph, Kernel kernel, int k, int m, Ref u) {
     return apply2(graph, OP_SUBTRACT, first, product);
 }
 
-static Ref psi_written_out(Graph *graph, Ref ref, const Ref *operands, void *context) {
+/* a (1/b) is written a/b. */
+static Ref quotient(Graph *graph, const Ref *factors) {
+    double one;
+    for (int k = 0; k < 2; k++) {
+        const Node *node = graph_node(graph, factors[k]);
+        const Ref *operands = graph_operands(graph, factors[k]);
+        if (node->op == OP_DIVIDE && graph_is_number(graph, operands[0], &one) && one == 1)
+            return apply2(graph, OP_DIVIDE, factors[1 - k], operands[1]);
+    }
+    return REF_NONE;
+}
+
+static Ref tidied(Graph *graph, Ref ref, const Ref *operands, void *context) {
     const Node node = *graph_node(graph, ref);
     double k, m;
     (void)context;
+    if (node.op == OP_MULTIPLY) return quotient(graph, operands);
     if (node.op != OP_PSI || !graph_is_number(graph, operands[0], &k) ||
         !graph_is_number(graph, operands[1], &m))
         return REF_NONE;
@@ -97,7 +103,7 @@ typedef struct {
     Buffer *out;
 } Printer;
 
-enum { ATOM = 10, LONG = 80 };
+enum { ATOM = PRECEDENCE_CALL + 1, LONG = 80 };
 
 static Piece piece(Printer *p, Ref ref) { return p->pieces[ref]; }
 
@@ -163,7 +169,7 @@ static Piece call(Printer *p, const char *name, const Ref *operands, uint32_t co
  * products are written without them: a + (b + c) is a + b + c to a reader. */
 static void sides(Op op, int *left, int *right) {
     int precedence = op_table[op].precedence;
-    bool is_comparison = op_table[op].class == CLASS_JUMP;
+    bool is_comparison = precedence == PRECEDENCE_COMPARISON;
     *left = precedence + (op == OP_POWER || is_comparison);
     *right = precedence + !(op == OP_ADD || op == OP_MULTIPLY || op == OP_POWER);
 }
@@ -180,7 +186,7 @@ static Piece infix(Printer *p, Op op, const Ref *v) {
     }
     sides(op, &left, &right);
     if (!b) b = within(p, v[1], right);
-    const char *gap = op_table[op].precedence >= 6 ? "" : " ";
+    const char *gap = op_table[op].precedence >= PRECEDENCE_PRODUCT ? "" : " ";
     return (Piece){arena_printf(&p->unit->arena, "%s%s%s%s%s", within(p, v[0], left), gap,
                                 op_table[op].name, gap, b),
                    op_table[op].precedence};
@@ -188,9 +194,10 @@ static Piece infix(Printer *p, Op op, const Ref *v) {
 
 /* -(a b) is written -a b, which means the same, bit for bit. */
 static Piece negation(Printer *p, Ref operand) {
-    const char *text = within(p, operand, 6);
+    const char *text = within(p, operand, PRECEDENCE_PRODUCT);
     int precedence = piece(p, operand).precedence;
-    return (Piece){arena_printf(&p->unit->arena, "-%s", text), precedence == 6 ? 6 : 7};
+    return (Piece){arena_printf(&p->unit->arena, "-%s", text),
+                   precedence == PRECEDENCE_PRODUCT ? PRECEDENCE_PRODUCT : PRECEDENCE_NEGATION};
 }
 
 static Piece conditional(Printer *p, const Ref *v) {
@@ -219,7 +226,7 @@ static Piece from_template(Printer *p, Op op, const Ref *v) {
         uint32_t k = (uint32_t)(*c - (is_raw ? 'A' : 'a'));
         buffer_text(&out, is_raw ? piece(p, v[k]).text : within(p, v[k], least[k > 0]));
     }
-    return (Piece){out.data, strchr(info->latex, '^') ? 8 : info->precedence};
+    return (Piece){out.data, strchr(info->latex, '^') ? PRECEDENCE_POWER : info->precedence};
 }
 
 /* floor_gaussian, floor_gaussian' and floor_gaussian_tau for the smoothed floor and its
@@ -278,7 +285,7 @@ static Piece print_node(Printer *p, Ref ref) {
     const Node *node = graph_node(p->graph, ref);
     const Ref *v = graph_operands(p->graph, ref);
     if (node->op == OP_NUMBER)
-        return (Piece){number(p, node->number), signbit(node->number) ? 5 : ATOM};
+        return (Piece){number(p, node->number), signbit(node->number) ? PRECEDENCE_SUM : ATOM};
     if (node->op == OP_PARAMETER) return (Piece){parameter(p, node->index), ATOM};
     const OpInfo *info = &op_table[node->op];
     if (node->op == OP_NEGATE) return negation(p, v[0]);
@@ -286,7 +293,7 @@ static Piece print_node(Printer *p, Ref ref) {
     if (p->is_latex && info->latex[0]) return from_template(p, node->op, v);
     if (node->op == OP_NOT)
         return (Piece){arena_printf(&p->unit->arena, "not %s", within(p, v[0], 4)), 3};
-    if (info->precedence < 9 && node->count == 2) return infix(p, node->op, v);
+    if (info->precedence < PRECEDENCE_CALL && node->count == 2) return infix(p, node->op, v);
     return function(p, node, v);
 }
 
@@ -366,7 +373,7 @@ static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buff
     Ref *roots;
     uint32_t count = model_roots(model, &roots);
     graph_rewrite(model->graph, count, roots, written_out, NULL);
-    graph_rewrite(model->graph, count, roots, psi_written_out, NULL);
+    graph_rewrite(model->graph, count, roots, tidied, NULL);
     buffer_printf(out, p.is_latex ? "\\begin{aligned}\n" : "%s:\n", signature(&p));
     print_lines(&p, count, roots);
     print_roots(&p, count, roots);

@@ -364,10 +364,15 @@ END_TEST
 
 START_TEST(every_rule_parses) {
     Unit *unit = unit_create();
+    static const char *const written[OP_COUNT] = {
+#define WRITTEN(id, text)                       [OP_##id] = text,
+#define TWIN(id, name, n, family, written, ...) [OP_##id] = written,
+#include "../../compiler/ops.def"
+    };
     for (Op op = 0; op < OP_COUNT; op++) {
         const OpInfo *info = &op_table[op];
-        const char *texts[] = {info->smooth,  info->display, info->rule[0],
-                               info->rule[1], info->rule[2], info->rule[3]};
+        const char *texts[] = {info->smooth,  info->rule[0], info->rule[1],
+                               info->rule[2], info->rule[3], written[op] ? written[op] : ""};
         for (size_t i = 0; i < 6; i++)
             if (texts[i][0])
                 ck_assert_msg(!rule_find(unit, texts[i])->is_bad, "%s: %s", info->id, texts[i]);
