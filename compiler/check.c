@@ -33,7 +33,7 @@ static void fail(Check *check, Span span, const char *message) {
 
 static void later(Check *check, Span span, const char *what) {
     Diagnostic *d = diag_error(check->unit, span, "%s are not supported yet", what);
-    diag_hint(check->unit, d, "functions of scalars are: write the elements out");
+    if (strstr(what, "vector")) diag_hint(check->unit, d, "write the elements out as scalars");
     check->function->is_bad = true;
 }
 
@@ -112,6 +112,8 @@ static void add_symbols(Check *check, Words *words, const File *file, bool funct
 
 /* "did you mean": among functions and operators, or among variables and constants. */
 static void suggest(Check *check, Diagnostic *d, const Name *name, bool functions) {
+    enum { PATIENCE = 100 }; /* errors, beyond which a search for each is not what is wanted */
+    if (check->unit->errors > PATIENCE) return;
     ArenaMark mark = arena_mark(&check->unit->scratch);
     Words words = {0};
     for (Op op = 0; functions && op < OP_COUNT; op++)

@@ -39,6 +39,7 @@ typedef struct {
     Ref *buckets;
     uint32_t bucket_count;
     uint32_t parameters; /* indices handed out */
+    struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 } Graph;
 
 #define GRAPH_LIMIT 4000000u /* nodes; beyond it graph_apply reports an error and ends the pass */

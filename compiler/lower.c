@@ -60,10 +60,11 @@ typedef struct {
     LIST(Frame) frames;
 } Machine;
 
-Lowering *lowering_create(Unit *unit, Graph *graph, bool hard) {
-    Lowering *lowering = NEW(&unit->arena, Lowering);
-    *lowering = (Lowering){.unit = unit, .graph = graph, .is_hard = hard};
-    return lowering;
+Lowering *lowering_of(Graph *graph, bool hard) {
+    if (graph->lowerings[hard]) return graph->lowerings[hard];
+    Lowering *lowering = NEW(graph->arena, Lowering);
+    *lowering = (Lowering){.unit = graph->unit, .graph = graph, .is_hard = hard};
+    return graph->lowerings[hard] = lowering;
 }
 
 static Machine machine_start(Lowering *lowering, Graph *graph) {

@@ -20,10 +20,11 @@ typedef struct {
     const Ref *list;
 } Local;
 
-/* A graph in the making, with what has been lowered into it so far. */
+/* What has been lowered into a graph so far: equal calls are lowered once. */
 typedef struct Lowering Lowering;
 
-Lowering *lowering_create(Unit *unit, Graph *graph, bool hard);
+/* The graph's own; if `hard`, the one in which every `@` is `@ hard`. */
+Lowering *lowering_of(Graph *graph, bool hard);
 
 /* The function at the given arguments; function->arity of them. Hard nodes carry their temperature
  * and kernel. REF_NONE if there were errors, which are reported. */

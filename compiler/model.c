@@ -19,7 +19,7 @@ static bool default_temperature(Unit *unit, const File *file, double *temperatur
     if (function->is_bad) return false;
     Graph *graph = graph_create(unit);
     Mode mode = {.kernel = KERNEL_LOGISTIC, .tau = graph_number(graph, 0)};
-    Ref ref = lower_call(lowering_create(unit, graph, true), function, NULL, mode);
+    Ref ref = lower_call(lowering_of(graph, true), function, NULL, mode);
     if (ref == REF_NONE) return false;
     if (graph_is_number(graph, ref, temperature) && *temperature >= 0) return true;
     diag_error(unit, function->span, "a temperature cannot be %s",
@@ -85,7 +85,7 @@ static void create(void *context) {
     bool is_hard = r->options->is_hard || model->kernel == KERNEL_NONE;
     Ref *inputs = NEW_ARRAY(&unit->arena, Ref, model->inputs);
     for (uint32_t i = 0; i < model->inputs; i++) inputs[i] = graph_parameter(model->graph, i);
-    Lowering *lowering = lowering_create(unit, model->graph, is_hard);
+    Lowering *lowering = lowering_of(model->graph, is_hard);
     Span origin =
         r->file && r->file->kernel && !r->options->kernel ? r->file->kernel_span : (Span){0};
     Mode mode = {.kernel = model->kernel, .tau = inputs[function->arity], .origin = origin};

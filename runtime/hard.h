@@ -44,11 +44,12 @@ static inline double sm_weight(double a, double b, double c) {
 /* 1 where both arms are seen. */
 static inline double sm_mixed(double a, double b, double c) {
     double w = sm_weight(a, b, c);
-    return w > 0 && w < 1 ? 1 : 0;
+    return w > 0 && w < 1 ? 1 : w != w ? w : 0;
 }
 
 static inline double sm_arms(double a, double b, double c) {
-    return sm_mixed(a, b, c) != 0 ? b - c : 0;
+    double both = sm_mixed(a, b, c);
+    return both > 0 ? b - c : both;
 }
 
 static inline double sm_if(double a, double b, double c) {

@@ -138,7 +138,7 @@ INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
         x = next;
         if (!(change > 0x1p-52 * (fabs(x) + h))) break;
     }
-    return (Threshold){max, x};
+    return (Threshold){max, x > -0x1p1000 ? x : -0x1p1000}; /* finite where all others are -inf */
 }
 
 /* The largest number plus the tails of all, for m is never below the second largest. */

@@ -48,8 +48,7 @@
     }                                                                                            \
     double sm_threshold_##K(unsigned n, const double *v) {                                       \
         Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                         \
-        real finite = fabs(m.max) == INFINITY ? copysign(0x1.fffffffffffffp1023, m.max) : m.max; \
-        return settle(m.max, v[n - 1], finite + m.offset, finite + m.offset);                    \
+        return settle(m.max, v[n - 1], m.offset, 0);                                             \
     }                                                                                            \
     double sm_max_many_##K(unsigned n, const double *v) { return max_many(&K, n - 1, v, v[n - 1]); }
 

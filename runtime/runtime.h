@@ -15,7 +15,7 @@
  *   window     d clamp/dx, also the smooth lo < x < hi
  *   clamp_t    d clamp/dt
  *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round
- *   threshold  over [v..., t]: the m for which the sum of Phi(2 (v_i - m)/t) is 1
+ *   threshold  over [v..., t]: m - max(v), where the sum of Phi(2 (v_i - m)/t) is 1
  *   max_many   over [v..., t]: m + t/2 times the sum of Psi_1(2 (v_i - m)/t)
  */
 #define DECLARE(ID, K, ...)                                             \

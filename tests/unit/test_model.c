@@ -374,6 +374,41 @@ START_TEST(max_of_many) {
 }
 END_TEST
 
+/* Where two or more are largest, and tau is 0 or next to nothing, they share the weight. */
+START_TEST(ties_share_the_weight) {
+    static const char *const kernels[] = {"logistic", "gaussian",  "sech", "algebraic",
+                                          "biweight", "boltzmann", "pnorm"};
+    static const double points[][4] = {
+        {1, 1, 1, 0}, {1, 1, 0.5, 0}, {1, 2, 0, 0}, {1, 1, 1, 1e-10}};
+    static const double weights[][3] = {
+        {1. / 3, 1. / 3, 1. / 3}, {0.5, 0.5, 0}, {0, 1, 0}, {1. / 3, 1. / 3, 1. / 3}};
+    for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
+        for (size_t k = 0; k < 4; k++) {
+            char source[200];
+            double out[MOST];
+            snprintf(source, sizeof source, "fn f(x, y, z) = max(x, y, z) @ %s", kernels[i]);
+            uint32_t n = evaluate(source, (ModelOptions){.order = 2}, points[k], out);
+            for (int j = 0; j < 3; j++)
+                ck_assert_msg(fabs(out[1 + j] - weights[k][j]) < (i == 6 ? 1e-5 : 1e-9),
+                              "%s: weight %d is %g", source, j, out[1 + j]);
+            for (uint32_t j = 0; j < n; j++)
+                ck_assert_msg(!isnan(out[j]), "%s: point %zu, output %u", source, k, j);
+        }
+}
+END_TEST
+
+START_TEST(common_offsets_cost_nothing) {
+    const char *source = "fn f(x, y, z) = max(x, y, z) @ gaussian";
+    double near[MOST], far[MOST];
+    evaluate(source, (ModelOptions){.order = 1}, (double[]){0, 0.125, 0.0625, 0.125}, near);
+    evaluate(source, (ModelOptions){.order = 1}, (double[]){65536, 65536.125, 65536.0625, 0.125},
+             far);
+    for (int i = 1; i < 5; i++) NEAR(far[i], near[i], 1e-13);
+    evaluate(source, (ModelOptions){.order = 1}, (double[]){1, -INFINITY, -INFINITY, 0.1}, far);
+    ck_assert(far[0] == 1 && far[1] == 1 && far[2] == 0 && far[3] == 0);
+}
+END_TEST
+
 START_TEST(long_chains_of_constants_and_defaults) {
     enum { LINKS = 100000 };
     Unit *unit = unit_create();
@@ -421,6 +456,8 @@ Suite *model_suite(void) {
     tcase_add_test(tcase, untaken_arms_are_not_seen);
     tcase_add_test(tcase, truth_values);
     tcase_add_test(tcase, max_of_many);
+    tcase_add_test(tcase, ties_share_the_weight);
+    tcase_add_test(tcase, common_offsets_cost_nothing);
     tcase_add_test(tcase, long_chains);
     tcase_add_test(tcase, long_chains_of_constants_and_defaults);
     suite_add_tcase(suite, tcase);

@@ -398,11 +398,9 @@ END_TEST
 static void check_threshold(const Entry *f, unsigned n, double *v, double t) {
     double sum = 0, largest = -INFINITY, m;
     v[n] = t;
+    for (unsigned i = 0; i < n; i++) largest = fmax(largest, v[i]);
     m = f->threshold(n + 1, v);
-    for (unsigned i = 0; i < n; i++) {
-        sum += f->psi(0, 0, v[i] - m, t / 2);
-        largest = fmax(largest, v[i]);
-    }
+    for (unsigned i = 0; i < n; i++) sum += f->psi(0, 0, v[i] - largest - m, t / 2);
     near(f->name, "threshold", n, 0, m, t, sum, 1, 1e-13 * (1 + fabs(m) / t));
     double y = f->max_many(n + 1, v), two = f->max(v[0], v[1], t);
     if (!f->has_ramp) return;
