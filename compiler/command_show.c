@@ -63,11 +63,13 @@ static bool show_code(Driver *driver, const Model *model, OutputKind kind) {
     return is_fine;
 }
 
-static bool show(Driver *driver, const File *file, Function *function, const Form *form) {
+static Model *model_of(Driver *driver, const File *file, Function *function) {
     const char *const *options = driver->options;
     int order = options[OPTION_HESS] ? 2 : options[OPTION_DERIVATIVE] ? 1 : 0;
-    Model *model = driver_model(driver, file, function, order, NULL);
-    if (!model) return false;
+    return driver_model(driver, file, function, order, NULL);
+}
+
+static bool show(Driver *driver, const Model *model, const Form *form) {
     if (form->kind == FORM_CODE) return show_code(driver, model, (OutputKind)form->style);
     Buffer text = {.arena = &driver->unit->arena};
     bool is_fine = form->kind == FORM_GRAPH
@@ -76,17 +78,25 @@ static bool show(Driver *driver, const File *file, Function *function, const For
     return is_fine && driver_put(driver, text.data, text.size);
 }
 
+/* C is one source of all functions; in the other forms each function stands for itself. */
 static bool show_all(Driver *driver, const File *file, const Form *form) {
-    uint32_t shown = 0;
-    bool is_fine = true;
+    bool is_source = form->kind == FORM_FORMULA && form->style == PRINT_C, is_fine = true;
+    uint32_t seen = 0, count = 0;
+    const Model **models = NEW_ARRAY(&driver->unit->arena, const Model *, file->functions.count);
     for (uint32_t i = 0; i < file->functions.count; i++) {
         Function *function = file->functions.at[i];
         if (function->name->text[0] == '_') continue;
-        if (shown++ > 0) driver_print(driver, "\n");
-        is_fine = show(driver, file, function, form) && is_fine;
+        if (seen++ > 0 && !is_source) driver_print(driver, "\n");
+        const Model *model = model_of(driver, file, function);
+        if (model) models[count++] = model;
+        is_fine = model && (is_source || show(driver, model, form)) && is_fine;
     }
-    if (shown > 0) return is_fine;
-    return driver_fail(driver, CAUSE_SOURCE, "`%s` has no public function", file->source->name);
+    if (seen == 0)
+        return driver_fail(driver, CAUSE_SOURCE, "`%s` has no public function", file->source->name);
+    Buffer text = {.arena = &driver->unit->arena};
+    if (!is_source || count == 0) return is_fine;
+    return print_models(driver->unit, models, count, PRINT_C, &text) &&
+           driver_put(driver, text.data, text.size) && is_fine;
 }
 
 static bool run_show(Driver *driver) {
@@ -95,7 +105,8 @@ static bool run_show(Driver *driver) {
     if (!file) return false;
     if (driver->count == 1) return show_all(driver, file, form);
     Function *function = driver_function(driver, file, driver->operands[1]);
-    return function && show(driver, file, function, form);
+    const Model *model = function ? model_of(driver, file, function) : NULL;
+    return model && show(driver, model, form);
 }
 
 const Command command_show = {

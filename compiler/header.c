@@ -236,8 +236,9 @@ static void put_introduction(Buffer *out, const Header *header) {
     buffer_printf(
         out,
         " * A pointer that is NULL is not wanted. A temperature of 0 is the hard function; a\n"
-        " * negative one, or NaN, gives NaN. The kernel is %s, unless f chooses another. Any\n"
-        " * number of threads may call anything here; link with libm (-lm). */\n",
+        " * negative one, or NaN, makes NaN of what it smooths. The kernel is %s, unless f\n"
+        " * chooses another. Any number of threads may call anything here; link with libm\n"
+        " * (-lm). */\n",
         kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard");
 }
 

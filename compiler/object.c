@@ -49,6 +49,24 @@ static Baseline find_baseline(const char *target) {
     return (Baseline){target, "", ""};
 }
 
+/* Where a triple asks for hard floats its architecture may be one that LLVM knows without a
+ * floating-point unit: then the code would compute with calls and hand over its arguments in the
+ * integer registers, which such a system does not expect. Plain `arm` is what armhf systems have.
+ */
+static const char *find_float_unit(const char *triple) {
+    static const char *const names[] = {"armeb", "arm", "thumbeb", "thumb"};
+    size_t size = 0;
+    if (!strstr(triple, "eabihf")) return "";
+    for (size_t k = 0; k < sizeof names / sizeof *names && size == 0; k++)
+        if (strncmp(triple, names[k], strlen(names[k])) == 0) size = strlen(names[k]);
+    const char *version = triple + size;
+    bool is_small = version[strcspn(version, "m-")] == 'm'; /* a microcontroller: v6m */
+    if (size > 0 && *version == '-') return "+v7,+aclass,+db,+dsp,+vfp3d16";
+    if (size > 0 && !is_small && (strncmp(version, "v5", 2) == 0 || strncmp(version, "v6", 2) == 0))
+        return "+vfp2";
+    return "";
+}
+
 /* The line of targets.txt, or NULL. */
 static const char *find_names(const char *target, const char *kind) {
     char key[64];
@@ -146,9 +164,12 @@ static bool is_this_machine(const char *name) {
     return is_found && strcmp(LLVMGetTargetName(target), name) == 0;
 }
 
-static bool find_processor(const char *name, const Target *target, Processor *p, char **error) {
+static bool find_processor(const char *name, const char *triple, const Target *target, Processor *p,
+                           char **error) {
     const char *baseline = find_baseline(name).features;
+    const char *float_unit = target->cpu == NULL ? find_float_unit(triple) : "";
     add_feature(p, baseline, strlen(baseline));
+    add_feature(p, float_unit, strlen(float_unit));
     if (target->cpu != NULL && strcmp(target->cpu, "native") == 0) {
         if (!is_this_machine(name))
             return emit_fail(error, "`native` is this machine's processor, which is no %s", name);
@@ -192,7 +213,7 @@ LLVMTargetMachineRef object_machine(const Target *target, char **error) {
     char *triple = target->triple == NULL ? LLVMGetDefaultTargetTriple()
                                           : LLVMNormalizeTargetTriple(target->triple);
     if (find_target(triple, &found, error) &&
-        find_processor(LLVMGetTargetName(found), target, &p, error)) {
+        find_processor(LLVMGetTargetName(found), triple, target, &p, error)) {
         machine = create_machine(found, triple, &p, level_of(target));
         if (machine == NULL) emit_fail(error, "LLVM makes no code for the target `%s`", triple);
     }

@@ -385,21 +385,31 @@ static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buff
 /* What an entry point is asked for. */
 typedef struct {
     Unit *unit;
-    const Model *model;
+    const Model *const *models;
+    uint32_t count;
     PrintStyle style;
     Buffer *out;
 } Request;
 
 static void print(void *context) {
     const Request *r = context;
-    if (r->style == PRINT_C)
-        print_c(r->unit, r->model, r->out);
-    else
-        print_formula(r->unit, r->model, r->style, r->out);
+    if (r->style == PRINT_C) {
+        print_c(r->unit, r->models, r->count, r->out);
+        return;
+    }
+    for (uint32_t i = 0; i < r->count; i++) {
+        if (i > 0) buffer_text(r->out, "\n");
+        print_formula(r->unit, r->models[i], r->style, r->out);
+    }
+}
+
+bool print_models(Unit *unit, const Model *const *models, uint32_t count, PrintStyle style,
+                  Buffer *out) {
+    return unit_try(unit, print, &(Request){unit, models, count, style, out});
 }
 
 bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
-    return unit_try(unit, print, &(Request){unit, model, style, out});
+    return print_models(unit, &model, 1, style, out);
 }
 
 static void print_operator(const Graph *graph, Ref ref, Buffer *out) {
@@ -412,9 +422,10 @@ static void print_operator(const Graph *graph, Ref ref, Buffer *out) {
 
 static void print_nodes(void *context) {
     const Request *r = context;
-    const Graph *graph = r->model->graph;
+    const Model *model = r->models[0];
+    const Graph *graph = model->graph;
     Ref *roots;
-    uint32_t count = model_roots(r->model, &roots);
+    uint32_t count = model_roots(model, &roots);
     uint8_t *live = graph_live(graph, &r->unit->arena, roots, count);
     char text[32];
     for (Ref ref = 0; ref < graph_end(roots, count); ref++) {
@@ -426,7 +437,7 @@ static void print_nodes(void *context) {
             number_text(node->number, text);
             buffer_text(r->out, text);
             break;
-        case OP_PARAMETER: buffer_text(r->out, model_input(r->model, node->index)); break;
+        case OP_PARAMETER: buffer_text(r->out, model_input(model, node->index)); break;
         default: print_operator(graph, ref, r->out);
         }
         buffer_text(r->out, "\n");
@@ -435,5 +446,5 @@ static void print_nodes(void *context) {
 }
 
 bool print_graph(Unit *unit, const Model *model, Buffer *out) {
-    return unit_try(unit, print_nodes, &(Request){.unit = unit, .model = model, .out = out});
+    return unit_try(unit, print_nodes, &(Request){unit, &model, 1, PRINT_TEXT, out});
 }

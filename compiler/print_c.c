@@ -1,6 +1,7 @@
-/* In: a model. Out: a C source of one function that computes the same numbers as the interpreter:
- * the value column of each operator with its operands put in, and before it those definitions of
- * the runtime that it reaches. Invariant: no name of the function hides one that it uses. */
+/* In: models. Out: a C source with a function for each that computes the same numbers as the
+ * interpreter: the value column of each operator with its operands put in, and before them those
+ * definitions of the runtime that they reach. Invariant: no name of a function hides one that any
+ * of them uses. */
 #include "print_c.h"
 
 #include <ctype.h>
@@ -17,22 +18,22 @@ typedef struct {
 
 typedef struct {
     Unit *unit;
+    /* the runtime */
+    Map parts; /* Name -> 1 + number of the part */
+    uint8_t *is_needed;
+    LIST(uint32_t) queue; /* parts whose own needs are not known yet */
+    Map file, functions;  /* names at file scope: those that are used, those of the functions */
+    Buffer body;          /* the functions */
+    /* the function at hand */
     const Model *model;
     const Graph *graph;
     uint32_t count; /* roots */
     Ref *roots;
     uint32_t *uses;
-    /* the runtime */
-    Map parts; /* Name -> 1 + number of the part */
-    uint8_t *is_needed;
-    LIST(uint32_t) queue; /* parts whose own needs are not known yet */
-    /* names */
-    Map file, local;     /* those at file scope that are used, those of the function */
+    Map local;           /* names */
     const char **inputs; /* as C has them */
     uint32_t named;
-    /* lines */
     Piece *pieces;
-    Buffer body;
 } Printer;
 
 /* --- words --------------------------------------------------------------------------------- */
@@ -72,7 +73,26 @@ static const char *formula(const Printer *p, const Node *node) {
                         has_kernel ? kernel_table[node->kernel].name : "");
 }
 
-/* --- what it needs of the runtime ---------------------------------------------------------- */
+/* 2 if the value column has an operand twice. */
+static uint32_t weight(const Node *node) {
+    if (node->op >= OP_COUNT || op_table[node->op].kind != KIND_OP) return 1;
+    const char *text = op_table[node->op].value;
+    uint32_t counts[3] = {0}, most = 1;
+    for (Text word; next_word(&text, &word);)
+        if (is_operand(word) && ++counts[*word.data - 'a'] > 1) most = 2;
+    return most;
+}
+
+static void turn_to(Printer *p, const Model *model) {
+    p->model = model;
+    p->graph = model->graph;
+    p->count = model_roots(model, &p->roots);
+    p->uses = print_uses(p->graph, &p->unit->arena, p->count, p->roots, weight);
+    p->local = (Map){0};
+    p->named = 0;
+}
+
+/* --- what they need of the runtime --------------------------------------------------------- */
 
 static void find_parts(Printer *p) {
     Arena *arena = &p->unit->arena;
@@ -98,7 +118,6 @@ static void need(Printer *p, const char *text, bool is_own) {
 }
 
 static void need_all(Printer *p) {
-    find_parts(p);
     for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++)
         if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);
     while (p->queue.count > 0) need(p, runtime_parts[p->queue.at[--p->queue.count]].text, false);
@@ -160,16 +179,6 @@ static Piece print_node(Printer *p, Ref ref) {
     return expression(p, op_table[node->op].value, operands);
 }
 
-/* 2 if the value column has an operand twice. */
-static uint32_t weight(const Node *node) {
-    if (node->op >= OP_COUNT || op_table[node->op].kind != KIND_OP) return 1;
-    const char *text = op_table[node->op].value;
-    uint32_t counts[3] = {0}, most = 1;
-    for (Text word; next_word(&text, &word);)
-        if (is_operand(word) && ++counts[*word.data - 'a'] > 1) most = 2;
-    return most;
-}
-
 static void print_lines(Printer *p) {
     enum { LONG = 80 };
     uint32_t end = graph_end(p->roots, p->count);
@@ -197,7 +206,8 @@ static void print_head(Printer *p) {
                         : model->gradient ? "_grad"
                                           : "");
     while (names_owner(name)) name = arena_printf(&p->unit->arena, "%s_", name);
-    name = names_claim(p->unit, &p->file, &p->local, name);
+    name = names_claim(p->unit, &p->file, &p->functions, name);
+    names_take(p->unit, &p->local, unit_name(p->unit, name));
     buffer_printf(&p->body, "double %s(", name);
     p->inputs = NEW_ARRAY(&p->unit->arena, const char *, model->inputs);
     for (uint32_t i = 0; i < model->inputs; i++) {
@@ -231,17 +241,22 @@ static void print_function(Printer *p) {
     buffer_printf(&p->body, "    return %s;\n}\n", p->pieces[p->roots[0]].text);
 }
 
-void print_c(Unit *unit, const Model *model, Buffer *out) {
-    Printer p = {
-        .unit = unit, .model = model, .graph = model->graph, .body = {.arena = &unit->arena}};
-    p.count = model_roots(model, &p.roots);
-    p.uses = print_uses(p.graph, &unit->arena, p.count, p.roots, weight);
-    need_all(&p);
-    print_function(&p);
-    buffer_printf(out,
-                  "/* %s, smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
-                  "#include <math.h>\n\n",
-                  model->function->name->text);
+void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out) {
+    Printer p = {.unit = unit, .body = {.arena = &unit->arena}};
+    find_parts(&p);
+    buffer_text(out, "/* ");
+    for (uint32_t i = 0; i < count; i++) {
+        turn_to(&p, models[i]);
+        need_all(&p);
+        buffer_printf(out, "%s, ", models[i]->function->name->text);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0) buffer_text(&p.body, "\n");
+        turn_to(&p, models[i]);
+        print_function(&p);
+    }
+    buffer_text(out, "smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
+                     "#include <math.h>\n\n");
     print_runtime(&p, out);
     buffer_text(out, p.body.data);
 }

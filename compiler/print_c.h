@@ -1,4 +1,4 @@
-/* Printing as C: one function, with the parts of the runtime it needs. */
+/* Printing as C: functions, with the parts of the runtime they need. */
 #ifndef SMOOTH_PRINT_C_H
 #define SMOOTH_PRINT_C_H
 
@@ -12,6 +12,6 @@ typedef struct {
 extern const RuntimePart runtime_parts[]; /* each stands after those it needs; ends with NULL */
 
 /* Appends a C99 source that needs nothing but libm. */
-void print_c(Unit *unit, const Model *model, Buffer *out);
+void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out);
 
 #endif

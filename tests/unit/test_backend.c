@@ -315,6 +315,25 @@ START_TEST(target_is_emitted) {
 }
 END_TEST
 
+/* Where hard floats are asked for no arithmetic is a call. */
+START_TEST(hard_floats_are_used) {
+    static const char *const hard[] = {"arm-linux-gnueabihf", "arm-linux-musleabihf",
+                                       "arm-none-eabihf", "armv6-linux-gnueabihf",
+                                       "armv7-linux-gnueabihf"};
+    Bench b = bench_open();
+    Ref outputs[2];
+    Entry entry = sample(&b, outputs);
+    for (size_t k = 0; k < sizeof hard / sizeof *hard; k++) {
+        Target target = {.triple = hard[k], .optimise = 2};
+        Bytes text = emit(&b, &entry, &target, OUTPUT_ASSEMBLY);
+        ck_assert_msg(!strstr(text.data, "__aeabi_d"), "%s", hard[k]);
+        ck_assert_msg(strstr(text.data, "vmul.f64") != NULL, "%s", hard[k]);
+        free(text.data);
+    }
+    unit_destroy(b.unit);
+}
+END_TEST
+
 /* What the object calls is libm's. */
 static void check_symbols(const char *object) {
     static const char known[] =
@@ -448,6 +467,7 @@ Suite *backend_suite(void) {
     tcase_add_test(tests, batch_of_constants);
     tcase_add_loop_test(tests, operator_agrees, 0, OP_COUNT);
     tcase_add_test(tests, long_chain);
+    tcase_add_test(tests, hard_floats_are_used);
     tcase_add_loop_test(tests, target_is_emitted, 0, sizeof triples / sizeof *triples);
     tcase_add_loop_test(tests, object_links, 0, 4);
     tcase_add_test(tests, runtime_needs_libm_only);
