@@ -4,10 +4,10 @@ cd "$TMP"
 cat >many.smooth <<'END'
 fn ramp(x) = max(x, 0)
 fn sm_psi_logistic(x, y, sm_floor_gaussian) = max(x, y)*sm_floor_gaussian
-fn step(sm_max_logistic, exp) = floor(sm_max_logistic) @ gaussian(0.2) + exp
+fn stairs(sm_max_logistic, exp) = floor(sm_max_logistic) @ gaussian(0.2) + exp
 fn _own(x) = x
-fn exp(ramp) = exp(ramp) + abs(ramp)
-fn exp_(y) = clamp(y, 0, 1)
+fn time(ramp) = exp(ramp) + abs(ramp)
+fn time_(y) = clamp(y, 0, 1)
 END
 for order in '' --derivative --hess; do
     "$SMOOTH" show many.smooth --as c $order >out.c || echo failed
