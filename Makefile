@@ -23,7 +23,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all run check bench clean format setup
+.PHONY: all run check bench clean format setup targets
 
 FRONT   := base unit source diag ast parse map check load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
@@ -134,6 +134,10 @@ bench: all
 
 clean:
 	rm -rf build
+
+# The names of the processors and features that LLVM knows, for messages; when LLVM changes.
+targets:
+	sh compiler/targets.sh > compiler/targets.txt
 
 format:
 	clang-format -i compiler/*.c compiler/*.h runtime/*.c runtime/*.h tests/unit/*.c

@@ -33,9 +33,10 @@ static const Code plain[OP_COUNT] = {
 static const Code twins[OP_COUNT][KERNEL_FULL] = {
 #define CELL(ID, name, ra, su, cl, ma, c, r, p, tc, tr, tp, where, call, family) \
     [KERNEL_##ID] = {.call = sm_##family##_##name},
-#define TWIN(id, name, n, family, ...)  [OP_##id] = {SMOOTH_KERNELS(CELL, call##n, family)},
-#define MANY_TWIN(id, name, n, flags, family, ...) \
-    [OP_##id] = {SMOOTH_KERNELS(CELL, many, family)},
+#define CELLS(call, family) \
+    { SMOOTH_KERNELS(CELL, call, family) }
+#define TWIN(id, name, n, family, ...)             [OP_##id] = CELLS(call##n, family),
+#define MANY_TWIN(id, name, n, flags, family, ...) [OP_##id] = CELLS(many, family),
 #include "ops.def"
 };
 

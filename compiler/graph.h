@@ -38,7 +38,7 @@ typedef struct {
     LIST(Ref) edges;
     Ref *buckets;
     uint32_t bucket_count;
-    uint32_t parameters; /* indices handed out */
+    uint32_t parameters;           /* indices handed out */
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 } Graph;
 

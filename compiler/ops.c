@@ -10,7 +10,7 @@
 #define INNER    FLAG_INNER
 #define KERNEL   FLAG_KERNEL
 
-/* clang-format off: rows of a table */
+/* clang-format off */
 const OpInfo op_table[OP_COUNT] = {
 #define OP(id, name, n, class, flags, precedence, value, build, smooth, latex, da, db, dc)         \
     {#id, name, KIND_OP, n, CLASS_##class, flags, precedence, #value, smooth, latex,               \
@@ -47,7 +47,7 @@ Op op_find(const char *name, bool inner) {
     for (Op op = 0; op < OP_COUNT; op++)
         if (strcmp(op_table[op].name, name) == 0 && (inner || !(op_table[op].flags & INNER)))
             return op;
-#define ALIAS(other, id)                                                                           \
+#define ALIAS(other, id) \
     if (strcmp(name, other) == 0) return OP_##id;
 #include "ops.def"
     return OP_COUNT;

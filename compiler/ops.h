@@ -58,9 +58,9 @@ typedef struct {
     const char *id, *name;
     uint8_t kind, arity; /* operands; after the list, if any number may stand there */
     uint8_t class, flags, precedence;
-    const char *value;   /* OP: a C expression over a, b, c; else the runtime family */
-    const char *smooth;  /* what replaces it, "" if it is smooth */
-    const char *latex;   /* template over @a, @b, @c, or "" */
+    const char *value;  /* OP: a C expression over a, b, c; else the runtime family */
+    const char *smooth; /* what replaces it, "" if it is smooth */
+    const char *latex;  /* template over @a, @b, @c, or "" */
     const char *rule[4];
 } OpInfo;
 

@@ -3,10 +3,10 @@
 #include "runtime.h"
 #include "hard.h"
 
-#define ARGUMENTS_1(a, b, c)         double a
-#define ARGUMENTS_2(a, b, c)         double a, double b
-#define ARGUMENTS_3(a, b, c)         double a, double b, double c
-#define OP(id, name, n, class, flags, precedence, value, ...)                                      \
+#define ARGUMENTS_1(a, b, c) double a
+#define ARGUMENTS_2(a, b, c) double a, double b
+#define ARGUMENTS_3(a, b, c) double a, double b, double c
+#define OP(id, name, n, class, flags, precedence, value, ...) \
     double sm_op_##id(ARGUMENTS_##n(a, b, c)) { return value; }
 #include "../compiler/ops.def"
 
