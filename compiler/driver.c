@@ -72,12 +72,33 @@ static bool wants_colour(void) {
     return isatty(STDERR_FILENO) && !(refusal && *refusal);
 }
 
+/* Where a diagnostic is printed: by its place, those without one at the end, a note behind the
+ * error that it belongs to, all else in the order of reporting. */
+typedef struct {
+    const Diagnostic *diagnostic;
+    uint32_t place, order;
+} Printed;
+
+static int by_place(const void *a, const void *b) {
+    const Printed *x = a, *y = b;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
 static void print_diagnostics(void *context) {
     Unit *unit = context;
+    LIST(Printed) list = {0};
     for (const Diagnostic *d = unit->diagnostics; d; d = d->next) {
+        bool follows = d->severity == SEVERITY_NOTE || d->span.begin == 0;
+        uint32_t before = list.count > 0 ? list.at[list.count - 1].place : 0;
+        uint32_t place = follows ? before : d->span.begin;
+        LIST_PUSH(&unit->arena, &list, ((Printed){d, place, list.count}));
+    }
+    if (list.count > 0) qsort(list.at, list.count, sizeof *list.at, by_place);
+    for (uint32_t i = 0; i < list.count; i++) {
         ArenaMark mark = arena_mark(&unit->scratch);
         Buffer text = {.arena = &unit->scratch};
-        diag_render(unit, d, wants_colour(), &text);
+        diag_render(unit, list.at[i].diagnostic, wants_colour(), &text);
         fwrite(text.data, 1, text.size, stderr);
         arena_release(&unit->scratch, mark);
     }
