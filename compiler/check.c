@@ -1,7 +1,6 @@
 /* In: the tree of a file whose `use`s are loaded. Out: every AST_NAME and callee bound, let
  * variables numbered, `pi`, `e` and `inf` turned into numbers. Errors are reported where they
- * stand, all of them; what has one is marked bad and never lowered. The walk keeps its own stack.
- */
+ * stand, all of them; what has one is marked bad and never lowered. The walk has its own stack. */
 #include "check.h"
 
 #include <math.h>

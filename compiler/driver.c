@@ -72,8 +72,8 @@ static bool wants_colour(void) {
     return isatty(STDERR_FILENO) && !(refusal && *refusal);
 }
 
-/* Where a diagnostic is printed: by its place, those without one at the end, a note behind the
- * error that it belongs to, all else in the order of reporting. */
+/* Where a diagnostic is printed: by its place; a note, and what has no place, behind what was
+ * reported before it. */
 typedef struct {
     const Diagnostic *diagnostic;
     uint32_t place, order;

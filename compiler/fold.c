@@ -111,20 +111,22 @@ static bool match_operands(Match *match, Ast *const *patterns, uint32_t count,
     return true;
 }
 
+typedef struct Entry {
+    const Ast *left;
+    const Function *right;
+    struct Entry *next;
+} Entry;
+
 /* The identities of each operator, in order. */
 struct Folds {
-    struct Entry {
-        const Ast *left;
-        const Function *right;
-        struct Entry *next;
-    } * entries[OP_COUNT];
+    Entry *entries[OP_COUNT];
 };
 
 static const Folds *folds_of(Unit *unit) {
     if (unit->folds) return unit->folds;
     Folds *folds = NEW(&unit->arena, Folds);
     for (uint32_t i = IDENTITIES; i-- > 0;) {
-        struct Entry *entry = NEW(&unit->arena, struct Entry);
+        Entry *entry = NEW(&unit->arena, Entry);
         Ast *const *kids;
         uint32_t count;
         entry->left = rule_find(unit, identities[i].left)->body;
@@ -137,7 +139,7 @@ static const Folds *folds_of(Unit *unit) {
 }
 
 Ref fold_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {
-    const struct Entry *entry = folds_of(graph->unit)->entries[op];
+    const Entry *entry = folds_of(graph->unit)->entries[op];
     for (; entry; entry = entry->next) {
         Match match = {.graph = graph};
         Ast *const *kids;

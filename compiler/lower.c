@@ -20,6 +20,7 @@ typedef struct {
     const Function *callee; /* of a call whose body is under way, with what that body has */
     const Local *callee_locals;
     Mode callee_mode;
+    uint32_t failures; /* of the machine when the body was entered */
 } Frame;
 
 /* The value of an earlier call. */
@@ -28,6 +29,7 @@ typedef struct Memo {
     Mode mode;
     const Ref *arguments;
     Ref result;
+    bool has_failed; /* errors were reported on the way to the result */
     struct Memo *next;
 } Memo;
 
@@ -55,7 +57,7 @@ typedef struct {
     Lowering *lowering; /* NULL in a rule */
     Graph *graph;
     Arena *scratch;
-    bool has_failed;
+    uint32_t failures; /* errors so far */
     LIST(Ref) values;
     LIST(Frame) frames;
 } Machine;
@@ -145,7 +147,7 @@ static Ref apply(Machine *m, Op op, uint32_t count, const Ref *operands, Mode mo
     if (info->smooth[0] == '\0' || is_hard(m->graph, mode))
         return graph_apply(m->graph, op, KERNEL_NONE, count, operands);
     if (is_refused(m, op, mode, span)) {
-        m->has_failed = true;
+        m->failures++;
         return graph_number(m->graph, NAN);
     }
     Ref *with_tau = NEW_ARRAY(m->scratch, Ref, count + 1);
@@ -196,12 +198,12 @@ static Memo *memo_find(Lowering *lowering, const Function *function, Mode mode,
 }
 
 static void memo_add(Lowering *lowering, const Function *function, Mode mode, const Local *locals,
-                     Ref result) {
+                     Ref result, bool has_failed) {
     Memo *memo = NEW(&lowering->unit->arena, Memo);
     Ref *arguments = NEW_ARRAY(&lowering->unit->arena, Ref, function->arity);
     for (uint32_t i = 0; i < function->arity; i++) arguments[i] = locals[i].ref;
     void *key = memo_key(function, mode, arguments);
-    *memo = (Memo){function, mode, arguments, result, map_get(&lowering->memos, key)};
+    *memo = (Memo){function, mode, arguments, result, has_failed, map_get(&lowering->memos, key)};
     map_put(&lowering->memos, &lowering->unit->arena, key, memo);
 }
 
@@ -217,6 +219,7 @@ static bool enter_body(Machine *m, const Function *function, const Ref *argument
     mode = mode_inside(m, function, mode);
     const Memo *memo = memo_find(m->lowering, function, mode, arguments);
     if (memo) {
+        m->failures += memo->has_failed;
         yield(m, base, memo->result);
         return false;
     }
@@ -243,7 +246,7 @@ static Ref differentiate(Lowering *lowering, Template *template, Function *funct
     } else {
         Machine machine = machine_start(lowering, graph);
         root = apply(&machine, template->op, n, parameters, mode, (Span){0});
-        if (machine.has_failed) root = REF_NONE;
+        if (machine.failures > 0) root = REF_NONE;
     }
     if (root == REF_NONE) return REF_NONE;
     smooth_roots(graph, 1, &root);
@@ -304,7 +307,7 @@ static Ref apply_derivative(Machine *m, const Ast *call, uint32_t base, Mode mod
     Template *template = template_find(m, call, n, mode);
     Ref root = template->root;
     if (root == REF_NONE) {
-        m->has_failed = true;
+        m->failures++;
         return graph_number(m->graph, NAN);
     }
     Substitution s = {template->first, n, m->values.at + base, mode.tau};
@@ -360,7 +363,7 @@ static Mode mode_at(Machine *m, const Frame *frame) {
         Diagnostic *d = diag_error(m->graph->unit, node->kids[0]->span,
                                    "a temperature cannot be %s", isnan(tau) ? "NaN" : text);
         diag_hint(m->graph->unit, d, "0 means no smoothing; larger is smoother");
-        m->has_failed = true;
+        m->failures++;
     }
     return mode;
 }
@@ -468,7 +471,7 @@ static void step(Machine *m) {
         Frame done = *frame;
         m->frames.count--;
         memo_add(m->lowering, done.callee, done.callee_mode, done.callee_locals,
-                 m->values.at[done.base]);
+                 m->values.at[done.base], m->failures > done.failures);
     } else {
         uint32_t index = m->frames.count - 1;
         if (finish(m, *frame)) {
@@ -479,6 +482,7 @@ static void step(Machine *m) {
             call->callee = node->function;
             call->callee_locals = body->locals;
             call->callee_mode = body->mode;
+            call->failures = m->failures;
         }
     }
 }
@@ -498,12 +502,12 @@ Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mod
         Mode inside = top(&machine)->mode;
         const Local *locals = top(&machine)->locals;
         result = run(&machine);
-        if (!machine.has_failed) memo_add(lowering, function, inside, locals, result);
+        memo_add(lowering, function, inside, locals, result, machine.failures > 0);
     } else {
         result = machine.values.at[0];
     }
     arena_release(scratch, mark);
-    return machine.has_failed ? REF_NONE : result;
+    return machine.failures > 0 ? REF_NONE : result;
 }
 
 Ref lower_rule(Graph *graph, const Function *rule, const Local *parameters, Kernel kernel) {

@@ -1,8 +1,9 @@
 /* In: a model. Out: its value and derivatives as formulas, in text or LaTeX.
  *
- * First the graph is brought into the form a person writes: twins by the display column of their
- * row, then the psi family over u = x/tau. Then one loop upward gives each node its text; what is
- * used more than once, or grows long, becomes a line of its own and is known by its name. */
+ * First the graph is brought into the form a person writes: by the texts that the
+ * operator table has for it, then the psi family over u = x/tau. Then one loop upward gives each
+ * node its text; what is used more than once, or grows long, becomes a line of its own and is known
+ * by its name. */
 #include "print.h"
 
 #include <math.h>

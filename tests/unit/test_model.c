@@ -409,6 +409,25 @@ START_TEST(common_offsets_cost_nothing) {
 }
 END_TEST
 
+/* Models in one graph share what was lowered, its errors included. */
+START_TEST(shared_graphs_share_errors) {
+    const char *source =
+        "fn h(x) = max(x, 0) fn bad(x) = h(x) @ cauchy fn worse(x) = h(x) @ cauchy "
+        "fn good(x) = h(x)";
+    Unit *unit = unit_create();
+    File *file = load_text(unit, "test", source, strlen(source));
+    ModelOptions options = {0};
+    Model *model = model_create(unit, file, load_find(unit, file, "h"), &options);
+    ck_assert_ptr_nonnull(model);
+    options.graph = model->graph;
+    ck_assert_ptr_null(model_create(unit, file, load_find(unit, file, "bad"), &options));
+    ck_assert_ptr_null(model_create(unit, file, load_find(unit, file, "worse"), &options));
+    ck_assert_ptr_null(model_create(unit, file, load_find(unit, file, "bad"), &options));
+    ck_assert_ptr_nonnull(model_create(unit, file, load_find(unit, file, "good"), &options));
+    unit_destroy(unit);
+}
+END_TEST
+
 START_TEST(long_chains_of_constants_and_defaults) {
     enum { LINKS = 100000 };
     Unit *unit = unit_create();
@@ -458,6 +477,7 @@ Suite *model_suite(void) {
     tcase_add_test(tcase, max_of_many);
     tcase_add_test(tcase, ties_share_the_weight);
     tcase_add_test(tcase, common_offsets_cost_nothing);
+    tcase_add_test(tcase, shared_graphs_share_errors);
     tcase_add_test(tcase, long_chains);
     tcase_add_test(tcase, long_chains_of_constants_and_defaults);
     suite_add_tcase(suite, tcase);
