@@ -25,15 +25,13 @@ typedef struct {
     LIST(Frame) frames;
 } Check;
 
-static void fail(Check *check, Span span, const char *message) {
-    diag_error(check->unit, span, "%s", message);
-    check->function->is_bad = true;
-}
+/* An error in the function under check, which it makes bad. */
+#define fail(check, span, ...) \
+    ((check)->function->is_bad = true, diag_error((check)->unit, (span), __VA_ARGS__))
 
 static void later(Check *check, Span span, const char *what) {
-    Diagnostic *d = diag_error(check->unit, span, "%s are not supported yet", what);
+    Diagnostic *d = fail(check, span, "%s are not supported yet", what);
     if (strstr(what, "vector")) diag_hint(check->unit, d, "write the elements out as scalars");
-    check->function->is_bad = true;
 }
 
 static uint32_t reserve(Check *check, uint32_t count) {
@@ -139,14 +137,13 @@ static void refer(Check *check, Function *function, Span span) {
 static void unknown_name(Check *check, const Ast *node) {
     const char *name = node->name->text;
     Function *function = check_find(check->file, node->name);
-    check->function->is_bad = true;
     if (function || op_find(name, false) < OP_COUNT) {
-        Diagnostic *d = diag_error(check->unit, node->span, "`%s` is a function", name);
+        Diagnostic *d = fail(check, node->span, "`%s` is a function", name);
         diag_hint(check->unit, d, "call it: `%s(...)`", name);
         return;
     }
-    Diagnostic *d = diag_error(check->unit, node->span, "unknown name `%s`", name);
-    if (kernel_find(name) < KERNEL_NONE || strcmp(name, "hard") == 0)
+    Diagnostic *d = fail(check, node->span, "unknown name `%s`", name);
+    if (kernel_is_known(name))
         diag_hint(check->unit, d, "a kernel stands behind `@`: `e @ %s`", name);
     else
         suggest(check, d, node->name, false);
@@ -192,14 +189,13 @@ static bool bind_callee(Check *check, Ast *call, const Ast *name) {
         call->op = (uint16_t)op;
         return true;
     }
-    check->function->is_bad = true;
     if (find_local(check, name->name) || function) {
-        Diagnostic *d = diag_error(check->unit, name->span, "`%s` is a value, not a function",
-                                   name->name->text);
+        Diagnostic *d =
+            fail(check, name->span, "`%s` is a value, not a function", name->name->text);
         diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
         return false;
     }
-    Diagnostic *d = diag_error(check->unit, name->span, "unknown function `%s`", name->name->text);
+    Diagnostic *d = fail(check, name->span, "unknown function `%s`", name->name->text);
     suggest(check, d, name->name, true);
     return false;
 }
@@ -226,9 +222,8 @@ static void check_arity(Check *check, const Ast *call, const char *name) {
                          : least == most
                              ? arena_printf(&check->unit->arena, "%u", least)
                              : arena_printf(&check->unit->arena, "%u to %u", least, most);
-    diag_error(check->unit, call->span, "`%s` takes %s argument%s, not %u", name, wanted,
-               least == 1 && most == 1 ? "" : "s", given);
-    check->function->is_bad = true;
+    fail(check, call->span, "`%s` takes %s argument%s, not %u", name, wanted,
+         least == 1 && most == 1 ? "" : "s", given);
 }
 
 static void check_prime(Check *check, Ast *call, Ast *prime) {
@@ -242,12 +237,11 @@ static void check_prime(Check *check, Ast *call, Ast *prime) {
         check_arity(check, call, name->name->text);
         return;
     }
-    Diagnostic *d = diag_error(check->unit, prime->span,
-                               "`%s` has several parameters, so `'` does not say which one to vary",
-                               name->name->text);
+    Diagnostic *d = fail(check, prime->span,
+                         "`%s` has several parameters, so `'` does not say which one to vary",
+                         name->name->text);
     diag_hint(check->unit, d, "name it: grad(%s, %s)(...)", name->name->text,
               call->bind == BIND_FUNCTION ? call->function->parameters[0].name->text : "a");
-    check->function->is_bad = true;
 }
 
 /* The parameter that `variable` names, those of an operator being a, b and c; the number of
@@ -262,10 +256,9 @@ static bool find_variable(Check *check, const Ast *call, const Ast *variable, ui
                         : *index < 3 && strcmp(operands[*index], name) == 0)
             return true;
     if (strcmp(name, "tau") == 0) return true;
-    Diagnostic *d = diag_error(check->unit, variable->span,
-                               "the second argument names a parameter of the first, or tau");
+    Diagnostic *d =
+        fail(check, variable->span, "the second argument names a parameter of the first, or tau");
     if (!is_function) diag_hint(check->unit, d, "those of a built-in function are a, b and c");
-    check->function->is_bad = true;
     return false;
 }
 
@@ -279,10 +272,9 @@ static void check_grad(Check *check, Ast *call, const Ast *callee) {
     } else if (order < 0) {
         fail(check, callee->span, "only a function can be called");
     } else if (callee->size != 3 || callee->kids[1]->kind != AST_NAME) {
-        Diagnostic *d = diag_error(check->unit, callee->span,
-                                   "`%s` takes a function and one of its parameters", name);
+        Diagnostic *d =
+            fail(check, callee->span, "`%s` takes a function and one of its parameters", name);
         diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", name);
-        check->function->is_bad = true;
     } else if (bind_callee(check, call, callee->kids[1]) &&
                find_variable(check, call, callee->kids[2], &call->slot)) {
         call->count = (uint32_t)order;
@@ -307,9 +299,8 @@ static void check_call(Check *check, Ast *call) {
     } else if (is_reduction(callee->name->text) && !check_find(check->file, callee->name)) {
         later(check, call->span, "functions of vectors");
     } else if (derivative_order(callee->name->text) >= 0) {
-        Diagnostic *d = diag_error(check->unit, call->span, "a derivative is a function: call it");
+        Diagnostic *d = fail(check, call->span, "a derivative is a function: call it");
         diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", callee->name->text);
-        check->function->is_bad = true;
     } else if (bind_callee(check, call, callee)) {
         check_arity(check, call, callee->name->text);
     }
@@ -319,7 +310,7 @@ static void check_call(Check *check, Ast *call) {
 
 /* `remedy` is the hint where no kernel's name is near. */
 static bool check_kernel(Unit *unit, const Name *name, Span span, const char *remedy) {
-    if (kernel_find(name->text) < KERNEL_NONE || strcmp(name->text, "hard") == 0) return true;
+    if (kernel_is_known(name->text)) return true;
     const char *kernels[KERNEL_NONE + 1];
     for (uint32_t i = 0; i < KERNEL_NONE; i++) kernels[i] = kernel_table[i].name;
     kernels[KERNEL_NONE] = "hard";
@@ -379,11 +370,10 @@ static bool is_unsupported(Check *check, const Ast *node) {
 }
 
 static void reserved(Check *check, Span span, const Name *name) {
-    Diagnostic *d = diag_error(check->unit, span, "`%s` is part of the language", name->text);
+    Diagnostic *d = fail(check, span, "`%s` is part of the language", name->text);
     diag_hint(check->unit, d,
               strcmp(name->text, "tau") == 0 ? "the temperature inside e is bound by `e @ (...)`"
                                              : "choose another name");
-    check->function->is_bad = true;
 }
 
 static void before_kid(Check *check, Ast *node, uint32_t kid) {

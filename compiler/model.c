@@ -35,7 +35,7 @@ static bool default_kernel(Unit *unit, const File *file, const ModelOptions *opt
                        : options->kernel ? options->kernel
                                          : "logistic";
     *kernel = kernel_find(name);
-    if (*kernel < KERNEL_NONE || strcmp(name, "hard") == 0) return true;
+    if (kernel_is_known(name)) return true;
     diag_error(unit, has_own ? file->kernel_span : (Span){0}, "`%s` is not a kernel", name);
     return false;
 }

@@ -43,6 +43,10 @@ Kernel kernel_find(const char *name) {
     return kernel;
 }
 
+bool kernel_is_known(const char *name) {
+    return kernel_find(name) < KERNEL_NONE || strcmp(name, "hard") == 0;
+}
+
 Op op_find(const char *name, bool inner) {
     for (Op op = 0; op < OP_COUNT; op++)
         if (strcmp(op_table[op].name, name) == 0 && (inner || !(op_table[op].flags & INNER)))

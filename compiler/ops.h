@@ -80,6 +80,7 @@ extern const OpInfo op_table[OP_COUNT];
 extern const KernelInfo kernel_table[KERNEL_NONE];
 
 Kernel kernel_find(const char *name);               /* KERNEL_NONE if there is none */
+bool kernel_is_known(const char *name);             /* can it stand behind `@`? `hard` can, too */
 Op op_find(const char *name, bool inner);           /* OP_COUNT if there is none */
 const char *op_rule(Op op, uint32_t n, uint32_t k); /* of operand k among n; "" if zero */
 /* Does operand k of n stand for the temperature's place in a twin or after a list? */
