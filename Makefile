@@ -25,15 +25,23 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 .DELETE_ON_ERROR:
 .PHONY: all run check bench clean format setup targets
 
-FRONT   := base unit source diag ast parse map check load
+# Objects by what they make: the library, the command that stands on its interface, the room
+# where LLVM lives. What serves as well outside the compiler is linked into both.
+COMMON  := base words glyph explain
+FRONT   := unit source diag ast parse map check load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
-LIBRARY := $(FRONT) $(MIDDLE) names header output backend
-COMMAND := main driver command_eval command_map command_show command_build
+LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_build
+COMMAND := $(COMMON) main driver output command_eval command_map command_show command_build
 ROOM    := emit jit object ops
+VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' runtime/smooth.h)
+ABI     := $(shell sed -n 's/^.define SMOOTH_ABI //p' runtime/smooth.h)
+PACKAGES := libcjson
 UNIT    := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 HEADERS := $(wildcard compiler/*.h compiler/*.def runtime/*.h)
 
-all: build/smooth build/libsmooth-llvm.so
+# What a user gets: the command, the library in both forms, and the room beside them.
+PRODUCT := smooth libsmooth.so.$(ABI) libsmooth.a libsmooth-llvm.so
+all: $(PRODUCT:%=build/%)
 
 # --- generated sources ----------------------------------------------------------------------------
 
@@ -85,23 +93,32 @@ $(1)/runtime-%.o: runtime/%.c $$(HEADERS) | $(1)
 $(1)/emit.o $(1)/jit.o $(1)/object.o: CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
 $(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime.bc | $(1)
 	@$(4) -c -DRUNTIME_BITCODE='"build/runtime.bc"' $$< -o $$@
-$(1)/libsmooth.a: $$(addprefix $(1)/,$$(addsuffix .o,$$(LIBRARY) smooth.tab smooth.lex standard parts \
-                                                     runtime-runtime runtime-ops))
+$(1)/libinternal.a: $$(addprefix $(1)/,$$(addsuffix .o,$$(LIBRARY) smooth.tab smooth.lex standard parts \
+                                                       runtime-runtime runtime-ops))
 	@rm -f $$@
 	@ar rcs $$@ $$^
+$(1)/libsmooth.so.$(ABI): $(1)/libinternal.a
+	@echo "  LD $$@"
+	@$(4) $(2) -shared -Wl,-soname,libsmooth.so.$(ABI) -o $$@ -Wl,--whole-archive $$^ \
+	    -Wl,--no-whole-archive -lm -ldl
 $(1)/libsmooth-llvm.so: $$(addprefix $(1)/,$$(addsuffix .o,$$(ROOM) embed))
 	@echo "  LD $$@"
 	@$(4) $(2) -shared -o $$@ $$^ $$$$($$(LLVM) --ldflags --libs) -lm
-$(1)/smooth: $$(addprefix $(1)/,$$(addsuffix .o,$$(COMMAND))) $(1)/libsmooth.a
+$(1)/smooth: $$(addprefix $(1)/,$$(addsuffix .o,$$(COMMAND))) $(1)/libsmooth.so.$(ABI)
 	@echo "  LD $$@"
-	@$(4) $(2) -o $$@ $$^ -lm -ldl
+	@$(4) $(2) -o $$@ $$^ $$$$(pkg-config --libs $$(PACKAGES)) -lm \
+	    -Wl,-rpath,'$$$$ORIGIN:$$$$ORIGIN/../lib'
 endef
 $(eval $(call BUILD,build/plain,$(OPTIMISE),,$(CC)))
 $(eval $(call BUILD,build/checked,$(SANITIZE) -g,$(filter-out -O1,$(SANITIZE)),$(CLANG)))
 
-build/smooth: build/plain/smooth
-	@ln -f $< $@
-build/libsmooth-llvm.so: build/plain/libsmooth-llvm.so
+# The static library is one object that keeps its inner names to itself.
+build/plain/libsmooth.a: build/plain/libinternal.a
+	@ld -r -o build/plain/libsmooth.o --whole-archive $<
+	@objcopy --localize-hidden build/plain/libsmooth.o
+	@rm -f $@
+	@ar rcs $@ build/plain/libsmooth.o
+$(PRODUCT:%=build/%): build/%: build/plain/%
 	@ln -f $< $@
 
 # --- tests ----------------------------------------------------------------------------------------
@@ -109,11 +126,12 @@ build/libsmooth-llvm.so: build/plain/libsmooth-llvm.so
 build/checked/test-%.o: tests/unit/%.c $(HEADERS) | build/checked
 	@echo "  CC $@"
 	@$(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
-build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libsmooth.a
+build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libinternal.a
 	@$(CLANG) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl
 
+CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so
 .PHONY: tests
-tests: build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so
+tests: $(CHECKED)
 	@tests/all.sh
 
 # The three that start from a bare machine: they install first, so that the rest of the Makefile
@@ -121,14 +139,13 @@ tests: build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so
 setup:
 	@.ci/setup
 check: setup
-	@$(MAKE) --no-print-directory -j2 all build/checked/unit build/checked/smooth \
-	    build/checked/libsmooth-llvm.so
+	@$(MAKE) --no-print-directory -j2 all $(CHECKED)
 	@$(MAKE) --no-print-directory tests
 run: setup
 	@$(MAKE) --no-print-directory -j2 all
 	@SMOOTH=build/smooth examples/run.sh
 bench: all
-	@$(CC) $(CPPFLAGS) $(CFLAGS) $(OPTIMISE) tests/bench/bench.c build/plain/libsmooth.a -lm -ldl \
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(OPTIMISE) tests/bench/bench.c build/plain/libinternal.a -lm -ldl \
 	    -o build/bench
 	@build/bench
 

@@ -229,7 +229,16 @@ Parameters *ast_parameters(Unit *unit, Parameters *parameters, const Parameter *
 
 /* --- items ------------------------------------------------------------------------------- */
 
+static void add_item(Unit *unit, File *file, SmoothItemKind kind, Text name) {
+    LIST_PUSH(&unit->arena, &file->items, ((Item){kind, name, {0}}));
+}
+
+void ast_place_item(File *file, Span span) { file->items.at[file->items.count - 1].span = span; }
+
+static Text text_of(const Name *name) { return (Text){name->text, name->size}; }
+
 void ast_use(Unit *unit, File *file, Text path, Span span) {
+    add_item(unit, file, SMOOTH_ITEM_USE, path);
     LIST_PUSH(&unit->arena, &file->uses, ((Use){.path = path, .span = span}));
 }
 
@@ -239,6 +248,7 @@ static void report_second(Unit *unit, Span span, Span first, const char *what) {
 }
 
 void ast_kernel(Unit *unit, File *file, const Name *name, Span span) {
+    add_item(unit, file, SMOOTH_ITEM_KERNEL, text_of(name));
     if (file->kernel) {
         report_second(unit, span, file->kernel_span, "kernel");
         return;
@@ -248,6 +258,7 @@ void ast_kernel(Unit *unit, File *file, const Name *name, Span span) {
 }
 
 void ast_temperature(Unit *unit, File *file, Ast *e) {
+    add_item(unit, file, SMOOTH_ITEM_TEMPERATURE, (Text){"", 0});
     if (file->temperature)
         report_second(unit, e->span, file->temperature->span, "temperature");
     else
@@ -256,6 +267,7 @@ void ast_temperature(Unit *unit, File *file, Ast *e) {
 
 void ast_constant(Unit *unit, File *file, Text doc, const Name *name, Span span, Ast *value) {
     Constant *constant = NEW(&unit->arena, Constant);
+    add_item(unit, file, SMOOTH_ITEM_CONSTANT, text_of(name));
     constant->name = name;
     constant->span = span;
     constant->doc = doc;
@@ -286,6 +298,7 @@ static void take_parameters(Unit *unit, Function *function, const Parameters *li
 void ast_function(Unit *unit, File *file, Text doc, const Name *name, Span span,
                   const Parameters *parameters, Ast *body) {
     Function *function = NEW(&unit->arena, Function);
+    add_item(unit, file, SMOOTH_ITEM_FUNCTION, text_of(name));
     function->name = name;
     function->span = span;
     function->doc = doc;

@@ -114,8 +114,16 @@ typedef struct {
     File *file; /* set by load, NULL if it failed */
 } Use;
 
+/* An item of a file, in the order of the source. */
+typedef struct {
+    SmoothItemKind kind;
+    Text name;
+    Span span;
+} Item;
+
 struct File {
     Source *source;
+    LIST(Item) items;
     LIST(Use) uses;
     LIST(Function *) functions;
     LIST(Constant *) constants;

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "words.h"
+
 typedef struct {
     const Name *name;
     uint32_t slot, outer; /* outer: 1 + the local that it hides, or 0 */
@@ -124,7 +126,7 @@ static void suggest(Check *check, Diagnostic *d, const Name *name, bool function
             if (check->file->uses.at[i].file)
                 add_symbols(check, &words, check->file->uses.at[i].file, functions, false);
     }
-    const char *nearest = diag_nearest(name->text, words.at, words.count);
+    const char *nearest = words_nearest(name->text, words.at, words.count);
     if (nearest) diag_hint(check->unit, d, "did you mean `%s`?", nearest);
     arena_release(&check->unit->scratch, mark);
 }
@@ -315,7 +317,7 @@ static bool check_kernel(Unit *unit, const Name *name, Span span, const char *re
     for (uint32_t i = 0; i < KERNEL_NONE; i++) kernels[i] = kernel_table[i].name;
     kernels[KERNEL_NONE] = "hard";
     Diagnostic *d = diag_error(unit, span, "`%s` is not a kernel", name->text);
-    const char *nearest = diag_nearest(name->text, kernels, KERNEL_NONE + 1);
+    const char *nearest = words_nearest(name->text, kernels, KERNEL_NONE + 1);
     if (nearest)
         diag_hint(unit, d, "did you mean `%s`?", nearest);
     else

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "llvm.h"
+#include "explain.h"
 
 enum { ROWS_INTERPRETED = 1000, CHUNK = 65536 };
 
@@ -23,18 +23,13 @@ typedef struct {
 
 typedef struct {
     Driver *driver;
-    const Model *model;
+    SmoothModel *model;
+    const SmoothModelInfo *info;
     Reader reader;
-    uint32_t width;    /* fields in a row */
-    uint32_t *columns; /* the input that each field is */
+    uint32_t width;  /* fields in a row */
+    size_t *columns; /* the input that each field is */
     double *inputs, *outputs;
-    uint32_t output_count;
-    const Ref *roots;
-    Runner runner;
     uint64_t row; /* from 1 */
-    const Backend *backend;
-    Jit *jit;
-    void (*compiled)(const double *in, double *out);
 } Stream;
 
 /* --- reading ----------------------------------------------------------------------------- */
@@ -47,7 +42,7 @@ static bool read_more(Driver *driver, Reader *reader) {
     }
     if (reader->capacity - reader->end < CHUNK) {
         size_t wanted = 2 * (reader->capacity + CHUNK);
-        reader->data = arena_grow(&driver->unit->arena, reader->data, reader->capacity, wanted);
+        reader->data = arena_grow(driver->arena, reader->data, reader->capacity, wanted);
         reader->capacity = wanted;
     }
     ssize_t count;
@@ -55,8 +50,8 @@ static bool read_more(Driver *driver, Reader *reader) {
     do count = read(STDIN_FILENO, reader->data + reader->end, CHUNK);
     while (count < 0 && errno == EINTR);
     if (count < 0)
-        return driver_fail(driver, CAUSE_MACHINE, "standard input cannot be read: %s",
-                           source_explain(&driver->unit->arena, errno, "file"));
+        return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "standard input cannot be read: %s",
+                           explain_error(driver->arena, errno, "file"));
     reader->end += (size_t)count;
     reader->is_done = count == 0;
     return true;
@@ -107,25 +102,23 @@ static char *next_field(char **at) {
 
 /* --- the header -------------------------------------------------------------------------- */
 
-static bool unknown_column(Driver *driver, const Model *model, const char *name) {
+static bool unknown_column(const Stream *s, const char *name) {
     double number;
-    const char **names = NEW_ARRAY(&driver->unit->arena, const char *, model->inputs);
-    for (uint32_t i = 0; i < model->inputs; i++) names[i] = model_input(model, i);
-    const char *function = model->function->name->text;
-    if (*name == '\0') return driver_fail(driver, CAUSE_SOURCE, "a column has no name");
-    Diagnostic *error = driver_error(driver, CAUSE_SOURCE,
-                                     "column `%s`: `%s` has no such parameter", name, function);
-    if (driver_read_number(name, &number))
-        return driver_hint(driver, error, "the first line names the columns");
-    return driver_suggest(driver, error, name, names, model->inputs);
+    const char *hint =
+        driver_suggest(s->driver, name, s->info->input_names, s->info->input_count, NULL);
+    if (*name == '\0')
+        return driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL, "a column has no name");
+    if (driver_read_number(name, &number)) hint = "the first line names the columns";
+    return driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, hint,
+                       "column `%s`: `%s` has no such parameter", name, driver_name(s->model));
 }
 
 static bool add_column(Stream *s, const char *name, bool *is_given) {
-    uint32_t input = 0;
-    while (input < s->model->inputs && strcmp(model_input(s->model, input), name) != 0) input++;
-    if (input == s->model->inputs) return unknown_column(s->driver, s->model, name);
+    size_t input = driver_find_input(s->model, name);
+    if (input == s->info->input_count) return unknown_column(s, name);
     if (is_given[input])
-        return driver_fail(s->driver, CAUSE_SOURCE, "column `%s` is there twice", name);
+        return driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL, "column `%s` is there twice",
+                           name);
     is_given[input] = true;
     s->columns[s->width++] = input;
     return true;
@@ -133,25 +126,23 @@ static bool add_column(Stream *s, const char *name, bool *is_given) {
 
 /* What has no column is constant: a default, or the temperature. */
 static bool fill_rest(Stream *s, const bool *is_given) {
-    const Function *function = s->model->function;
     const char *missing;
-    if (!driver_complete(s->driver, function, is_given, s->inputs, &missing)) return false;
-    return !missing || driver_fail(s->driver, CAUSE_SOURCE, "`%s` needs a column for %s",
-                                   function->name->text, missing);
+    if (!driver_complete(s->driver, s->model, is_given, s->inputs, &missing)) return false;
+    return !missing || driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL,
+                                   "`%s` needs a column for %s", driver_name(s->model), missing);
 }
 
 static bool read_header(Stream *s) {
     size_t size;
     char *line = read_row(s->driver, &s->reader, &size);
-    if (!line && s->driver->unit->errors > 0) return false;
-    if (!line) {
-        Diagnostic *error = driver_error(s->driver, CAUSE_SOURCE, "standard input is empty");
-        return driver_hint(s->driver, error,
-                           "the first line names the columns, each other is a point");
-    }
+    if (!line && s->driver->status != STATUS_DONE) return false;
+    if (!line)
+        return driver_fail(s->driver, SMOOTH_CAUSE_SOURCE,
+                           "the first line names the columns, each other is a point",
+                           "standard input is empty");
     if (strncmp(line, "\xEF\xBB\xBF", 3) == 0) line += 3; /* a byte order mark */
-    bool *is_given = NEW_ARRAY(&s->driver->unit->arena, bool, s->model->inputs);
-    s->columns = NEW_ARRAY(&s->driver->unit->arena, uint32_t, s->model->inputs);
+    bool *is_given = NEW_ARRAY(s->driver->arena, bool, s->info->input_count);
+    s->columns = NEW_ARRAY(s->driver->arena, size_t, s->info->input_count);
     while (line)
         if (!add_column(s, next_field(&line), is_given)) return false;
     return fill_rest(s, is_given);
@@ -160,25 +151,27 @@ static bool read_header(Stream *s) {
 /* --- rows -------------------------------------------------------------------------------- */
 
 static bool bad_row(const Stream *s, uint32_t fields, const char *field) {
-    const char *name = fields < s->width ? model_input(s->model, s->columns[fields]) : NULL;
+    const char *name = fields < s->width ? s->info->input_names[s->columns[fields]] : NULL;
     unsigned long long row = s->row;
     if (!name)
-        driver_fail(s->driver, CAUSE_SOURCE, "row %llu has more than %u field%s", row, s->width,
-                    s->width == 1 ? "" : "s");
+        driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu has more than %u field%s", row,
+                    s->width, s->width == 1 ? "" : "s");
     else if (!field)
-        driver_fail(s->driver, CAUSE_SOURCE, "row %llu ends before column `%s`", row, name);
+        driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu ends before column `%s`", row,
+                    name);
     else if (!*field)
-        driver_fail(s->driver, CAUSE_SOURCE, "row %llu, column `%s`: nothing there", row, name);
+        driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu, column `%s`: nothing there",
+                    row, name);
     else
-        driver_fail(s->driver, CAUSE_SOURCE, "row %llu, column `%s`: `%.40s` is not a number", row,
-                    name, field);
+        driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL,
+                    "row %llu, column `%s`: `%.40s` is not a number", row, name, field);
     return false;
 }
 
 static bool read_point(Stream *s, char *line, size_t size) {
     uint32_t fields = 0;
     if (strlen(line) < size)
-        return driver_fail(s->driver, CAUSE_SOURCE, "row %llu holds a NUL byte",
+        return driver_fail(s->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu holds a NUL byte",
                            (unsigned long long)s->row);
     for (; line; fields++) {
         char *field = next_field(&line);
@@ -198,95 +191,62 @@ static bool put_number(Driver *driver, double value, const char *end) {
 }
 
 static void put_titles(const Stream *s) {
-    const char **names = model_root_names(s->model, NULL, "d_%s", "d_%s_%s");
-    for (uint32_t i = 0; i < s->output_count; i++)
-        driver_print(s->driver, "%s%s", names[i], i + 1 < s->output_count ? "," : "\n");
-}
-
-/* --- compiled code ----------------------------------------------------------------------- */
-
-/* NULL, or why there is no compiled code. */
-static const char *compile(Stream *s) {
-    const char *reason;
-    char *error = NULL;
-    s->backend = backend_open(s->driver->unit, &reason);
-    if (!s->backend) return reason;
-    Entry entry = {.kind = ENTRY_PACKED,
-                   .name = "smooth_map",
-                   .inputs = s->model->inputs,
-                   .value = s->roots[0],
-                   .output_count = s->output_count - 1,
-                   .outputs = s->roots + 1};
-    Module module = {s->model->graph, &entry, 1, "map"};
-    s->jit = s->backend->jit_create(&module, 2, &error);
-    if (s->jit) {
-        *(void **)&s->compiled = s->backend->jit_find(s->jit, entry.name);
-        return s->compiled ? NULL : "the code generator has lost the compiled code";
-    }
-    reason = arena_printf(&s->driver->unit->arena, "%s", error ? error : "out of memory");
-    free(error);
-    return reason;
-}
-
-static void evaluate(Stream *s) {
-    if (s->compiled)
-        s->compiled(s->inputs, s->outputs);
-    else
-        tape_run(s->runner.tape, s->inputs, s->runner.slots, s->outputs);
+    size_t count = s->info->output_count;
+    for (size_t i = 0; i < count; i++)
+        driver_print(s->driver, "%s%s", s->info->output_names[i], i + 1 < count ? "," : "\n");
 }
 
 static bool put_outputs(const Stream *s) {
-    for (uint32_t i = 0; i < s->output_count; i++)
-        if (!put_number(s->driver, s->outputs[i], i + 1 < s->output_count ? "," : "\n"))
-            return false;
+    size_t count = s->info->output_count;
+    for (size_t i = 0; i < count; i++)
+        if (!put_number(s->driver, s->outputs[i], i + 1 < count ? "," : "\n")) return false;
     return true;
 }
 
 /* Whoever does not ask for compiled code does not miss it. */
+static void try_compiling(Stream *s) {
+    s->driver->is_quiet = true;
+    smooth_compile_model(s->model, 2);
+    s->driver->is_quiet = false;
+}
+
 static bool run_rows(Stream *s) {
     const char *const *options = s->driver->options;
-    const char *error = options[OPTION_JIT] ? compile(s) : NULL;
-    if (error) return driver_fail(s->driver, CAUSE_MACHINE, "%s", error);
     size_t size;
     char *line;
+    if (options[OPTION_JIT] && !smooth_compile_model(s->model, 2)) return false;
     for (s->row = 1; (line = read_row(s->driver, &s->reader, &size)); s->row++) {
-        if (s->row == ROWS_INTERPRETED && !s->jit && !options[OPTION_INTERPRET]) compile(s);
+        if (s->row == ROWS_INTERPRETED && !options[OPTION_JIT] && !options[OPTION_INTERPRET])
+            try_compiling(s);
         if (!read_point(s, line, size)) return false;
-        evaluate(s);
+        smooth_eval_model(s->model, s->inputs, s->outputs);
         if (!put_outputs(s)) return false;
     }
-    return s->driver->unit->errors == 0;
+    return s->driver->status == STATUS_DONE;
 }
 
 static bool open_stream(Stream *s, Driver *driver) {
     const char *const *options = driver->options;
     if (strcmp(driver->operands[0], "-") == 0)
-        return driver_fail(driver, CAUSE_CALL,
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
                            "the points come from standard input, so the program cannot");
-    File *file = driver_load(driver, driver->operands[0]);
-    Function *function = file ? driver_function(driver, file, driver->operands[1]) : NULL;
+    const SmoothFile *file = smooth_load_file(driver->context, driver->operands[0]);
     int order = options[OPTION_HESS] ? 2 : options[OPTION_GRAD] ? 1 : 0;
     *s = (Stream){.driver = driver};
-    s->model = function ? driver_model(driver, file, function, order, NULL) : NULL;
+    s->model = driver_model(driver, smooth_find_function(file, driver->operands[1]), order);
     if (!s->model) return false;
-    Arena *arena = &driver->unit->arena;
-    Ref *roots;
-    s->output_count = model_roots(s->model, &roots);
-    s->roots = roots;
-    s->runner = driver_runner(driver, s->model->graph, roots, s->output_count);
-    s->inputs = NEW_ARRAY(arena, double, s->model->inputs);
-    s->outputs = NEW_ARRAY(arena, double, s->output_count);
-    s->reader = (Reader){.data = arena_alloc(arena, CHUNK), .capacity = CHUNK};
-    return driver_tau(driver, s->model, &s->inputs[s->model->inputs - 1]);
+    s->info = smooth_describe_model(s->model);
+    s->inputs = NEW_ARRAY(driver->arena, double, s->info->input_count);
+    s->outputs = NEW_ARRAY(driver->arena, double, s->info->output_count);
+    s->reader = (Reader){.data = arena_alloc(driver->arena, CHUNK), .capacity = CHUNK};
+    return driver_tau(driver, s->model, &s->inputs[s->info->input_count - 1]);
 }
 
 static bool run_map(Driver *driver) {
     Stream stream;
     if (!open_stream(&stream, driver) || !read_header(&stream)) return false;
     put_titles(&stream);
-    bool is_fine = run_rows(&stream);
-    if (stream.jit) stream.backend->jit_destroy(stream.jit);
-    return is_fine;
+    return run_rows(&stream);
 }
 
 const Command command_map = {

@@ -2,111 +2,63 @@
  */
 #include "driver.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "llvm.h"
-#include "print.h"
 
 /* --- show -------------------------------------------------------------------------------- */
 
-typedef struct {
-    const char *name;
-    enum { FORM_FORMULA, FORM_GRAPH, FORM_CODE } kind;
-    int style; /* PrintStyle or OutputKind */
-} Form;
-
-static const Form *find_form(Driver *driver) {
-    static const Form forms[] = {
-        {"text", FORM_FORMULA, PRINT_TEXT}, {"latex", FORM_FORMULA, PRINT_LATEX},
-        {"c", FORM_FORMULA, PRINT_C},       {"graph", FORM_GRAPH, 0},
-        {"llvm", FORM_CODE, OUTPUT_IR},     {"asm", FORM_CODE, OUTPUT_ASSEMBLY},
-    };
-    enum { COUNT = sizeof forms / sizeof *forms };
-    const char *name = driver->options[OPTION_AS], *names[COUNT];
-    for (size_t i = 0; i < COUNT; i++) {
-        names[i] = forms[i].name;
-        if (!name || strcmp(name, names[i]) == 0) return &forms[i];
-    }
-    Diagnostic *error = driver_error(driver, CAUSE_CALL, "there is no form `%s`", name);
-    driver_hint(driver, error, "the forms are text, latex, c, graph, llvm and asm");
-    driver_suggest(driver, error, name, names, COUNT);
-    return NULL;
+static bool find_form(Driver *driver, SmoothForm *form) {
+    static const char *const names[] = {
+        [SMOOTH_FORM_TEXT] = "text",   [SMOOTH_FORM_LATEX] = "latex", [SMOOTH_FORM_C] = "c",
+        [SMOOTH_FORM_GRAPH] = "graph", [SMOOTH_FORM_LLVM] = "llvm",   [SMOOTH_FORM_ASM] = "asm"};
+    const size_t count = sizeof names / sizeof *names;
+    const char *name = driver->options[OPTION_AS];
+    for (*form = 0; *form < count; ++*form)
+        if (!name || strcmp(name, names[*form]) == 0) return true;
+    return driver_fail(driver, SMOOTH_CAUSE_CALL,
+                       driver_suggest(driver, name, names, count,
+                                      "the forms are text, latex, c, graph, llvm and asm"),
+                       "there is no form `%s`", name);
 }
 
-/* The function as compiled code sees it: `f_at`, `f_grad` or `f_hess`. */
-static bool show_code(Driver *driver, const Model *model, OutputKind kind) {
-    const char *error;
-    const char *suffix = model->hessian ? "hess" : model->gradient ? "grad" : "at";
-    const Backend *backend = backend_open(driver->unit, &error);
-    if (!backend) return driver_fail(driver, CAUSE_MACHINE, "%s", error);
-    Ref *roots;
-    uint32_t count = model_roots(model, &roots);
-    Entry entry = {
-        .kind = ENTRY_SCALAR,
-        .name = arena_printf(&driver->unit->arena, "%s_%s", model->function->name->text, suffix),
-        .inputs = model->inputs,
-        .value = model->value,
-        .output_count = count - 1,
-        .outputs = roots + 1};
-    Module module = {model->graph, &entry, 1, model->function->name->text};
-    char *data, *problem = NULL;
-    size_t size;
-    bool is_fine = backend->emit(&module, &(Target){.optimise = 2}, kind, &data, &size, &problem);
-    if (is_fine) {
-        driver_put(driver, data, size);
-        free(data);
-    } else {
-        driver_fail(driver, CAUSE_MACHINE, "%s", problem ? problem : "out of memory");
-        free(problem);
-    }
-    return is_fine;
-}
-
-static Model *model_of(Driver *driver, const File *file, Function *function) {
+static SmoothModel *model_of(Driver *driver, const SmoothFunction *function) {
     const char *const *options = driver->options;
-    int order = options[OPTION_HESS] ? 2 : options[OPTION_DERIVATIVE] ? 1 : 0;
-    return driver_model(driver, file, function, order, NULL);
+    return driver_model(driver, function,
+                        options[OPTION_HESS]         ? 2
+                        : options[OPTION_DERIVATIVE] ? 1
+                                                     : 0);
 }
 
-static bool show(Driver *driver, const Model *model, const Form *form) {
-    if (form->kind == FORM_CODE) return show_code(driver, model, (OutputKind)form->style);
-    Buffer text = {.arena = &driver->unit->arena};
-    bool is_fine = form->kind == FORM_GRAPH
-                       ? print_graph(driver->unit, model, &text)
-                       : print_model(driver->unit, model, (PrintStyle)form->style, &text);
-    return is_fine && driver_put(driver, text.data, text.size);
-}
-
-/* C is one source of all functions; in the other forms each function stands for itself. */
-static bool show_all(Driver *driver, const File *file, const Form *form) {
-    bool is_source = form->kind == FORM_FORMULA && form->style == PRINT_C, is_fine = true;
-    uint32_t seen = 0, count = 0;
-    const Model **models = NEW_ARRAY(&driver->unit->arena, const Model *, file->functions.count);
-    for (uint32_t i = 0; i < file->functions.count; i++) {
-        Function *function = file->functions.at[i];
-        if (function->name->text[0] == '_') continue;
-        if (seen++ > 0 && !is_source) driver_print(driver, "\n");
-        const Model *model = model_of(driver, file, function);
-        if (model) models[count++] = model;
-        is_fine = model && (is_source || show(driver, model, form)) && is_fine;
+/* All public functions, but those that have errors; their number. */
+static size_t all_models(Driver *driver, const SmoothFile *file, SmoothModel **models) {
+    size_t count, public = 0, made = 0;
+    const SmoothFunction *const *functions = smooth_list_functions(file, &count);
+    for (size_t i = 0; i < count; i++) {
+        const SmoothFunctionInfo *info = smooth_describe_function(functions[i]);
+        if (!info || info->is_private) continue;
+        public++;
+        models[made] = model_of(driver, functions[i]);
+        made += models[made] != NULL;
     }
-    if (seen == 0)
-        return driver_fail(driver, CAUSE_SOURCE, "`%s` has no public function", file->source->name);
-    Buffer text = {.arena = &driver->unit->arena};
-    if (!is_source || count == 0) return is_fine;
-    return print_models(driver->unit, models, count, PRINT_C, &text) &&
-           driver_put(driver, text.data, text.size) && is_fine;
+    if (public == 0)
+        driver_fail(driver, SMOOTH_CAUSE_SOURCE, NULL, "`%s` has no public function",
+                    driver->operands[0]);
+    return made;
 }
 
 static bool run_show(Driver *driver) {
-    const Form *form = find_form(driver);
-    File *file = form ? driver_load(driver, driver->operands[0]) : NULL;
+    SmoothForm form;
+    if (!find_form(driver, &form)) return false;
+    const SmoothFile *file = smooth_load_file(driver->context, driver->operands[0]);
     if (!file) return false;
-    if (driver->count == 1) return show_all(driver, file, form);
-    Function *function = driver_function(driver, file, driver->operands[1]);
-    const Model *model = function ? model_of(driver, file, function) : NULL;
-    return model && show(driver, model, form);
+    size_t count;
+    smooth_list_functions(file, &count);
+    SmoothModel **models = NEW_ARRAY(driver->arena, SmoothModel *, count + 1);
+    if (driver->count == 1)
+        count = all_models(driver, file, models);
+    else
+        models[0] = model_of(driver, smooth_find_function(file, driver->operands[1])), count = 1;
+    const char *text = smooth_print_models(count, models, form);
+    return text && driver_put(driver, text, strlen(text));
 }
 
 const Command command_show = {
@@ -133,22 +85,19 @@ const Command command_show = {
 
 /* --- check ------------------------------------------------------------------------------- */
 
-/* Every function is smoothed, to hear of kernels that cannot do it: in one graph, where what they
- * share is there once, and in another when that has grown large. */
 static bool check(Driver *driver, const char *path) {
-    enum { LARGE = 1000000 };
-    File *file = driver_load(driver, path);
-    uint32_t count = file ? file->functions.count : 0;
-    bool is_fine = file;
-    ModelOptions options = {0};
-    for (uint32_t i = 0; i < count; i++) {
-        if (!options.graph || options.graph->nodes.count > LARGE)
-            options.graph = graph_create(driver->unit);
-        if (!model_create(driver->unit, file, file->functions.at[i], &options)) is_fine = false;
-    }
-    if (!is_fine) return false;
-    return driver_print(driver, "%s: %u function%s, no errors\n", file->source->name, count,
-                        count == 1 ? "" : "s");
+    const SmoothFile *file = smooth_load_file(driver->context, path);
+    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    size_t count;
+    if (!smooth_check_file(file)) return false;
+    smooth_list_functions(file, &count);
+    if (!driver->options[OPTION_JSON])
+        return driver_print(driver, "%s: %zu function%s, no errors\n", name, count,
+                            count == 1 ? "" : "s");
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "file", name);
+    cJSON_AddNumberToObject(object, "functions", (double)count);
+    return driver_put_json(driver, object);
 }
 
 static bool run_check(Driver *driver) {

@@ -1,12 +1,15 @@
-/* Diagnostics. In: a place and a sentence. Out: a list in the order of reporting, and each as a
- * person reads it. Invariants: nothing is said twice; what is rendered holds no control
+/* Diagnostics. In: a place and a sentence. Out: a list in the order of the source, and each as a
+ * person reads it. Invariants: nothing is said twice; what is described holds no control
  * characters, no invalid UTF-8 and no line longer than a window around the caret. */
 #include "unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW = 100, WINDOW_AFTER = 40, WORD_MAX = 63 };
+#include "glyph.h"
+
+enum { WINDOW = 100, WINDOW_AFTER = 40 };
 
 void diag_append(Unit *unit, Diagnostic *diagnostic) {
     if (unit->last_diagnostic)
@@ -14,7 +17,7 @@ void diag_append(Unit *unit, Diagnostic *diagnostic) {
     else
         unit->diagnostics = diagnostic;
     unit->last_diagnostic = diagnostic;
-    unit->errors += diagnostic->severity == SEVERITY_ERROR;
+    unit->errors += diagnostic->severity == SMOOTH_ERROR;
 }
 
 static void grow_seen(Unit *unit) {
@@ -32,7 +35,7 @@ static void grow_seen(Unit *unit) {
     unit->seen_capacity = capacity;
 }
 
-Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *format, ...) {
+Diagnostic *diag_add(Unit *unit, SmoothSeverity severity, Span span, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     const char *message = arena_vprintf(&unit->arena, format, arguments);
@@ -44,10 +47,20 @@ Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *forma
         if (d->span.begin == span.begin && d->span.end == span.end && !strcmp(d->message, message))
             return d;
     Diagnostic *diagnostic = NEW(&unit->arena, Diagnostic);
-    *diagnostic = (Diagnostic){severity, CAUSE_SOURCE, span, message, NULL, NULL, *slot};
+    *diagnostic = (Diagnostic){severity, SMOOTH_CAUSE_SOURCE, span, message, NULL, NULL, *slot};
     *slot = diagnostic;
     unit->seen_count++;
     diag_append(unit, diagnostic);
+    return diagnostic;
+}
+
+Diagnostic *diag_call(Unit *unit, SmoothCause cause, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(&unit->arena, format, arguments);
+    va_end(arguments);
+    Diagnostic *diagnostic = diag_error(unit, (Span){0}, "%s", message);
+    diagnostic->cause = cause;
     return diagnostic;
 }
 
@@ -56,43 +69,6 @@ void diag_hint(Unit *unit, Diagnostic *diagnostic, const char *format, ...) {
     va_start(arguments, format);
     diagnostic->hint = arena_vprintf(&unit->arena, format, arguments);
     va_end(arguments);
-}
-
-/* Marks that reorder or hide text; the rest of Unicode is shown as it is. */
-static bool is_hidden(uint32_t point) {
-    return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0xFEFF ||
-           (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
-           (point >= 0x2060 && point <= 0x206F);
-}
-
-/* Writes the next character of `text` as it may be shown and returns its length in `text`;
- * `width` is the number of columns, 0 for a tab. */
-static size_t add_glyph(Buffer *out, const char *text, size_t size, unsigned *width) {
-    size_t length, before = out->size;
-    uint32_t point = utf8_decode(text, size, &length);
-    *width = 1;
-    if (length == 0) {
-        buffer_printf(out, "\\x%02x", (unsigned char)*text);
-    } else if (point == '\t') {
-        buffer_text(out, "\t");
-        *width = 0;
-    } else if (is_hidden(point)) {
-        buffer_printf(out, point < 0x80 ? "\\x%02x" : "\\u%04x", (unsigned)point);
-    } else {
-        buffer_add(out, text, length);
-        return length;
-    }
-    if (*width) *width = (unsigned)(out->size - before);
-    return length ? length : 1;
-}
-
-static void add_visible(Buffer *out, const char *text) {
-    unsigned width;
-    for (size_t size = strlen(text); size > 0;) {
-        size_t step = add_glyph(out, text, size, &width);
-        text += step;
-        size -= step;
-    }
 }
 
 static bool is_inside(Text line, size_t offset) {
@@ -138,87 +114,101 @@ static void add_excerpt(Buffer *out, Buffer *marks, Text line, size_t begin, siz
     }
     for (size_t at = from; at < to;) {
         bool is_marked = at >= begin && at < end;
-        at += add_glyph(out, line.data + at, line.size - at, &width);
+        at += glyph_add(out, line.data + at, line.size - at, &width);
         if (at <= end || !is_started) add_marks(marks, width, is_marked, &is_started);
     }
     if (!is_started) buffer_text(marks, "^");
     if (to < line.size) buffer_text(out, "...");
 }
 
-static void render_place(const Place *place, Span span, bool colour, Buffer *out) {
+static void describe_place(const Place *place, Span span, Arena *arena, SmoothDiagnostic *out) {
     Text line = place->line_text;
     size_t begin = span.begin - place->source->base;
     begin -= (size_t)(line.data - place->source->text.data);
     if (begin > line.size) begin = line.size;
     size_t length = span.end > span.begin ? span.end - span.begin : 0;
     size_t end = length > line.size - begin ? line.size : begin + length;
-    int digits = snprintf(NULL, 0, "%u", place->line);
-    Buffer marks = {.arena = out->arena};
-    buffer_printf(out, "  %u | ", place->line);
-    add_excerpt(out, &marks, line, begin, end);
-    buffer_printf(out, "\n  %*s | %s%s%s\n", digits, "", colour ? "\x1b[32m" : "", marks.data,
-                  colour ? "\x1b[0m" : "");
+    Buffer excerpt = {.arena = arena}, marks = {.arena = arena};
+    buffer_text(&excerpt, "");
+    add_excerpt(&excerpt, &marks, line, begin, end);
+    out->excerpt = excerpt.data;
+    out->marks = marks.data;
 }
 
-void diag_render(const Unit *unit, const Diagnostic *diagnostic, bool colour, Buffer *out) {
+static const char *visible(Arena *arena, const char *text) {
+    Buffer out = {.arena = arena};
+    if (!text) return NULL;
+    buffer_text(&out, "");
+    glyph_add_text(&out, text);
+    return out.data;
+}
+
+void diag_describe(Unit *unit, const Diagnostic *diagnostic, SmoothDiagnostic *out) {
+    Span span = diagnostic->span;
+    Place place = source_place(unit, span.begin);
+    *out = (SmoothDiagnostic){.severity = diagnostic->severity,
+                              .cause = diagnostic->cause,
+                              .message = visible(&unit->arena, diagnostic->message),
+                              .hint = visible(&unit->arena, diagnostic->hint)};
+    if (!place.source) return;
+    Place end = source_place(unit, span.end > span.begin ? span.end : span.begin);
+    out->file = visible(&unit->arena, place.source->name);
+    out->line = place.line;
+    out->column = place.column;
+    out->end_line = end.line;
+    out->end_column = end.column;
+    describe_place(&place, span, &unit->arena, out);
+}
+
+void diag_render(const SmoothDiagnostic *d, bool has_colour, Buffer *out) {
     static const struct {
         const char *word, *colour;
     } severities[] = {
-        [SEVERITY_ERROR] = {"error", "\x1b[1;31m"},
-        [SEVERITY_WARNING] = {"warning", "\x1b[1;35m"},
-        [SEVERITY_NOTE] = {"note", "\x1b[1;36m"},
+        [SMOOTH_ERROR] = {"error", "\x1b[1;31m"},
+        [SMOOTH_WARNING] = {"warning", "\x1b[1;35m"},
+        [SMOOTH_NOTE] = {"note", "\x1b[1;36m"},
     };
-    Place place = source_place(unit, diagnostic->span.begin);
-    if (colour) buffer_text(out, "\x1b[1m");
-    add_visible(out, place.source ? place.source->name : "smooth");
-    if (place.source) buffer_printf(out, ":%u:%u", place.line, place.column);
-    buffer_printf(out, ": %s%s: %s", colour ? severities[diagnostic->severity].colour : "",
-                  severities[diagnostic->severity].word, colour ? "\x1b[0m" : "");
-    add_visible(out, diagnostic->message);
-    buffer_text(out, "\n");
-    if (place.source) render_place(&place, diagnostic->span, colour, out);
-    if (!diagnostic->hint) return;
-    buffer_text(out, "  hint: ");
-    add_visible(out, diagnostic->hint);
-    buffer_text(out, "\n");
+    const char *bold = has_colour ? "\x1b[1m" : "", *green = has_colour ? "\x1b[32m" : "";
+    const char *plain = has_colour ? "\x1b[0m" : "";
+    buffer_printf(out, "%s%s", bold, d->file ? d->file : "smooth");
+    if (d->file) buffer_printf(out, ":%u:%u", d->line, d->column);
+    buffer_printf(out, ": %s%s: %s%s\n", has_colour ? severities[d->severity].colour : "",
+                  severities[d->severity].word, plain, d->message);
+    if (d->excerpt) {
+        int digits = snprintf(NULL, 0, "%u", d->line);
+        buffer_printf(out, "  %u | %s\n", d->line, d->excerpt);
+        buffer_printf(out, "  %*s | %s%s%s\n", digits, "", green, d->marks, plain);
+    }
+    if (d->hint) buffer_printf(out, "  hint: %s\n", d->hint);
 }
 
-static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+/* --- taking ------------------------------------------------------------------------------ */
 
-/* Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
-static size_t distance(const char *a, size_t a_size, const char *b, size_t b_size) {
-    size_t rows[3][WORD_MAX + 1];
-    size_t *above = rows[0], *row = rows[1], *two_above = rows[2];
-    for (size_t j = 0; j <= b_size; j++) above[j] = j;
-    for (size_t i = 1; i <= a_size; i++) {
-        row[0] = i;
-        for (size_t j = 1; j <= b_size; j++) {
-            row[j] = above[j - 1] + (a[i - 1] != b[j - 1]);
-            row[j] = smaller(row[j], smaller(above[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[j] = smaller(row[j], two_above[j - 2] + 1);
-        }
-        size_t *spare = two_above;
-        two_above = above;
-        above = row;
-        row = spare;
-    }
-    return above[b_size];
+typedef struct {
+    Diagnostic *diagnostic;
+    uint32_t place, order;
+} Sorted;
+
+static int by_place(const void *a, const void *b) {
+    const Sorted *x = a, *y = b;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
 }
 
-const char *diag_nearest(const char *word, const char *const *candidates, size_t count) {
-    size_t size = strlen(word), best = (size + 1) / 3 + 1;
-    const char *nearest = NULL;
-    if (size > WORD_MAX) return NULL;
-    for (size_t i = 0; i < count; i++) {
-        size_t other = strlen(candidates[i]);
-        size_t gap = other > size ? other - size : size - other;
-        if (other > WORD_MAX || gap >= best) continue;
-        size_t found = distance(word, size, candidates[i], other);
-        if (found < best && found > 0) {
-            best = found;
-            nearest = candidates[i];
-        }
+Diagnostic **diag_take(Unit *unit, uint32_t *count) {
+    LIST(Sorted) list = {0};
+    for (Diagnostic *d = unit->diagnostics; d; d = d->next) {
+        bool follows = d->severity == SMOOTH_NOTE || d->span.begin == 0;
+        uint32_t before = list.count > 0 ? list.at[list.count - 1].place : 0;
+        uint32_t place = follows ? before : d->span.begin;
+        LIST_PUSH(&unit->arena, &list, ((Sorted){d, place, list.count}));
     }
-    return nearest;
+    if (list.count > 0) qsort(list.at, list.count, sizeof *list.at, by_place);
+    Diagnostic **taken = NEW_ARRAY(&unit->arena, Diagnostic *, list.count);
+    for (uint32_t i = 0; i < list.count; i++) taken[i] = list.at[i].diagnostic;
+    *count = list.count;
+    unit->diagnostics = unit->last_diagnostic = NULL;
+    unit->seen = NULL;
+    unit->seen_count = unit->seen_capacity = 0;
+    return taken;
 }

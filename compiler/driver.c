@@ -5,13 +5,13 @@
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "load.h"
+#include "glyph.h"
+#include "words.h"
 
 typedef struct {
     const char *name;
@@ -29,100 +29,111 @@ _Static_assert(OPTION_COUNT <= 32, "Command.options has a bit for each option");
 
 /* --- messages ---------------------------------------------------------------------------- */
 
-static Diagnostic *report(Driver *driver, Cause cause, const char *format, va_list arguments) {
-    const char *message = arena_vprintf(&driver->unit->arena, format, arguments);
-    Diagnostic *error = diag_error(driver->unit, (Span){0}, "%s", message);
-    error->cause = cause;
-    return error;
-}
-
-Diagnostic *driver_error(Driver *driver, Cause cause, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    Diagnostic *error = report(driver, cause, format, arguments);
-    va_end(arguments);
-    return error;
-}
-
-bool driver_fail(Driver *driver, Cause cause, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    report(driver, cause, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-bool driver_hint(Driver *driver, Diagnostic *error, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    error->hint = arena_vprintf(&driver->unit->arena, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-bool driver_suggest(Driver *driver, Diagnostic *error, const char *word, const char *const *words,
-                    size_t count) {
-    const char *nearest = diag_nearest(word, words, count);
-    if (nearest) driver_hint(driver, error, "did you mean `%s`?", nearest);
-    return false;
-}
-
 static bool wants_colour(void) {
     const char *refusal = getenv("NO_COLOR"); /* no-color.org */
     return isatty(STDERR_FILENO) && !(refusal && *refusal);
 }
 
-/* Where a diagnostic is printed: by its place; a note, and what has no place, behind what was
- * reported before it. */
-typedef struct {
-    const Diagnostic *diagnostic;
-    uint32_t place, order;
-} Printed;
-
-static int by_place(const void *a, const void *b) {
-    const Printed *x = a, *y = b;
-    if (x->place != y->place) return x->place < y->place ? -1 : 1;
-    return x->order < y->order ? -1 : 1;
-}
-
-static void print_diagnostics(void *context) {
-    Unit *unit = context;
-    LIST(Printed) list = {0};
-    for (const Diagnostic *d = unit->diagnostics; d; d = d->next) {
-        bool follows = d->severity == SEVERITY_NOTE || d->span.begin == 0;
-        uint32_t before = list.count > 0 ? list.at[list.count - 1].place : 0;
-        uint32_t place = follows ? before : d->span.begin;
-        LIST_PUSH(&unit->arena, &list, ((Printed){d, place, list.count}));
+static void print_json_message(const SmoothDiagnostic *d) {
+    static const char *const severities[] = {
+        [SMOOTH_ERROR] = "error", [SMOOTH_WARNING] = "warning", [SMOOTH_NOTE] = "note"};
+    static const char *const causes[] = {[SMOOTH_CAUSE_SOURCE] = "source",
+                                         [SMOOTH_CAUSE_CALL] = "call",
+                                         [SMOOTH_CAUSE_MACHINE] = "machine"};
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "severity", severities[d->severity]);
+    cJSON_AddStringToObject(object, "cause", causes[d->cause]);
+    cJSON_AddStringToObject(object, "message", d->message);
+    if (d->hint) cJSON_AddStringToObject(object, "hint", d->hint);
+    if (d->file) {
+        cJSON_AddStringToObject(object, "file", d->file);
+        cJSON_AddNumberToObject(object, "line", d->line);
+        cJSON_AddNumberToObject(object, "column", d->column);
+        cJSON_AddNumberToObject(object, "end_line", d->end_line);
+        cJSON_AddNumberToObject(object, "end_column", d->end_column);
     }
-    if (list.count > 0) qsort(list.at, list.count, sizeof *list.at, by_place);
-    for (uint32_t i = 0; i < list.count; i++) {
-        ArenaMark mark = arena_mark(&unit->scratch);
-        Buffer text = {.arena = &unit->scratch};
-        diag_render(unit, list.at[i].diagnostic, wants_colour(), &text);
-        fwrite(text.data, 1, text.size, stderr);
-        arena_release(&unit->scratch, mark);
-    }
+    char *text = cJSON_PrintUnformatted(object);
+    fprintf(stderr, "%s\n", text ? text : "{\"message\":\"out of memory\"}");
+    cJSON_free(text);
+    cJSON_Delete(object);
 }
 
-/* By the first error. */
-static Status status_of(const Unit *unit) {
-    static const Status statuses[] = {[CAUSE_SOURCE] = STATUS_SOURCE,
-                                      [CAUSE_CALL] = STATUS_CALL,
-                                      [CAUSE_MACHINE] = STATUS_MACHINE};
-    for (const Diagnostic *d = unit->diagnostics; d; d = d->next)
-        if (d->severity == SEVERITY_ERROR) return statuses[d->cause];
-    return STATUS_DONE;
-}
-
-int driver_finish(Driver *driver) {
+/* What the context calls; results that came before stand before. */
+static void report(void *user, const SmoothDiagnostic *d) {
+    static const Status statuses[] = {[SMOOTH_CAUSE_SOURCE] = STATUS_SOURCE,
+                                      [SMOOTH_CAUSE_CALL] = STATUS_CALL,
+                                      [SMOOTH_CAUSE_MACHINE] = STATUS_MACHINE};
+    Driver *driver = user;
+    if (driver->is_quiet) return;
+    if (d->severity == SMOOTH_ERROR && driver->status == STATUS_DONE)
+        driver->status = statuses[d->cause];
     driver_flush(driver);
-    if (!unit_try(driver->unit, print_diagnostics, driver->unit))
-        fputs("smooth: error: out of memory\n", stderr);
-    if (!driver->output_error) return (int)status_of(driver->unit);
+    if (driver->options[OPTION_JSON]) {
+        print_json_message(d);
+        return;
+    }
+    const char *text = smooth_render_diagnostic(driver->context, d, wants_colour());
+    fputs(text ? text : "smooth: error: out of memory\n", stderr);
+}
+
+static const char *visible(Driver *driver, const char *text) {
+    Buffer out = {.arena = driver->arena};
+    if (!text) return NULL;
+    buffer_text(&out, "");
+    glyph_add_text(&out, text);
+    return out.data;
+}
+
+bool driver_fail(Driver *driver, SmoothCause cause, const char *hint, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(driver->arena, format, arguments);
+    va_end(arguments);
+    SmoothDiagnostic d = {.severity = SMOOTH_ERROR,
+                          .cause = cause,
+                          .message = visible(driver, message),
+                          .hint = visible(driver, hint)};
+    report(driver, &d);
+    return false;
+}
+
+const char *driver_suggest(Driver *driver, const char *word, const char *const *words, size_t count,
+                           const char *otherwise) {
+    const char *nearest = words_nearest(word, words, count);
+    return nearest ? arena_printf(driver->arena, "did you mean `%s`?", nearest) : otherwise;
+}
+
+/* --- the life of a driver ---------------------------------------------------------------- */
+
+bool driver_open(Driver *driver, Arena *arena) {
+    *driver = (Driver){.arena = arena};
+    driver->context = smooth_create_context(report, driver);
+    if (!driver->context) fputs("smooth: error: out of memory\n", stderr);
+    return driver->context;
+}
+
+int driver_close(Driver *driver) {
+    driver_flush(driver);
+    smooth_destroy_context(driver->context);
+    arena_free(driver->arena);
+    if (!driver->output_error) return (int)driver->status;
     if (driver->output_error != EPIPE)
         fprintf(stderr, "smooth: error: the output cannot be written: %s\n",
                 strerror(driver->output_error));
     return STATUS_MACHINE;
+}
+
+void driver_guard(Driver *driver, void (*work)(void *context), void *context) {
+    jmp_buf here, *outer = driver->arena->on_failure;
+    driver->arena->on_failure = &here;
+    if (setjmp(here) == 0) {
+        work(context);
+    } else {
+        SmoothDiagnostic d = {
+            .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = "out of memory"};
+        report(driver, &d);
+    }
+    driver->arena->on_failure = outer;
 }
 
 /* --- output ------------------------------------------------------------------------------ */
@@ -145,10 +156,27 @@ bool driver_flush(Driver *driver) {
     return !driver->output_error;
 }
 
+bool driver_put_json(Driver *driver, cJSON *value) {
+    char *text = cJSON_PrintUnformatted(value);
+    cJSON_Delete(value);
+    bool is_fine =
+        text ? driver_print(driver, "%s\n", text)
+             : driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "there is no memory for the JSON");
+    cJSON_free(text);
+    return is_fine;
+}
+
+cJSON *driver_json_number(double value) {
+    char text[32];
+    number_text(value, text);
+    return isfinite(value) ? cJSON_CreateRaw(text) : cJSON_CreateString(text);
+}
+
 /* --- help -------------------------------------------------------------------------------- */
 
 static bool takes(const Command *command, int option) {
-    return option == OPTION_HELP || command->options >> option & 1;
+    bool is_common = option == OPTION_HELP || option == OPTION_JSON;
+    return is_common || command->options >> option & 1;
 }
 
 static void print_options(Driver *driver) {
@@ -207,17 +235,17 @@ static bool bad_option(Driver *driver, const char *word) {
     for (int i = 0; i < OPTION_COUNT; i++) {
         const OptionInfo *info = &option_table[i];
         if (!takes(driver->command, i)) continue;
-        names[count++] = arena_printf(&driver->unit->arena, "--%s", info->name);
+        names[count++] = arena_printf(driver->arena, "--%s", info->name);
         if (word[size] == '=' && strlen(info->name) + 2 == size &&
             memcmp(word, names[count - 1], size) == 0)
-            return driver_fail(driver, CAUSE_CALL, "--%s takes no value", info->name);
+            return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "--%s takes no value", info->name);
     }
-    Diagnostic *error = driver_error(driver, CAUSE_CALL, "`smooth %s` has no option %s",
-                                     driver->command->name, word);
     bool is_minus = driver->command->takes_expression && word[1] != '-';
-    driver_hint(driver, error, "`smooth %s --help` lists them%s", driver->command->name,
-                is_minus ? "; an expression that begins with `-` stands behind `--`" : "");
-    return driver_suggest(driver, error, word, names, count);
+    const char *help =
+        arena_printf(driver->arena, "`smooth %s --help` lists them%s", driver->command->name,
+                     is_minus ? "; an expression that begins with `-` stands behind `--`" : "");
+    return driver_fail(driver, SMOOTH_CAUSE_CALL, driver_suggest(driver, word, names, count, help),
+                       "`smooth %s` has no option %s", driver->command->name, word);
 }
 
 static bool take_option(Driver *driver, int code, char **argv) {
@@ -225,7 +253,7 @@ static bool take_option(Driver *driver, int code, char **argv) {
     char letter[3] = {'-', (char)optopt, '\0'};
     bool is_letter = optopt > 0 && optopt < LONG_ONLY;
     if (code == ':')
-        return driver_fail(driver, CAUSE_CALL, "%s needs a value",
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "%s needs a value",
                            is_letter ? letter : argv[optind - 1]);
     if (code == '?') return bad_option(driver, is_letter ? letter : argv[optind - 1]);
     while (option_code(id) != code) id++;
@@ -252,8 +280,8 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
     char letters[2 * OPTION_COUNT + 3];
     int code;
     list_options(driver->command, longs, letters);
-    driver->operands = NEW_ARRAY(&driver->unit->arena, const char *, argc);
-    driver->values = NEW_ARRAY(&driver->unit->arena, const char *, argc);
+    driver->operands = NEW_ARRAY(driver->arena, const char *, argc);
+    driver->values = NEW_ARRAY(driver->arena, const char *, argc);
     for (opterr = 0, optind = 1;;) {
         if (optind < argc && is_expression(driver, argv[optind]))
             add_operand(driver, argv[optind++]);
@@ -270,27 +298,28 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
 
 static bool check_operands(Driver *driver) {
     const Command *command = driver->command;
-    Diagnostic *error;
+    const char *hint = arena_printf(driver->arena, "smooth %s %s; --help has an example",
+                                    command->name, command->operands);
     uint32_t least = 0;
     while (command->needs[least]) least++;
     if (driver->count < least)
-        error = driver_error(driver, CAUSE_CALL, "which %s?", command->needs[driver->count]);
-    else if (driver->count > command->most)
-        error = driver_error(driver, CAUSE_CALL, "too many operands: `%s`",
-                             driver->operands[command->most]);
-    else
-        return true;
-    return driver_hint(driver, error, "smooth %s %s; --help has an example", command->name,
-                       command->operands);
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "which %s?",
+                           command->needs[driver->count]);
+    if (driver->count > command->most)
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "too many operands: `%s`",
+                           driver->operands[command->most]);
+    return true;
 }
 
 void driver_run(Driver *driver, int argc, char **argv) {
+    driver->count = driver->value_count = 0;
+    memset(driver->options, 0, sizeof driver->options);
     if (!parse_call(driver, argc, argv)) return;
     if (driver->options[OPTION_HELP])
         print_help(driver);
     else if (check_operands(driver) && !driver->command->run(driver) && !driver->output_error &&
-             driver->unit->errors == 0)
-        driver_fail(driver, CAUSE_MACHINE,
+             driver->status == STATUS_DONE)
+        driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL,
                     "`smooth %s` failed, which is a bug: it does not say why",
                     driver->command->name);
 }
@@ -306,22 +335,20 @@ bool driver_read_number(const char *text, double *value) {
 
 bool driver_number(Driver *driver, const char *what, const char *text, double *value) {
     if (driver_read_number(text, value)) return true;
-    Diagnostic *error =
-        driver_error(driver, CAUSE_CALL,
-                     *text ? "%s needs a number, not `%s`" : "%s needs a number", what, text);
-    return driver_hint(driver, error, "for example 3, 1e-3, 0x1p-4 or inf");
+    const char *found = *text ? arena_printf(driver->arena, ", not `%s`", text) : "";
+    return driver_fail(driver, SMOOTH_CAUSE_CALL, "for example 3, 1e-3, 0x1p-4 or inf",
+                       "%s needs a number%s", what, found);
 }
 
 bool driver_check_tau(Driver *driver, double tau) {
     if (tau >= 0) return true;
-    Diagnostic *error = driver_error(driver, CAUSE_CALL, "the temperature cannot be %s",
-                                     isnan(tau) ? "NaN" : "negative");
-    return driver_hint(driver, error, "0 means the hard function");
+    return driver_fail(driver, SMOOTH_CAUSE_CALL, "0 means the hard function",
+                       "the temperature cannot be %s", isnan(tau) ? "NaN" : "negative");
 }
 
-bool driver_tau(Driver *driver, const Model *model, double *tau) {
+bool driver_tau(Driver *driver, const SmoothModel *model, double *tau) {
     const char *text = driver->options[OPTION_TAU];
-    *tau = model->temperature;
+    *tau = smooth_describe_model(model)->temperature;
     return !text ||
            (driver_number(driver, "the temperature", text, tau) && driver_check_tau(driver, *tau));
 }
@@ -333,84 +360,38 @@ const char *driver_assignment(const char *operand) {
     return is_name && operand[size] == '=' && operand[size + 1] != '=' ? operand + size : NULL;
 }
 
-/* --- the program ------------------------------------------------------------------------- */
+/* --- models ------------------------------------------------------------------------------ */
 
-File *driver_load(Driver *driver, const char *path) {
-    uint32_t before = driver->unit->errors;
-    File *file = load_file(driver->unit, path);
-    return file && driver->unit->errors == before && !file->is_bad ? file : NULL;
+SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int order) {
+    return smooth_create_model(function, &(SmoothOptions){.kernel = driver->options[OPTION_KERNEL],
+                                                          .is_hard = driver->options[OPTION_HARD],
+                                                          .order = order});
 }
 
-Function *driver_function(Driver *driver, File *file, const char *name) {
-    Function *function = load_find(driver->unit, file, name);
-    if (function) return function;
-    uint32_t count = file->functions.count;
-    const char **names = NEW_ARRAY(&driver->unit->arena, const char *, count);
-    Buffer list = {.arena = &driver->unit->arena};
-    for (uint32_t i = 0; i < count; i++) {
-        names[i] = file->functions.at[i]->name->text;
-        if (i < 8) buffer_printf(&list, "%s `%s`", i > 0 ? "," : "", names[i]);
-    }
-    Diagnostic *error =
-        driver_error(driver, CAUSE_CALL, "`%s` has no function `%s`", file->source->name, name);
-    if (count > 0)
-        driver_hint(driver, error, "it has%s%s", list.data, count > 8 ? " and others" : "");
-    driver_suggest(driver, error, name, names, count);
-    return NULL;
+const char *driver_name(const SmoothModel *model) {
+    return smooth_describe_function(smooth_describe_model(model)->function)->name;
 }
 
-static bool check_kernel(Driver *driver, const char *name) {
-    const char *names[KERNEL_NONE + 1] = {"hard"};
-    for (uint32_t i = 0; i < KERNEL_NONE; i++) names[i + 1] = kernel_table[i].name;
-    for (uint32_t i = 0; i <= KERNEL_NONE; i++)
-        if (strcmp(name, names[i]) == 0) return true;
-    Diagnostic *error = driver_error(driver, CAUSE_CALL, "`%s` is not a kernel", name);
-    driver_hint(driver, error, "logistic and gaussian are two");
-    return driver_suggest(driver, error, name, names, KERNEL_NONE + 1);
+size_t driver_find_input(const SmoothModel *model, const char *name) {
+    const SmoothModelInfo *info = smooth_describe_model(model);
+    size_t input = 0;
+    while (input < info->input_count && strcmp(info->input_names[input], name) != 0) input++;
+    return input;
 }
 
-Model *driver_model(Driver *driver, const File *file, Function *function, int order, Graph *graph) {
-    const char *kernel = driver->options[OPTION_KERNEL];
-    if (kernel && !check_kernel(driver, kernel)) return NULL;
-    bool is_hard = driver->options[OPTION_HARD] || (kernel && strcmp(kernel, "hard") == 0);
-    ModelOptions options = {
-        .kernel = is_hard ? NULL : kernel, .is_hard = is_hard, .order = order, .graph = graph};
-    return model_create(driver->unit, file, function, &options);
-}
-
-Model *driver_hard_model(Driver *driver, const File *file, Function *function, Graph *graph) {
-    ModelOptions options = {.is_hard = true, .graph = graph};
-    return model_create(driver->unit, file, function, &options);
-}
-
-static bool evaluate_default(Driver *driver, const Parameter *parameter, double *value) {
-    Function *function = parameter->default_function;
-    Model *model = driver_hard_model(driver, function->file, function, NULL);
-    if (!model) return false;
-    Runner runner = driver_runner(driver, model->graph, &model->value, 1);
-    tape_run(runner.tape, &(double){0}, runner.slots, value);
-    return true;
-}
-
-bool driver_complete(Driver *driver, const Function *function, const bool *is_given, double *values,
+bool driver_complete(Driver *driver, const SmoothModel *model, const bool *is_given, double *values,
                      const char **missing) {
-    Buffer list = {.arena = &driver->unit->arena};
-    for (uint32_t i = 0; i < function->arity; i++) {
-        const Parameter *parameter = &function->parameters[i];
+    const SmoothFunctionInfo *info =
+        smooth_describe_function(smooth_describe_model(model)->function);
+    Buffer list = {.arena = driver->arena};
+    if (!info) return false;
+    for (size_t i = 0; i < info->parameter_count; i++) {
+        const SmoothParameter *parameter = &info->parameters[i];
         if (is_given[i]) continue;
-        if (!parameter->default_function)
-            buffer_printf(&list, "%s`%s`", list.size ? ", " : "", parameter->name->text);
-        else if (!evaluate_default(driver, parameter, &values[i]))
-            return false;
+        values[i] = parameter->default_value;
+        if (!parameter->has_default)
+            buffer_printf(&list, "%s`%s`", list.size ? ", " : "", parameter->name);
     }
     *missing = list.data;
     return true;
-}
-
-Runner driver_runner(Driver *driver, const Graph *graph, const Ref *roots, uint32_t count) {
-    Unit *unit = driver->unit;
-    Tape *tape = tape_create(&unit->arena, &unit->scratch, graph, roots, count);
-    Runner runner = {tape, NEW_ARRAY(&unit->arena, double, tape_slots(tape))};
-    tape_start(tape, runner.slots);
-    return runner;
 }

@@ -1,15 +1,15 @@
-/* The driver: what the commands of `smooth` share. A command gets a Driver, which holds the call
- * and the unit. Results go out through driver_put; whatever is wrong becomes a diagnostic of the
- * unit, which the driver prints when the command is done: there is one way out for messages. The
- * cause of the first error is the exit status. Functions that can fail return false or NULL after
- * reporting. */
+/* The driver: what the commands of `smooth` share. It stands on the public interface alone, as
+ * any other program would. A command gets a Driver, which holds the call. Results go out through
+ * driver_put, messages through driver_fail and the context's report; whatever is wrong is printed
+ * at once, and the cause of the first error is the exit status. Functions that can fail return
+ * false or NULL after reporting. */
 #ifndef SMOOTH_DRIVER_H
 #define SMOOTH_DRIVER_H
 
-#include "eval.h"
-#include "model.h"
+#include <cjson/cJSON.h>
 
-#define SMOOTH_VERSION "0.1"
+#include "../runtime/smooth.h"
+#include "base.h"
 
 /* What the process says when it ends. */
 typedef enum {
@@ -27,7 +27,6 @@ typedef enum {
     X(HARD, "hard", 0, NULL, "smooth nothing: it also undoes every @ (kernel, temperature)")       \
     X(TAU, "tau", 0, "T", "the temperature; without it the file's, else 0.1")                      \
     X(KERNEL, "kernel", 0, "K", "the kernel; without it the file's, else logistic")                \
-    X(JSON, "json", 0, NULL, "print a JSON object")                                                \
     X(FULL, "full", 0, NULL, "print every number in full: it reads back equal")                    \
     X(HEX, "hex", 0, NULL, "print hexadecimal floating-point numbers")                             \
     X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")               \
@@ -44,6 +43,7 @@ typedef enum {
     X(TARGET, "target", 0, "TRIPLE", "the machine to build for, such as aarch64-linux-gnu")        \
     X(CPU, "cpu", 0, "CPU", "its processor, or native; without it code for all of them")           \
     X(OPTIMISE, "optimise", 'O', "LEVEL", "0 to 3; without it 2")                                  \
+    X(JSON, "json", 0, NULL, "print messages, and results where there are any, as JSON")           \
     X(HELP, "help", 'h', NULL, "print this text")
 
 enum {
@@ -61,7 +61,7 @@ typedef struct {
     const char *summary;   /* one line */
     const char *about;     /* what the help says besides, or NULL */
     const char *example;   /* lines that begin with "$ " are commands, the others their output */
-    uint32_t options;      /* OPTION_BIT of those it takes; --help goes without saying */
+    uint32_t options;      /* OPTION_BIT of those it takes; --json and --help go without saying */
     const char *needs[3];  /* the operands that must be there: "file", ..., NULL */
     uint32_t most;         /* how many operands it takes */
     bool takes_values;     /* NAME=VALUE is no operand but goes into Driver.values */
@@ -76,34 +76,44 @@ extern const Command command_eval, command_table, command_map, command_show, com
 
 struct Driver {
     const Command *command;
-    Unit *unit;
+    SmoothContext *context;
+    Arena *arena;   /* lives as long as the call */
     uint32_t count; /* of operands */
     const char **operands;
     uint32_t value_count;
     const char **values;               /* NAME=VALUE each */
     const char *options[OPTION_COUNT]; /* NULL if it was not given; "" if it has no argument */
     int output_error;                  /* errno of the first output that failed, or 0 */
+    Status status;                     /* by the first error */
+    bool is_quiet;                     /* messages are dropped: what is being tried is not needed */
 };
+
+/* A driver with a context whose diagnostics it prints. False if there is no memory. */
+bool driver_open(Driver *driver, Arena *arena);
+/* Flushes the output and frees the context. Returns the exit status. */
+int driver_close(Driver *driver);
+/* Runs `work` with the driver's arena on guard: where memory runs out it ends there, and that is
+ * reported. */
+void driver_guard(Driver *driver, void (*work)(void *context), void *context);
 
 /* Parses the arguments, argv[0] being the command's name, runs the command or prints its help. */
 void driver_run(Driver *driver, int argc, char **argv);
-/* Prints the unit's diagnostics and flushes the output. Returns the exit status. */
-int driver_finish(Driver *driver);
 
-/* Reports, to add a hint. */
-Diagnostic *driver_error(Driver *driver, Cause cause, const char *format, ...) FORMAT(3, 4);
-/* Reports. Returns false. */
-bool driver_fail(Driver *driver, Cause cause, const char *format, ...) FORMAT(3, 4);
-/* Gives the diagnostic a hint, in place of the one it has. Returns false. */
-bool driver_hint(Driver *driver, Diagnostic *error, const char *format, ...) FORMAT(3, 4);
-/* Hints at the nearest of the words, if one is near. Returns false. */
-bool driver_suggest(Driver *driver, Diagnostic *error, const char *word, const char *const *words,
-                    size_t count);
+/* Reports an error; `hint` may be NULL. Returns false. */
+bool driver_fail(Driver *driver, SmoothCause cause, const char *hint, const char *format, ...)
+    FORMAT(4, 5);
+/* A hint: the nearest of the words, if one is near, else `otherwise`. */
+const char *driver_suggest(Driver *driver, const char *word, const char *const *words, size_t count,
+                           const char *otherwise);
 
 /* False once the output has failed: then there is no use in going on. */
 bool driver_put(Driver *driver, const char *text, size_t size);
 bool driver_print(Driver *driver, const char *format, ...) FORMAT(2, 3);
 bool driver_flush(Driver *driver);
+/* Prints the value on a line of its own and frees it; NULL is an exhausted memory. */
+bool driver_put_json(Driver *driver, cJSON *value);
+/* JSON has no infinities and no NaN: they are strings. */
+cJSON *driver_json_number(double value);
 
 /* A decimal or hexadecimal number, inf or nan, with nothing behind it. */
 bool driver_read_number(const char *text, double *value);
@@ -112,29 +122,19 @@ bool driver_number(Driver *driver, const char *what, const char *text, double *v
 /* A temperature is neither NaN nor negative. */
 bool driver_check_tau(Driver *driver, double tau);
 /* The one of --tau, else the model's. */
-bool driver_tau(Driver *driver, const Model *model, double *tau);
+bool driver_tau(Driver *driver, const SmoothModel *model, double *tau);
 /* For NAME=VALUE: the place of the `=`. NULL for anything else. */
 const char *driver_assignment(const char *operand);
 
-/* A file without errors. */
-File *driver_load(Driver *driver, const char *path);
-/* A function of the file by name. */
-Function *driver_function(Driver *driver, File *file, const char *name);
-/* A model by the options --kernel, --hard and the given order. `graph` as in ModelOptions. */
-Model *driver_model(Driver *driver, const File *file, Function *function, int order, Graph *graph);
-/* The same, but hard. */
-Model *driver_hard_model(Driver *driver, const File *file, Function *function, Graph *graph);
+/* A model by the options --kernel, --hard and the given order. */
+SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int order);
+/* The input of that name, or input_count. */
+size_t driver_find_input(const SmoothModel *model, const char *name);
 /* Gives each parameter without a value that of its default. *missing lists those that have none,
  * or is NULL. */
-bool driver_complete(Driver *driver, const Function *function, const bool *is_given, double *values,
+bool driver_complete(Driver *driver, const SmoothModel *model, const bool *is_given, double *values,
                      const char **missing);
-
-/* The interpreter at work on some roots. */
-typedef struct {
-    const Tape *tape;
-    double *slots;
-} Runner;
-
-Runner driver_runner(Driver *driver, const Graph *graph, const Ref *roots, uint32_t count);
+/* The name of a model's function. */
+const char *driver_name(const SmoothModel *model);
 
 #endif

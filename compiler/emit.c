@@ -41,10 +41,11 @@ typedef struct {
     /* the function in hand */
     const Entry *entry;
     LLVMValueRef function;
-    LLVMValueRef point; /* of a batch: the counter of its loop */
-    LLVMValueRef list;  /* room for the operands of a node with a list */
-    uint32_t end;       /* no root is at this node or above */
-    uint32_t longest;   /* list of a live node */
+    LLVMValueRef point;    /* of a batch: the counter of its loop */
+    LLVMValueRef list;     /* room for the operands of a node with a list */
+    LLVMValueRef *columns; /* of a batch: its inputs without the last, then its outputs */
+    uint32_t end;          /* no root is at this node or above */
+    uint32_t longest;      /* list of a live node */
 } Emitter;
 
 bool emit_fail(char **error, const char *format, ...) {
@@ -176,9 +177,10 @@ static LLVMValueRef emit_parameter(Emitter *e, uint32_t index) {
     if (is_last && entry->fixes_last) return LLVMConstReal(e->real, entry->last);
     if (entry->kind == ENTRY_SCALAR) return LLVMGetParam(e->function, index);
     if (entry->kind == ENTRY_BATCH && is_last) return LLVMGetParam(e->function, index + 1);
+    if (entry->kind == ENTRY_COLUMNS && is_last) return LLVMGetParam(e->function, 2);
     LLVMValueRef address = entry->kind == ENTRY_PACKED
                                ? element(e, LLVMGetParam(e->function, 0), position(e, index))
-                               : element(e, LLVMGetParam(e->function, index + 1), e->point);
+                               : element(e, e->columns[index], e->point);
     return LLVMBuildLoad2(e->builder, e->real, address, "");
 }
 
@@ -277,9 +279,33 @@ static void emit_packed(Emitter *e) {
     LLVMBuildRetVoid(e->builder);
 }
 
+static bool is_batch(const Entry *entry) {
+    return entry->kind == ENTRY_BATCH || entry->kind == ENTRY_COLUMNS;
+}
+
+/* The addresses of the columns: arguments, or in the arrays that are arguments. */
+static void find_columns(Emitter *e) {
+    const Entry *entry = e->entry;
+    uint32_t inputs = entry->inputs - 1, count = inputs + 1 + entry->output_count;
+    for (uint32_t k = 0; k < count; k++) {
+        bool is_input = k < inputs;
+        uint32_t index = is_input ? k : k - inputs;
+        if (entry->kind == ENTRY_BATCH) {
+            uint32_t first = is_input ? 1 : 1 + input_count(entry);
+            e->columns[k] = LLVMGetParam(e->function, first + index);
+        } else {
+            LLVMValueRef array = LLVMGetParam(e->function, is_input ? 1 : 3);
+            LLVMValueRef at = position(e, index);
+            LLVMValueRef address = LLVMBuildInBoundsGEP2(e->builder, e->pointer, array, &at, 1, "");
+            e->columns[k] = LLVMBuildLoad2(e->builder, e->pointer, address, "");
+        }
+    }
+}
+
 /* What depends on the temperature alone is computed before the loop. */
 static void emit_batch(Emitter *e) {
     const Entry *entry = e->entry;
+    find_columns(e);
     LLVMBuilderRef builder = e->builder;
     LLVMValueRef count = LLVMGetParam(e->function, 0), zero = position(e, 0);
     LLVMBasicBlockRef loop = add_block(e), done = add_block(e);
@@ -291,8 +317,7 @@ static void emit_batch(Emitter *e) {
     e->point = LLVMBuildPhi(builder, e->size, "");
     emit_nodes(e, MARK_LIVE | MARK_VARIES);
     for (uint32_t k = 0; k <= entry->output_count; k++)
-        store_if_wanted(e, LLVMGetParam(e->function, 1 + input_count(entry) + k), e->point,
-                        output_root(entry, k));
+        store_if_wanted(e, e->columns[entry->inputs - 1 + k], e->point, output_root(entry, k));
     LLVMValueRef next = LLVMBuildNUWAdd(builder, e->point, position(e, 1), "");
     LLVMAddIncoming(e->point, (LLVMValueRef[]){zero, next},
                     (LLVMBasicBlockRef[]){before, LLVMGetInsertBlock(builder)}, 2);
@@ -302,42 +327,52 @@ static void emit_batch(Emitter *e) {
     LLVMBuildRetVoid(builder);
 }
 
-/* The three signatures of llvm.h. */
+/* The signatures of llvm.h. */
 static LLVMTypeRef entry_type(Emitter *e) {
     const Entry *entry = e->entry;
     uint32_t inputs = input_count(entry), outputs = entry->output_count, count = 0;
     if (entry->kind == ENTRY_PACKED)
         return LLVMFunctionType(e->nothing, (LLVMTypeRef[]){e->pointer, e->pointer}, 2, false);
+    if (entry->kind == ENTRY_COLUMNS)
+        return LLVMFunctionType(
+            e->nothing, (LLVMTypeRef[]){e->size, e->pointer, e->real, e->pointer}, 4, false);
     LLVMTypeRef *types = malloc((inputs + outputs + 2) * sizeof *types);
     if (types == NULL) return NULL;
-    bool is_batch = entry->kind == ENTRY_BATCH;
-    if (is_batch) types[count++] = e->size;
+    bool has_count = entry->kind == ENTRY_BATCH;
+    if (has_count) types[count++] = e->size;
     for (uint32_t k = 0; k < inputs; k++)
-        types[count++] = is_batch && k + 1 < entry->inputs ? e->pointer : e->real;
-    for (uint32_t k = 0; k < outputs + is_batch; k++) types[count++] = e->pointer;
-    LLVMTypeRef type = LLVMFunctionType(is_batch ? e->nothing : e->real, types, count, false);
+        types[count++] = has_count && k + 1 < entry->inputs ? e->pointer : e->real;
+    for (uint32_t k = 0; k < outputs + has_count; k++) types[count++] = e->pointer;
+    LLVMTypeRef type = LLVMFunctionType(has_count ? e->nothing : e->real, types, count, false);
     free(types);
     return type;
 }
 
-static void (*const bodies[])(Emitter *) = {
-    [ENTRY_SCALAR] = emit_scalar, [ENTRY_PACKED] = emit_packed, [ENTRY_BATCH] = emit_batch};
+static void (*const bodies[])(Emitter *) = {[ENTRY_SCALAR] = emit_scalar,
+                                            [ENTRY_PACKED] = emit_packed,
+                                            [ENTRY_BATCH] = emit_batch,
+                                            [ENTRY_COLUMNS] = emit_batch};
 
 /* The function has no name yet: names of the runtime and of libm come first. */
 static bool emit_entry(Emitter *e, const Entry *entry) {
     e->entry = entry;
     mark_live(e);
-    if (entry->kind == ENTRY_BATCH) mark_varying(e);
+    if (is_batch(entry)) mark_varying(e);
     if (e->longest > LIST_LIMIT)
         return emit_fail(e->error, "`%s` has a function of %u values; compiled code takes up to %u",
                          entry->name, e->longest, LIST_LIMIT);
     LLVMTypeRef type = entry_type(e);
-    if (type == NULL) return emit_fail(e->error, "out of memory");
+    e->columns = malloc((entry->inputs + entry->output_count) * sizeof *e->columns);
+    if (type == NULL || e->columns == NULL) {
+        free(e->columns);
+        return emit_fail(e->error, "out of memory");
+    }
     e->function = LLVMAddFunction(e->module, "", type);
     LLVMPositionBuilderAtEnd(e->builder, add_block(e));
     if (e->longest > 0)
         e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(e->real, e->longest), "");
     bodies[entry->kind](e);
+    free(e->columns);
     return true;
 }
 
@@ -461,6 +496,14 @@ static bool name_entry(Emitter *e, LLVMValueRef function, const char *name) {
                      name);
 }
 
+/* `const unsigned smooth_abi`, once however many objects have it. */
+static void add_abi(Emitter *e) {
+    LLVMValueRef abi = LLVMAddGlobal(e->module, e->integer, "smooth_abi");
+    LLVMSetInitializer(abi, LLVMConstInt(e->integer, SMOOTH_ABI, false));
+    LLVMSetGlobalConstant(abi, true);
+    LLVMSetLinkage(abi, LLVMWeakODRLinkage);
+}
+
 static bool emit_entries(Emitter *e, const Module *module, LLVMTargetMachineRef machine) {
     LLVMValueRef *functions = calloc(module->count + 1, sizeof *functions);
     bool is_fine = functions != NULL || emit_fail(e->error, "out of memory");
@@ -469,6 +512,7 @@ static bool emit_entries(Emitter *e, const Module *module, LLVMTargetMachineRef 
         functions[k] = e->function;
     }
     is_fine = is_fine && link_runtime(e) && settle_functions(e, machine);
+    if (module->has_abi) add_abi(e);
     for (uint32_t k = 0; k < module->count && is_fine; k++)
         is_fine = name_entry(e, functions[k], module->entries[k].name);
     free(functions);

@@ -45,7 +45,8 @@ static void export_name(Writer *w, const Function *function, const char *text) {
     Unit *unit = w->unit;
     const Name *name = unit_name(unit, text);
     const Function *other = map_get(&w->exports, name);
-    const char *reserved = names_owner(text);
+    bool is_abi = strcmp(text, "smooth_abi") == 0;
+    const char *reserved = is_abi ? "what every object says its version by" : names_owner(text);
     if (other) {
         Diagnostic *d = diag_error(unit, function->span,
                                    "the object would have two `%s`: of `%s` "

@@ -16,6 +16,9 @@ typedef enum {
      * a loop over columns; the last input, the temperature, is the same for all points. A NULL
      * column is not wanted. */
     ENTRY_BATCH,
+    /* void name(size_t count, const double *const *in, double tau, double *const *out): the same
+     * with the columns in arrays. */
+    ENTRY_COLUMNS,
 } EntryKind;
 
 /* One function to emit. Parameter i of the graph is input i. */
@@ -35,6 +38,7 @@ typedef struct {
     const Entry *entries;
     uint32_t count;
     const char *name; /* of the module: the source's name */
+    bool has_abi;     /* exports `smooth_abi`, which a loader can check */
 } Module;
 
 typedef struct {
@@ -61,7 +65,7 @@ typedef struct {
                  size_t *size, char **error);
 } Backend;
 
-#define BACKEND_VERSION 1u
+#define BACKEND_VERSION 2u
 /* What the shared object exports: `const Backend *smooth_backend(void)`. */
 #define BACKEND_SYMBOL "smooth_backend"
 

@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "standard.h"
+#include "words.h"
 
 struct Library {
     LIST(File *) files;
@@ -77,7 +78,7 @@ static Source *stdlib_source(Unit *unit, const Use *use) {
     }
     const char *word = arena_copy(&unit->arena, use->path.data, use->path.size);
     Diagnostic *d = diag_error(unit, use->span, "the standard library has no \"%s\"", word);
-    const char *nearest = diag_nearest(word, names.at, names.count);
+    const char *nearest = words_nearest(word, names.at, names.count);
     if (nearest)
         diag_hint(unit, d, "did you mean \"%s\"?", nearest);
     else

@@ -109,7 +109,7 @@ static void note_origin(Unit *unit, Mode mode, Span span) {
     if (mode.origin.begin == 0) return;
     Place origin = source_place(unit, mode.origin.begin), here = source_place(unit, span.begin);
     if (origin.source != here.source || origin.line != here.line)
-        diag_add(unit, SEVERITY_NOTE, mode.origin, "`%s` comes from here",
+        diag_add(unit, SMOOTH_NOTE, mode.origin, "`%s` comes from here",
                  kernel_table[mode.kernel].name);
 }
 

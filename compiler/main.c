@@ -30,10 +30,10 @@ static void unknown_command(Driver *driver, const char *name) {
     const char *names[COMMANDS + 1] = {"help"};
     for (size_t i = 0; i < COMMANDS; i++) names[i + 1] = commands[i]->name;
     bool is_option = name[0] == '-' && name[1] != '\0';
-    Diagnostic *error =
-        driver_error(driver, CAUSE_CALL, "unknown %s `%s`", is_option ? "option" : "command", name);
-    driver_hint(driver, error, "`smooth --help` lists the commands");
-    driver_suggest(driver, error, name, names, COMMANDS + 1);
+    driver_fail(
+        driver, SMOOTH_CAUSE_CALL,
+        driver_suggest(driver, name, names, COMMANDS + 1, "`smooth --help` lists the commands"),
+        "unknown %s `%s`", is_option ? "option" : "command", name);
 }
 
 static bool is_help(const char *word) {
@@ -59,7 +59,7 @@ static void run(void *context) {
     if (!name || (is_asking && is_help(name)))
         print_help(driver);
     else if (strcmp(name, "--version") == 0)
-        driver_print(driver, "smooth " SMOOTH_VERSION "\n");
+        driver_print(driver, "smooth %s\n", smooth_get_version());
     else if (!driver->command)
         unknown_command(driver, name);
     else if (is_asking)
@@ -69,10 +69,9 @@ static void run(void *context) {
 }
 
 int main(int argc, char **argv) {
-    Call call = {.driver = {.unit = unit_create()}, .argc = argc, .argv = argv};
-    if (!call.driver.unit) return STATUS_MACHINE;
-    unit_try(call.driver.unit, run, &call);
-    int status = driver_finish(&call.driver);
-    unit_destroy(call.driver.unit);
-    return status;
+    Arena arena = {0};
+    Call call = {.argc = argc, .argv = argv};
+    if (!driver_open(&call.driver, &arena)) return STATUS_MACHINE;
+    driver_guard(&call.driver, run, &call);
+    return driver_close(&call.driver);
 }

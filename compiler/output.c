@@ -11,11 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "unit.h"
+#include "explain.h"
 
 static bool fail(Arena *arena, const char *path, int reason, const char **error) {
     *error = arena_printf(arena, "cannot write `%s`: %s", path,
-                          source_explain(arena, reason, "directory"));
+                          explain_error(arena, reason, "directory"));
     return false;
 }
 

@@ -380,6 +380,11 @@ bool parse_is_complete(Parser *p) {
            parse_accepts(p->grammar, TOK_END);
 }
 
+void parse_drop(Parser *p) {
+    release(p);
+    arena_release(&p->unit->scratch, p->mark);
+}
+
 void parse_end(Parser *p) {
     guarded(p, finish);
     if (p->grammar) release(p);

@@ -67,6 +67,7 @@ Parser *parse_begin(Unit *unit, bool is_file);
 void parse_feed(Parser *p, Source *source);
 bool parse_is_complete(Parser *p); /* no error so far, and the text may end here */
 void parse_end(Parser *p);
+void parse_drop(Parser *p); /* in place of the end: what is missing is no error */
 
 /* What the generated code calls: the found token, and the names of all that could stand there. */
 void parse_report(Parser *p, const char *found, const char **expected, int count);
@@ -105,6 +106,8 @@ Cases *ast_case(Unit *unit, Cases *cases, Span span, Ast *condition, Ast *value)
 Parameters *ast_parameters(Unit *unit, Parameters *parameters, const Parameter *parameter);
 Parameter *ast_parameter(Unit *unit, const Name *name, Span span, Ast *rows, Ast *columns);
 
+/* Each of the next five enters an item; ast_place_item says where it is. */
+void ast_place_item(File *file, Span span);
 void ast_use(Unit *unit, File *file, Text path, Span span);
 void ast_kernel(Unit *unit, File *file, const Name *name, Span span);
 void ast_temperature(Unit *unit, File *file, Ast *e);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "explain.h"
+
 enum { SOURCE_MAX = 64 << 20, POINTS_STEP = 4096 };
 
 static bool is_point_start(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
@@ -72,34 +74,13 @@ Source *source_add(Unit *unit, const char *name, const char *text, size_t size) 
     return add(unit, name, text, size, (Span){0, 0});
 }
 
-const char *source_explain(Arena *arena, int error, const char *missing) {
-    static const struct {
-        int error;
-        const char *words;
-    } reasons[] = {
-        {EISDIR, "it is a directory"},          {EACCES, "permission denied"},
-        {ENAMETOOLONG, "the name is too long"}, {ELOOP, "its symbolic links go in circles"},
-        {EMFILE, "too many files are open"},    {EIO, "the device reports an error"},
-        {EROFS, "the disk is read-only"},       {ENOSPC, "the disk is full"},
-        {EDQUOT, "the quota is used up"},
-    };
-    char words[128];
-    if (error == ENOENT || error == ENOTDIR)
-        return arena_printf(arena, "there is no such %s", missing);
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reasons[i].error == error) return reasons[i].words;
-    if (strerror_r(error, words, sizeof words) != 0)
-        snprintf(words, sizeof words, "error %d", error);
-    return arena_copy(arena, words, strlen(words));
-}
-
 /* A path that leads to no file is a mistake of the source that has it. */
 static void report_unreadable(Unit *unit, const char *path, int error, Span blame) {
     bool is_path = error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP ||
                    error == ENAMETOOLONG;
     Diagnostic *d = diag_error(unit, blame, "cannot read `%s`: %s", path,
-                               source_explain(&unit->arena, error, "file"));
-    d->cause = is_path && blame.begin > 0 ? CAUSE_SOURCE : CAUSE_MACHINE;
+                               explain_error(&unit->arena, error, "file"));
+    d->cause = is_path && blame.begin > 0 ? SMOOTH_CAUSE_SOURCE : SMOOTH_CAUSE_MACHINE;
 }
 
 /* Room for one byte more than may come, to see that there is more. It is taken before the file
@@ -126,7 +107,7 @@ Source *source_read(Unit *unit, const char *path, Span blame) {
         report_unreadable(unit, path, reason ? reason : EIO, blame);
     else if (size == room && room <= SOURCE_MAX)
         diag_error(unit, blame, "cannot read `%s`: it grows while it is read", path)->cause =
-            CAUSE_MACHINE;
+            SMOOTH_CAUSE_MACHINE;
     else
         source = add(unit, is_stdin ? "<stdin>" : path, text, size, blame);
     arena_release(&unit->scratch, mark);

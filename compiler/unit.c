@@ -26,7 +26,8 @@ static void set_failure(Unit *unit, jmp_buf *target) {
 static void report_exhausted(Unit *unit) {
     Diagnostic *diagnostic = &unit->exhausted;
     if (diagnostic->message) return;
-    diagnostic->severity = SEVERITY_ERROR;
+    diagnostic->severity = SMOOTH_ERROR;
+    diagnostic->cause = SMOOTH_CAUSE_MACHINE;
     diagnostic->message = "out of memory";
     diag_append(unit, diagnostic);
 }

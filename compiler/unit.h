@@ -3,6 +3,7 @@
 #ifndef SMOOTH_UNIT_H
 #define SMOOTH_UNIT_H
 
+#include "../runtime/smooth.h"
 #include "base.h"
 
 /* A place in the source: two offsets into the concatenation of all sources of the unit, so that
@@ -22,14 +23,9 @@ typedef struct Source {
     struct Source *next;
 } Source;
 
-typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
-
-/* Who has to act. The first is what no one was told: an exhausted memory. */
-typedef enum { CAUSE_MACHINE, CAUSE_SOURCE, CAUSE_CALL } Cause;
-
 typedef struct Diagnostic {
-    Severity severity;
-    Cause cause;         /* of an error; diag_add says CAUSE_SOURCE */
+    SmoothSeverity severity;
+    SmoothCause cause;   /* diag_add says SMOOTH_CAUSE_SOURCE */
     Span span;           /* {0, 0} where no source is to blame */
     const char *message; /* one sentence in the user's terms, without a full stop */
     const char *hint;    /* what to do, or NULL */
@@ -74,8 +70,6 @@ const Name *unit_name(Unit *unit, const char *text);
  * cannot be read, is a directory, or is larger than 64 MiB. */
 Source *source_add(Unit *unit, const char *name, const char *text, size_t size);
 Source *source_read(Unit *unit, const char *path, Span blame); /* "-" reads standard input */
-/* An errno in words; `missing` is what there is none of: a file or a directory. */
-const char *source_explain(Arena *arena, int error, const char *missing);
 const Source *source_find(const Unit *unit, uint32_t offset);
 typedef struct {
     const Source *source;
@@ -86,15 +80,20 @@ Place source_place(const Unit *unit, uint32_t offset);
 
 /* diag.c. The returned diagnostic takes an optional hint through diag_hint. A diagnostic with the
  * same place and message as an earlier one is dropped. */
-Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *format, ...)
+Diagnostic *diag_add(Unit *unit, SmoothSeverity severity, Span span, const char *format, ...)
     FORMAT(4, 5);
-#define diag_error(unit, span, ...) diag_add((unit), SEVERITY_ERROR, (span), __VA_ARGS__)
+#define diag_error(unit, span, ...) diag_add((unit), SMOOTH_ERROR, (span), __VA_ARGS__)
+/* An error that no place in a source is to blame for. */
+Diagnostic *diag_call(Unit *unit, SmoothCause cause, const char *format, ...) FORMAT(3, 4);
 void diag_append(Unit *unit, Diagnostic *diagnostic); /* as it is; allocates nothing */
 void diag_hint(Unit *unit, Diagnostic *diagnostic, const char *format, ...) FORMAT(3, 4);
-/* Appends the diagnostic as a person reads it: file:line:column, the sentence, the source line
- * with a caret, the hint. Control characters of the source are made visible. */
-void diag_render(const Unit *unit, const Diagnostic *diagnostic, bool colour, Buffer *out);
-/* The candidate nearest to `word` within a third of its length, or NULL: for "did you mean". */
-const char *diag_nearest(const char *word, const char *const *candidates, size_t count);
+/* The diagnostics since the last call, in the order of the source; a note, and what has no place,
+ * behind what was reported before it. They are forgotten: the same may be said again. */
+Diagnostic **diag_take(Unit *unit, uint32_t *count);
+/* The diagnostic for others: control characters made visible, the place worked out. */
+void diag_describe(Unit *unit, const Diagnostic *diagnostic, SmoothDiagnostic *out);
+/* Appends it as a person reads it: file:line:column, the sentence, the source line with a caret,
+ * the hint. */
+void diag_render(const SmoothDiagnostic *diagnostic, bool has_colour, Buffer *out);
 
 #endif

@@ -86,7 +86,7 @@ input:
 
 items:
   %empty
-| items item
+| items item              { ast_place_item(p->file, @2); }
 | items error
 ;
 

@@ -58,7 +58,7 @@ static Ref parameter(Bench *b, uint32_t index) {
 
 static Jit *compile(Bench *b, const Entry *entries, uint32_t count, int optimise) {
     char *error = NULL;
-    Module module = {&b->graph, entries, count, "test"};
+    Module module = {&b->graph, entries, count, "test", false};
     Jit *jit = b->backend->jit_create(&module, optimise, &error);
     ck_assert_msg(jit != NULL, "%s", error);
     return jit;
@@ -277,7 +277,7 @@ typedef struct {
 static Bytes emit(Bench *b, const Entry *entry, const Target *target, OutputKind kind) {
     Bytes bytes;
     char *error = NULL;
-    Module module = {&b->graph, entry, 1, "test"};
+    Module module = {&b->graph, entry, 1, "test", false};
     bool is_fine = b->backend->emit(&module, target, kind, &bytes.data, &bytes.size, &error);
     ck_assert_msg(is_fine, "%s: %s", target->triple != NULL ? target->triple : "host", error);
     ck_assert_uint_gt(bytes.size, 0);
@@ -423,7 +423,7 @@ static void expect_error(Bench *b, const Entry *entries, uint32_t count, Target 
                          const char *part) {
     char *data, *error = NULL;
     size_t size;
-    Module module = {&b->graph, entries, count, "test"};
+    Module module = {&b->graph, entries, count, "test", false};
     ck_assert(!b->backend->emit(&module, &target, OUTPUT_OBJECT, &data, &size, &error));
     ck_assert_ptr_nonnull(error);
     ck_assert_msg(strstr(error, part) != NULL, "%s", error);
@@ -449,7 +449,7 @@ START_TEST(errors) {
     entry.name = "sqrt";
     expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sqrt`");
     char *error = NULL;
-    Module module = {&b.graph, entries, 2, "test"};
+    Module module = {&b.graph, entries, 2, "test", false};
     ck_assert_ptr_null(b.backend->jit_create(&module, 0, &error));
     ck_assert_ptr_nonnull(error);
     free(error);

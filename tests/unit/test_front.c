@@ -3,6 +3,7 @@
 #include "parse.h"
 
 #include "ops.h"
+#include "words.h"
 
 #include <check.h>
 #include <fcntl.h>
@@ -14,6 +15,12 @@
 #include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static void render(Unit *unit, const Diagnostic *diagnostic, bool has_colour, Buffer *out) {
+    SmoothDiagnostic described;
+    diag_describe(unit, diagnostic, &described);
+    diag_render(&described, has_colour, out);
+}
 
 static Unit *unit;
 
@@ -108,7 +115,7 @@ static const char *tree_of(const char *text) {
 static const char *messages(void) {
     Buffer out = {.arena = &unit->arena};
     buffer_text(&out, "");
-    for (const Diagnostic *d = unit->diagnostics; d; d = d->next) diag_render(unit, d, false, &out);
+    for (const Diagnostic *d = unit->diagnostics; d; d = d->next) render(unit, d, false, &out);
     return out.data;
 }
 
@@ -199,13 +206,13 @@ END_TEST
 
 START_TEST(nearest_word) {
     const char *words[] = {"gaussian", "logistic", "max", "min", "piecewise"};
-    ck_assert_str_eq(diag_nearest("gausian", words, 5), "gaussian");
-    ck_assert_str_eq(diag_nearest("lgoistic", words, 5), "logistic");
-    ck_assert_str_eq(diag_nearest("mx", words, 5), "max");
-    ck_assert_ptr_null(diag_nearest("tanh", words, 5));
-    ck_assert_ptr_null(diag_nearest("", words, 5));
+    ck_assert_str_eq(words_nearest("gausian", words, 5), "gaussian");
+    ck_assert_str_eq(words_nearest("lgoistic", words, 5), "logistic");
+    ck_assert_str_eq(words_nearest("mx", words, 5), "max");
+    ck_assert_ptr_null(words_nearest("tanh", words, 5));
+    ck_assert_ptr_null(words_nearest("", words, 5));
     char *longest = arena_alloc(&unit->arena, 100001);
-    ck_assert_ptr_null(diag_nearest(memset(longest, 'a', 100000), words, 5));
+    ck_assert_ptr_null(words_nearest(memset(longest, 'a', 100000), words, 5));
 }
 END_TEST
 
@@ -277,8 +284,8 @@ START_TEST(rendering) {
     diag_hint(unit, d, "a %s", "hint");
     diag_error(unit, ((Span){base + 1, base + 4}), "first");
     diag_error(unit, ((Span){base + 9, base + 30}), "bad \x1b[31m");
-    diag_add(unit, SEVERITY_WARNING, (Span){base + 16, base + 16}, "empty line");
-    diag_add(unit, SEVERITY_NOTE, (Span){base + 20, base + 20}, "end of file");
+    diag_add(unit, SMOOTH_WARNING, (Span){base + 16, base + 16}, "empty line");
+    diag_add(unit, SMOOTH_NOTE, (Span){base + 20, base + 20}, "end of file");
     ck_assert_str_eq(messages(), "t:1:2: error: first\n"
                                  "  1 | \tmax(\xC3\xBC, \\x01\\xff\\u202e)\n"
                                  "    | \t^~~\n"
@@ -304,7 +311,7 @@ START_TEST(long_lines) {
     uint32_t place = source->base + 50000;
     diag_error(unit, ((Span){place, place + 1000}), "here");
     Buffer out = {.arena = &unit->arena};
-    diag_render(unit, unit->diagnostics, true, &out);
+    render(unit, unit->diagnostics, true, &out);
     const char *shown = strstr(out.data, "  1 | "), *marks = strstr(out.data, "    | ");
     ck_assert_int_eq(marks - shown, 6 + 3 + 100 + 3 + 1);
     ck_assert_int_eq(strchr(shown, '!') - shown, strchr(marks, '^') - marks - 5); /* colour */
@@ -650,7 +657,7 @@ static void check_noise(Source *source, const File *file) {
     for (const Diagnostic *d = unit->diagnostics; d; d = d->next) {
         ck_assert_uint_ge(d->span.begin, source->base);
         ck_assert_uint_le(d->span.end, source->base + source->text.size);
-        diag_render(unit, d, false, &out);
+        render(unit, d, false, &out);
     }
     for (size_t i = 0, length; i < out.size; i += length) {
         uint32_t point = utf8_decode(out.data + i, out.size - i, &length);

@@ -15,6 +15,12 @@ Suite *model_suite(void);
 enum { MOST = 64 };
 
 /* Value, gradient and Hessian of function f of the source at a point; tau last in `at`. */
+static void render(Unit *unit, const Diagnostic *diagnostic, bool has_colour, Buffer *out) {
+    SmoothDiagnostic described;
+    diag_describe(unit, diagnostic, &described);
+    diag_render(&described, has_colour, out);
+}
+
 static uint32_t evaluate(const char *source, ModelOptions options, const double *at, double *out) {
     Unit *unit = unit_create();
     File *file = load_text(unit, "test", source, strlen(source));
@@ -23,7 +29,7 @@ static uint32_t evaluate(const char *source, ModelOptions options, const double 
     Model *model = model_create(unit, file, function, &options);
     if (!model || unit->errors) {
         Buffer text = {.arena = &unit->arena};
-        diag_render(unit, unit->diagnostics, false, &text);
+        render(unit, unit->diagnostics, false, &text);
         ck_abort_msg("%s", text.data);
     }
     Ref *roots;

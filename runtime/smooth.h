@@ -1,0 +1,293 @@
+/* smooth.h: the public interface of libsmooth.
+ *
+ * Piecewise functions, written in the language of `.smooth` files, are smoothed, differentiated
+ * and evaluated or compiled from a C or C++ program:
+ *
+ *     SmoothContext *context = smooth_create_context(NULL, NULL);
+ *     const SmoothFile *file = smooth_load_text(context, "ramp", "fn ramp(x) = max(x, 0)", 22);
+ *     const SmoothFunction *ramp = file ? smooth_find_function(file, "ramp") : NULL;
+ *     SmoothModel *model = ramp ? smooth_create_model(ramp, &(SmoothOptions){.order = 1}) : NULL;
+ *     if (model) {
+ *         double in[] = {0.5, 0.1}, out[3];      // x, tau -> value, d/dx, d/dtau
+ *         smooth_eval_model(model, in, out);
+ *     }
+ *     smooth_destroy_context(context);
+ *
+ * Ownership. A context owns everything that is made with it: files, functions, models and texts,
+ * all of which live until it is destroyed, unless a function says otherwise. Arguments are copied
+ * where they are kept; nothing takes ownership of an argument.
+ *
+ * Errors. What fails returns NULL or false, after every diagnostic has been given to the context's
+ * `report`. NULL for a pointer that is asked for as an argument is returned as a failure, so that
+ * calls may be chained and checked once at the end. A function that fails changes nothing.
+ *
+ * Threads. Contexts are independent: each may be used by one thread at a time, different ones at
+ * the same time. The functions marked "any thread" only read: any number of threads may call them
+ * at once, as long as no thread compiles or destroys what they use.
+ *
+ * Numbers are doubles; what a temperature means is in units of the arguments of the nodes that it
+ * smooths (see the language reference). NaN in gives NaN out; nothing touches the floating-point
+ * environment. */
+#ifndef SMOOTH_H
+#define SMOOTH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SMOOTH_VERSION "0.1.0"
+/* Changes when a program that was compiled against another header could not run any more. */
+#define SMOOTH_ABI 1
+
+#if defined(__GNUC__)
+#define SMOOTH_API __attribute__((visibility("default")))
+#else
+#define SMOOTH_API
+#endif
+
+typedef struct SmoothContext SmoothContext;   /* memory, sources, errors */
+typedef struct SmoothFile SmoothFile;         /* a source, parsed and checked */
+typedef struct SmoothFunction SmoothFunction; /* a function of a file, or an expression */
+typedef struct SmoothModel SmoothModel;       /* a function ready to be evaluated */
+
+/* --- the library ------------------------------------------------------------------------------ */
+
+/* The SMOOTH_ABI and the SMOOTH_VERSION that the library was built with. Any thread. */
+SMOOTH_API unsigned smooth_get_abi(void);
+SMOOTH_API const char *smooth_get_version(void);
+
+/* --- diagnostics ------------------------------------------------------------------------------ */
+
+typedef enum { SMOOTH_ERROR, SMOOTH_WARNING, SMOOTH_NOTE } SmoothSeverity;
+
+/* Who has to act: the author of the source, the caller of the function (a name or an option that
+ * does not exist), or whoever runs the machine (memory, files, the code generator). */
+typedef enum { SMOOTH_CAUSE_SOURCE, SMOOTH_CAUSE_CALL, SMOOTH_CAUSE_MACHINE } SmoothCause;
+
+/* Texts are UTF-8 that can be shown: control characters and invalid bytes are escaped. */
+typedef struct {
+    SmoothSeverity severity;
+    SmoothCause cause;
+    const char *message;           /* one sentence, without a full stop */
+    const char *hint;              /* what to do, or NULL */
+    const char *file;              /* name of the source, or NULL if no place is to blame */
+    unsigned line, column;         /* from 1; columns count characters */
+    unsigned end_line, end_column; /* behind the last character */
+    const char *excerpt;           /* the line, cut to a window where it is long, or NULL */
+    const char *marks;             /* what stands below the excerpt: spaces, `^`, `~` */
+} SmoothDiagnostic;
+
+/* Hears a diagnostic; `user` is the pointer given to smooth_create_context. The diagnostic lives
+ * as long as the context. It is called before the function that has found the fault returns, in
+ * the order of the source, and may call smooth_render_diagnostic but nothing else with this
+ * context. */
+typedef void SmoothReport(void *user, const SmoothDiagnostic *diagnostic);
+
+/* The diagnostic as a person reads it, several lines that each end with a newline; `has_colour`
+ * adds the escape codes of a terminal. The context owns the text. NULL if memory runs out. */
+SMOOTH_API const char *smooth_render_diagnostic(SmoothContext *context,
+                                                const SmoothDiagnostic *diagnostic,
+                                                bool has_colour);
+
+/* --- contexts --------------------------------------------------------------------------------- */
+
+/* A new context. A `report` of NULL prints diagnostics on standard error. NULL if there is no
+ * memory. The caller destroys it. */
+SMOOTH_API SmoothContext *smooth_create_context(SmoothReport *report, void *user);
+/* Frees everything that the context owns, compiled code included. NULL is allowed. */
+SMOOTH_API void smooth_destroy_context(SmoothContext *context);
+
+/* --- sources ---------------------------------------------------------------------------------- */
+
+/* Loads a file ("-" is standard input) and what it uses. A file is read once in the life of a
+ * context. NULL if it cannot be read or has errors. */
+SMOOTH_API const SmoothFile *smooth_load_file(SmoothContext *context, const char *path);
+/* Loads `size` bytes of text (UTF-8; at most 64 MiB). `name` stands in diagnostics; paths that the
+ * text uses are relative to the folder in it. NULL if it has errors. */
+SMOOTH_API const SmoothFile *smooth_load_text(SmoothContext *context, const char *name,
+                                              const char *text, size_t size);
+
+typedef enum {
+    SMOOTH_ITEM_USE,
+    SMOOTH_ITEM_KERNEL,
+    SMOOTH_ITEM_TEMPERATURE,
+    SMOOTH_ITEM_CONSTANT,
+    SMOOTH_ITEM_FUNCTION
+} SmoothItemKind;
+
+/* An item of a source: its bytes are begin <= i < end, doc comment included. */
+typedef struct {
+    SmoothItemKind kind;
+    const char *name; /* of what it defines; of a `use` its path, of a `kernel` the kernel */
+    size_t begin, end;
+} SmoothItem;
+
+typedef enum {
+    SMOOTH_INPUT_WRONG,      /* the errors have been reported */
+    SMOOTH_INPUT_INCOMPLETE, /* a beginning: what follows may make it right */
+    SMOOTH_INPUT_EMPTY,      /* blanks and comments */
+    SMOOTH_INPUT_ITEMS,
+    SMOOTH_INPUT_EXPRESSION
+} SmoothInput;
+
+/* What a person has typed so far, by its syntax alone; nothing is loaded. For items, *items is an
+ * array of *count; both may be NULL if they are not wanted. */
+SMOOTH_API SmoothInput smooth_scan_input(SmoothContext *context, const char *text, size_t size,
+                                         const SmoothItem **items, size_t *count);
+
+/* The words that begin with `prefix` and may stand in an expression of the file: its functions and
+ * constants, those it uses, the built-in functions, the kernels and the keywords; sorted, each
+ * once. `file` may be NULL for what the language has. *count of them; NULL if there are none. */
+SMOOTH_API const char *const *smooth_list_names(SmoothContext *context, const SmoothFile *file,
+                                                const char *prefix, size_t *count);
+
+/* --- functions -------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *name;
+    bool has_default;
+    double default_value; /* NaN without a default */
+} SmoothParameter;
+
+typedef struct {
+    const char *name; /* "expression" for an expression */
+    const char *doc;  /* the doc comment, lines parted by newlines; "" if there is none */
+    const char *file; /* name of its source; NULL for an expression */
+    unsigned line;    /* of its name; 0 for an expression */
+    bool is_private;  /* its name begins with `_` */
+    size_t parameter_count;
+    const SmoothParameter *parameters;
+} SmoothFunctionInfo;
+
+/* The functions that the file itself defines, in its order, private ones too; *count of them. */
+SMOOTH_API const SmoothFunction *const *smooth_list_functions(const SmoothFile *file,
+                                                              size_t *count);
+/* The function of that name, also of a file that this one uses. NULL if there is none, which is
+ * reported with a suggestion. */
+SMOOTH_API const SmoothFunction *smooth_find_function(const SmoothFile *file, const char *name);
+/* An expression as a function of `count` scalars. It may use everything that the file has; `file`
+ * may be NULL. NULL if it has errors. */
+SMOOTH_API const SmoothFunction *smooth_parse_expression(SmoothContext *context,
+                                                         const SmoothFile *file, const char *text,
+                                                         size_t count, const char *const *names);
+/* What is known of a function. NULL if a default cannot be computed. */
+SMOOTH_API const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *function);
+
+/* Smooths every function of the file to find what no kernel can smooth. False, after reporting
+ * each place, if there is such a thing. */
+SMOOTH_API bool smooth_check_file(const SmoothFile *file);
+
+/* --- models ----------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *kernel; /* in place of the file's; NULL: the file's, else logistic */
+    bool is_hard;       /* the hard function: nothing is smoothed */
+    int order;          /* 0: the value, 1: and first derivatives, 2: and second derivatives */
+} SmoothOptions;
+
+/* `inputs` are the parameters in their order and then the temperature tau, n in all. `outputs` are
+ * the value; with order 1 its n derivatives in the inputs; with order 2 also the second
+ * derivatives, the upper triangle by rows: n (n + 1) / 2. */
+typedef struct {
+    const SmoothFunction *function;
+    const char *kernel; /* "hard" if nothing is smoothed */
+    double temperature; /* the file's default, else 0.1 */
+    size_t input_count, output_count;
+    const char *const *input_names;  /* "x", "tau" */
+    const char *const *output_names; /* "value", "d_x", "d_tau", "d_x_x", "d_x_tau", "d_tau_tau" */
+} SmoothModelInfo;
+
+/* Smooths and differentiates. `options` of NULL is the value at the file's kernel. NULL if the
+ * kernel cannot smooth the function, or if it is too large. The context owns the model;
+ * smooth_destroy_model frees its code earlier. */
+SMOOTH_API SmoothModel *smooth_create_model(const SmoothFunction *function,
+                                            const SmoothOptions *options);
+/* Frees the code of the model, which must not be used any more; its other memory is freed with the
+ * context. NULL is allowed. */
+SMOOTH_API void smooth_destroy_model(SmoothModel *model);
+/* Any thread. NULL for NULL. */
+SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model);
+
+/* Compiles the model to machine code, which smooth_eval_model and smooth_eval_batch then use;
+ * `level` is that of optimisation, 0 to 3. Until then they interpret. The code generator is opened
+ * when this is first called. False if there is none, or if it fails; then the model still works. */
+SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
+
+/* inputs[input_count] -> outputs[output_count]. A temperature of 0 is the hard function, with the
+ * conventions of the language; a negative one, or NaN, makes NaN of what it smooths. Compiled
+ * models allocate nothing; interpreted ones may, and give NaN if there is no memory. Any thread. */
+SMOOTH_API void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs);
+/* `count` points by columns: columns[i][point] is input i, for all inputs but the temperature, and
+ * results[k][point] is output k; a result that is NULL is not wanted. A result may be the same
+ * array as a column; other overlaps are not allowed. Any thread. */
+SMOOTH_API void smooth_eval_batch(const SmoothModel *model, size_t count,
+                                  const double *const *columns, double tau, double *const *results);
+
+/* The compiled code itself, for inner loops: what smooth_eval_model does without the detour. */
+typedef void SmoothCode(const double *inputs, double *outputs);
+/* NULL if the model is not compiled. It lives until the model or the context is destroyed; any
+ * thread may call it. Any thread. */
+SMOOTH_API SmoothCode *smooth_get_code(const SmoothModel *model);
+
+/* --- what comes out --------------------------------------------------------------------------- */
+
+typedef enum {
+    SMOOTH_FORM_TEXT,  /* formulas of the language */
+    SMOOTH_FORM_LATEX, /* formulas for an `align*` */
+    SMOOTH_FORM_C,     /* C that stands alone */
+    SMOOTH_FORM_GRAPH, /* the compiler's graph, one node a line */
+    SMOOTH_FORM_LLVM,  /* LLVM's intermediate code */
+    SMOOTH_FORM_ASM    /* assembly of this machine */
+} SmoothForm;
+
+/* The models as text, one after the other; in C as one source. The context owns it. NULL if it
+ * fails; LLVM and ASM need the code generator. */
+SMOOTH_API const char *smooth_print_models(size_t count, SmoothModel *const *models,
+                                           SmoothForm form);
+
+/* What an object has for each public function f, as bits. */
+enum {
+    SMOOTH_EMIT_VALUE = 1, /* f(x, ...): the value at the file's temperature */
+    SMOOTH_EMIT_AT = 2,    /* f_at(x, ..., tau) */
+    SMOOTH_EMIT_GRAD = 4,  /* f_grad(x, ..., tau, dx, ...): the value, and first derivatives */
+    SMOOTH_EMIT_BATCH = 8, /* f_batch(count, x, ..., tau, value, dx, ...): columns of points */
+    SMOOTH_EMIT_HESS = 16, /* f_hess(x, ..., tau, dx_dx, ...): the value, second derivatives */
+    SMOOTH_EMIT_DTAU = 32, /* f_dtau(x, ..., tau): the derivative in the temperature */
+    SMOOTH_EMIT_HARD = 64  /* f_hard(x, ...): the function as it is written */
+};
+
+typedef enum { SMOOTH_CODE_OBJECT, SMOOTH_CODE_ASSEMBLY, SMOOTH_CODE_IR } SmoothCodeKind;
+
+typedef struct {
+    SmoothCodeKind kind;
+    unsigned emit;      /* SMOOTH_EMIT_ bits; 0: value, at, grad and batch */
+    const char *prefix; /* of every exported name; NULL: none */
+    const char *kernel; /* as in SmoothOptions */
+    const char *source; /* the source's name in the header and the object; NULL: the file's */
+    const char *header; /* the header's own name, for its include guard; NULL: from the source */
+    const char *target; /* an LLVM triple; NULL: this machine's */
+    const char *cpu;    /* NULL: any of the target's; "native": this machine's */
+    int level;          /* of optimisation, 0 to 3 */
+} SmoothBuild;
+
+typedef struct {
+    const char *code; /* bytes of the object, or text; a NUL follows that is not counted */
+    size_t code_size;
+    const char *header; /* the C header */
+    size_t header_size;
+} SmoothOutput;
+
+/* Compiles the public functions of a file to an object and its header, in memory. The context owns
+ * both. False if the code generator fails, a name is taken or a target unknown; *output is then
+ * left alone. */
+SMOOTH_API bool smooth_build_file(const SmoothFile *file, const SmoothBuild *build,
+                                  SmoothOutput *output);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
