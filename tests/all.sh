@@ -24,6 +24,6 @@ part() {
 part unit build/checked/unit
 part language tests/run.sh
 part examples tests/examples.sh
-part readme tests/readme.sh
+part documents tests/docs.sh
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
