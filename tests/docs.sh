@@ -14,7 +14,8 @@ export LC_ALL
 unset NO_COLOR POSIXLY_CORRECT
 accept=false
 if [ "${1-}" = --accept ]; then accept=true; shift; fi
-[ $# -gt 0 ] || set -- README.md
+reference=grammar/reference.md
+[ $# -gt 0 ] || set -- README.md $reference
 scratch=$(mktemp -d) || exit 3
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 3' HUP INT TERM
@@ -80,7 +81,64 @@ run_document() {
     if $accept; then merge "$document" "$steps" > "$scratch/merged" && cp "$scratch/merged" "$document"; fi
 }
 
+# --- does the reference leave anything out? Words to be found come in on standard input.
+
+# mentions WHAT BEFORE BEHIND: each word stands somewhere between the two.
+mentions() {
+    while read -r word; do
+        if grep -qF -e "$2$word$3" $reference; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            echo "$reference: no word of the $1 $word"
+        fi
+    done
+}
+
+check_reference() {
+    keywords='s/^"\([a-z]*\)" .*TOK_.*/\1/p'
+    sed -n "$keywords" grammar/smooth.l > "$scratch/keywords"
+    mentions keyword '`' '`' < "$scratch/keywords"
+
+    operators='s/^\(OP\|MANY\)([A-Z0-9_]*, *"\([^"]*\)", *[0-9]*, *[A-Z]*, *\([^,]*\),.*/\2 \3/p'
+    aliases='s/^ALIAS("\([^"]*\)".*/\1/p'
+    sed -n "$operators; $aliases" compiler/ops.def | sed '/INNER/d; s/ .*//' > "$scratch/operators"
+    grep -v '^[a-z]' "$scratch/operators" > "$scratch/signs"
+    grep '^[a-z]' "$scratch/operators" | grep -vxFf "$scratch/keywords" > "$scratch/functions"
+    mentions operator '`' '`' < "$scratch/signs"
+    mentions function '| `' '(' < "$scratch/functions"
+
+    sed -n 's/^ *X([A-Z]*, \([a-z]*\),.*/\1/p' runtime/kernels.h > "$scratch/kernels"
+    printf '%s\n' hard boltzmann pnorm >> "$scratch/kernels"
+    mentions kernel '`' '`' < "$scratch/kernels"
+
+    sed -n 's/^fn \([a-z][^=]*([^)]*)\) =.*/\1/p' stdlib/*.smooth > "$scratch/library"
+    mentions 'library function' '| `' '` |' < "$scratch/library"
+    for module in stdlib/*.smooth; do basename "$module" .smooth; done > "$scratch/modules"
+    mentions module '### ' '' < "$scratch/modules"
+
+    # The grammar has the tokens of smooth.y, no more and no less.
+    sed -n '/^%token/p' grammar/smooth.y | grep -o '"[^"]*"' | grep -v '"\(a\|the\) ' |
+        sort > "$scratch/tokens"
+    sed -n '/^file  *=/,/^```/p' $reference | grep -o '"[^"]*"' | sort -u > "$scratch/terminals"
+    if diff "$scratch/tokens" "$scratch/terminals"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "$reference: the grammar's tokens (>) differ from those of smooth.y (<)"
+    fi
+
+    # Links within the document lead to its headings.
+    sed -n '/^```/,/^```/d; s/^##* //p' $reference | tr 'A-Z ' 'a-z-' > "$scratch/headings"
+    grep -o '](#[^)]*)' $reference | sort -u | while IFS='#)' read -r _ anchor _; do
+        grep -qxF -e "$anchor" "$scratch/headings" || echo "$reference: no heading for #$anchor"
+    done > "$scratch/links"
+    if [ -s "$scratch/links" ]; then failed=$((failed + 1)); else passed=$((passed + 1)); fi
+    cat "$scratch/links"
+}
+
 for document in "$@"; do run_document "$document"; done
 $accept && exit
+check_reference
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
