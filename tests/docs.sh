@@ -90,7 +90,7 @@ mentions() {
             passed=$((passed + 1))
         else
             failed=$((failed + 1))
-            echo "$reference: no word of the $1 $word"
+            echo "$reference: nothing about the $1 $word"
         fi
     done
 }
