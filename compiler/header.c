@@ -110,9 +110,32 @@ static void put_comment(Buffer *out, Text text) {
 
 static Text text_of(const char *string) { return (Text){string, strlen(string)}; }
 
+/* The source of an expression, on one line. */
+static void put_source(Unit *unit, Buffer *out, Span span) {
+    const Source *source = source_find(unit, span.begin);
+    char *text = arena_copy(&unit->scratch, source->text.data + (span.begin - source->base),
+                            span.end - span.begin);
+    for (char *c = text; *c; c++)
+        if (*c == '\n' || *c == '\r' || *c == '\t') *c = ' ';
+    put_comment(out, text_of(text));
+}
+
+/* As in the source: `quantize(x, bits = 3)`. */
+static void put_signature(Unit *unit, Buffer *out, const Function *function) {
+    buffer_printf(out, "/* %s(", function->name->text);
+    for (uint32_t i = 0; i < function->arity; i++) {
+        const Parameter *parameter = &function->parameters[i];
+        buffer_printf(out, "%s%s", i > 0 ? ", " : "", parameter->name->text);
+        if (!parameter->default_value) continue;
+        buffer_text(out, " = ");
+        put_source(unit, out, parameter->default_value->span);
+    }
+    buffer_text(out, ")");
+}
+
+/* Each line behind a star. */
 static void put_doc(Buffer *out, Text doc) {
-    if (doc.size == 0) return;
-    buffer_text(out, "/* ");
+    if (doc.size > 0) buffer_text(out, "\n * ");
     for (const char *end; (end = memchr(doc.data, '\n', doc.size));) {
         put_comment(out, (Text){doc.data, (size_t)(end - doc.data)});
         buffer_text(out, end[1] == '\n' ? "\n *" : "\n * ");
@@ -193,6 +216,7 @@ static void put_number(Buffer *out, double value) {
 
 static void put_function(Writer *w, const Model *model) {
     buffer_text(w->out, "\n");
+    put_signature(w->unit, w->out, model->function);
     put_doc(w->out, model->function->doc);
     const Name *name = unit_name(w->unit, macro(w->unit, w->header, model->function));
     if (!map_get(&w->exports, name)) {
@@ -239,8 +263,8 @@ static void put_introduction(Buffer *out, const Header *header) {
         " * A pointer that is NULL is not wanted. A temperature of 0 is the hard function; a\n"
         " * negative one, or NaN, makes NaN of what it smooths. The kernel is %s, unless f\n"
         " * chooses another. Any number of threads may call anything here; link with libm\n"
-        " * (-lm). */\n",
-        kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard");
+        " * (-lm). `smooth_abi` is %d in every object that is called like this. */\n",
+        kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard", SMOOTH_ABI);
 }
 
 /* What header_make is asked for. */
@@ -259,7 +283,8 @@ static void make(void *context) {
     put_guard(w->out, w->header);
     buffer_text(w->out, "#define ");
     put_guard(w->out, w->header);
-    buffer_text(w->out, "\n#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+    buffer_text(w->out, "\n#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
+                      "extern const unsigned int smooth_abi;\n");
     for (uint32_t i = 0; i < w->header->count; i++) put_function(w, w->header->models[i]);
     buffer_text(w->out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }
