@@ -55,6 +55,12 @@ static const Identity identities[] = {
     {"smooth_min(0, a, tau)", "-psi(1, 0, -a, tau)"},
     {"above(a, 0, tau)", "psi(0, 0, a, tau)"},
     {"above(0, a, tau)", "psi(0, 0, -a, tau)"},
+    {"a*psi(0, 0, a, tau)", "gate(0, 0, a, tau)"},
+    {"psi(0, 0, a, tau)*a", "gate(0, 0, a, tau)"},
+    {"a*smooth_greater(a, 0, tau)", "gate(0, 0, a, tau)"},
+    {"smooth_greater(a, 0, tau)*a", "gate(0, 0, a, tau)"},
+    {"a*smooth_greater_equal(a, 0, tau)", "gate(0, 0, a, tau)"},
+    {"smooth_greater_equal(a, 0, tau)*a", "gate(0, 0, a, tau)"},
 };
 
 enum { IDENTITIES = sizeof identities / sizeof *identities, VARIABLES = RULE_TAU + 1 };
@@ -62,6 +68,7 @@ enum { IDENTITIES = sizeof identities / sizeof *identities, VARIABLES = RULE_TAU
 /* A match in the making: what the variables stand for. */
 typedef struct {
     const Graph *graph;
+    Kernel kernel; /* of the smooth twin in the pattern */
     Ref bound[VARIABLES];
 } Match;
 
@@ -100,8 +107,9 @@ static bool match_ref(Match *match, const Ast *pattern, Ref ref) {
     Op op = pattern_op(pattern, &kids, &count);
     if (op == OP_NEGATE && kids[0]->kind == AST_NUMBER)
         return match_number(match->graph, ref, -kids[0]->number);
-    return node->op == op && node->count == count &&
-           match_operands(match, kids, count, graph_operands(match->graph, ref));
+    if (node->op != op || node->count != count) return false;
+    if (op_table[op].flags & FLAG_KERNEL) match->kernel = node->kernel;
+    return match_operands(match, kids, count, graph_operands(match->graph, ref));
 }
 
 static bool match_operands(Match *match, Ast *const *patterns, uint32_t count,
@@ -141,7 +149,7 @@ static const Folds *folds_of(Unit *unit) {
 Ref fold_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {
     const Entry *entry = folds_of(graph->unit)->entries[op];
     for (; entry; entry = entry->next) {
-        Match match = {.graph = graph};
+        Match match = {.graph = graph, .kernel = kernel};
         Ast *const *kids;
         uint32_t wanted;
         for (uint32_t i = 0; i < VARIABLES; i++) match.bound[i] = REF_NONE;
@@ -150,7 +158,7 @@ Ref fold_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *op
         Local locals[RULE_PARAMETERS];
         for (uint32_t i = 0; i < RULE_PARAMETERS; i++)
             locals[i] = (Local){.ref = i < VARIABLES ? match.bound[i] : REF_NONE};
-        return lower_rule(graph, entry->right, locals, kernel);
+        return lower_rule(graph, entry->right, locals, match.kernel);
     }
     return REF_NONE;
 }

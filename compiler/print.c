@@ -41,6 +41,13 @@ static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {
     return graph_apply(graph, op, KERNEL_NONE, 2, (Ref[]){a, b});
 }
 
+/* A product that stays one to the reader, where folding would see a gate. */
+static Ref product_of(Graph *graph, Ref a, Ref b) {
+    Ref folded = apply2(graph, OP_MULTIPLY, a, b);
+    if (graph_node(graph, folded)->op != OP_GATE) return folded;
+    return graph_intern(graph, OP_MULTIPLY, KERNEL_NONE, 2, (Ref[]){a, b});
+}
+
 /* psi(k, m, u, 1), over psi(j, 0, u, 1): each derivative in tau by Euler's relation. */
 static Ref psi_of_u(Graph *graph, Kernel kernel, int k, int m, Ref u) {
     if (m == 0) {
@@ -48,7 +55,7 @@ static Ref psi_of_u(Graph *graph, Kernel kernel, int k, int m, Ref u) {
                           graph_number(graph, 1)};
         return graph_intern(graph, OP_PSI, kernel, 4, operands);
     }
-    Ref product = apply2(graph, OP_MULTIPLY, u, psi_of_u(graph, kernel, k - 1, m - 1, u));
+    Ref product = product_of(graph, u, psi_of_u(graph, kernel, k - 1, m - 1, u));
     if (k - m + 1 == 0) return graph_apply(graph, OP_NEGATE, KERNEL_NONE, 1, &product);
     Ref first = apply2(graph, OP_MULTIPLY, graph_number(graph, k - m + 1),
                        psi_of_u(graph, kernel, k, m - 1, u));
@@ -67,23 +74,40 @@ static Ref quotient(Graph *graph, const Ref *factors) {
     return REF_NONE;
 }
 
-static Ref tidied(Graph *graph, Ref ref, const Ref *operands, void *context) {
-    const Node node = *graph_node(graph, ref);
-    double k, m;
-    (void)context;
-    if (node.op == OP_MULTIPLY) return quotient(graph, operands);
-    if (node.op != OP_PSI || !graph_is_number(graph, operands[0], &k) ||
-        !graph_is_number(graph, operands[1], &m))
-        return REF_NONE;
-    Ref tau = operands[3], u = apply2(graph, OP_DIVIDE, operands[2], tau);
-    Ref value = psi_of_u(graph, node.kernel, (int)k, (int)m, u);
-    int power = (int)(k - m);
+/* psi(k, m, x, tau) over u = x/tau. */
+static Ref scaled_psi(Graph *graph, Kernel kernel, int k, int m, Ref x, Ref tau) {
+    Ref value = psi_of_u(graph, kernel, k, m, apply2(graph, OP_DIVIDE, x, tau));
+    int power = k - m;
     Ref scale = power == 1 || power == -1
                     ? tau
                     : apply2(graph, OP_POWER, tau, graph_number(graph, power < 0 ? -power : power));
     return power == 0  ? value
            : power > 0 ? apply2(graph, OP_MULTIPLY, scale, value)
                        : apply2(graph, OP_DIVIDE, value, scale);
+}
+
+/* gate(i, m, x, tau) by Leibniz. */
+static Ref scaled_gate(Graph *graph, Kernel kernel, int i, int m, Ref x, Ref tau) {
+    Ref product = product_of(graph, x, scaled_psi(graph, kernel, -i, m, x, tau));
+    if (i == 0) return product;
+    Ref rest = scaled_psi(graph, kernel, 1 - i, m, x, tau);
+    if (i > 1) rest = apply2(graph, OP_MULTIPLY, graph_number(graph, i), rest);
+    return apply2(graph, OP_ADD, rest, product);
+}
+
+static Ref tidied(Graph *graph, Ref ref, const Ref *operands, void *context) {
+    const Node node = *graph_node(graph, ref);
+    double k, m;
+    (void)context;
+    if (node.op == OP_MULTIPLY) {
+        Ref divided = quotient(graph, operands);
+        return divided != REF_NONE ? divided : product_of(graph, operands[0], operands[1]);
+    }
+    if ((node.op != OP_PSI && node.op != OP_GATE) || !graph_is_number(graph, operands[0], &k) ||
+        !graph_is_number(graph, operands[1], &m))
+        return REF_NONE;
+    return (node.op == OP_PSI ? scaled_psi : scaled_gate)(graph, node.kernel, (int)k, (int)m,
+                                                          operands[2], operands[3]);
 }
 
 /* --- texts --------------------------------------------------------------------------------- */

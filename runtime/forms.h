@@ -77,6 +77,46 @@ INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
     return other((int)k, (int)m, x, t);
 }
 
+/* x Phi(u) for t > 0, for x < 0 a tail. */
+INLINE real gate_value(const Kernel *f, Point p) {
+    real q = f->upper(p), left = q == 0 ? 0 : p.x * q;
+    if (f->area) left = fabs(p.x) > p.t ? -p.t * f->area(p) : left;
+    return p.x > 0 ? p.x * (1 - q) : left;
+}
+
+/* Its slope Phi + u phi, and the two second derivatives without their powers of t. */
+INLINE real gate_slope(const Kernel *f, Point p) {
+    real left = f->gate_slope ? f->gate_slope(p) : f->upper(p) - fabs(f->moment(p));
+    return p.x > 0 ? 1 - left : left;
+}
+
+INLINE real gate_bend(const Kernel *f, Point p) {
+    return f->gate_bend ? f->gate_bend(p) : f->density(p) + f->bend(p);
+}
+
+INLINE real gate_moment(const Kernel *f, Point p) {
+    return f->gate_moment ? f->gate_moment(p) : p.w * gate_bend(f, p);
+}
+
+/* The other orders, by Leibniz. */
+INLINE real gate_other(const Kernel *f, Order *other, int i, int m, real x, real t) {
+    real y = psi(f, other, -i, m, x, t);
+    real whole = y == 0 ? y : x * y;
+    return i == 0 ? whole : whole + i * psi(f, other, 1 - i, m, x, t);
+}
+
+/* d^i/dx^i d^m/dt^m [x Phi(x/t)], the gate form of relu (sections 3.1 and 3.4). */
+INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) {
+    if (!(i >= 0 && m >= 0 && i + m <= 30)) return NAN;
+    Point p = point(x, 0, t);
+    if (i == 0 && m == 0) return settle(x, t, gate_value(f, p), positive(x));
+    if (i == 1 && m == 0) return settle(x, t, gate_slope(f, p), step(x));
+    if (i == 0 && m == 1) return settle(x, t, -f->square(p), 0);
+    if (i == 2 && m == 0) return settle(x, t, gate_bend(f, p) / t, 0);
+    if (i == 1 && m == 1) return settle(x, t, -side(x) * gate_moment(f, p) / t, 0);
+    return gate_other(f, other, (int)i, (int)m, x, t);
+}
+
 /* Phi((a - b)/t), the difference to twice the precision. At t = 0 it is `hard`. */
 INLINE real above(const Kernel *f, real a, real b, real t, real hard) {
     return settle(either(a, b), t, cdf(f, apart(a, b, t)), hard);
@@ -150,7 +190,8 @@ INLINE real clamp_t(const Kernel *f, real x, real lo, real hi, real t) {
     __attribute__((noinline, const)) static real other_##K(int k, int m, real x, real t) {         \
         return k >= 2 && m <= k ? truncated_power(&K, k, m, x, t) : density_power(&K, k, m, x, t); \
     }                                                                                              \
-    INLINE real psi_##K(real k, real m, real x, real t) { return psi(&K, other_##K, k, m, x, t); }
+    INLINE real psi_##K(real k, real m, real x, real t) { return psi(&K, other_##K, k, m, x, t); } \
+    INLINE real gate_##K(real i, real m, real x, real t) { return gate(&K, other_##K, i, m, x, t); }
 
 SMOOTH_KERNELS(PSI)
 

@@ -10,46 +10,47 @@
 #define POINTWISE double
 #endif
 
-#define ENTRIES(ID, K, ...)                                                                      \
-    POINTWISE sm_psi_##K(double k, double m, double x, double t) { return psi_##K(k, m, x, t); } \
-    POINTWISE sm_peak_##K(void) { return K.peak; }                                               \
-    POINTWISE sm_above_##K(double a, double b, double t) {                                       \
-        return above(&K, a, b, t, step(a == b ? 0 : a - b));                                     \
-    }                                                                                            \
-    POINTWISE sm_greater_##K(double a, double b, double t) { return above(&K, a, b, t, a > b); } \
-    POINTWISE sm_greater_equal_##K(double a, double b, double t) {                               \
-        return above(&K, a, b, t, a >= b);                                                       \
-    }                                                                                            \
-    POINTWISE sm_equal_##K(double a, double b, double t) { return equal(&K, a, b, t); }          \
-    POINTWISE sm_sign_##K(double x, double t) { return smooth_sign(&K, x, t); }                  \
-    POINTWISE sm_abs_##K(double x, double t) { return smooth_abs(&K, x, t); }                    \
-    POINTWISE sm_max_##K(double a, double b, double t) { return smooth_max(&K, a, b, t); }       \
-    POINTWISE sm_min_##K(double a, double b, double t) { return -smooth_max(&K, -a, -b, t); }    \
-    POINTWISE sm_clamp_##K(double x, double lo, double hi, double t) {                           \
-        return clamp(&K, x, lo, hi, t);                                                          \
-    }                                                                                            \
-    POINTWISE sm_window_##K(double x, double lo, double hi, double t) {                          \
-        return window(&K, x, lo, hi, t);                                                         \
-    }                                                                                            \
-    POINTWISE sm_clamp_t_##K(double x, double lo, double hi, double t) {                         \
-        return clamp_t(&K, x, lo, hi, t);                                                        \
-    }                                                                                            \
-    double sm_floor_##K(double x, double t) { return floor_##K(x, t); }                          \
-    double sm_ceil_##K(double x, double t) { return ceil_##K(x, t); }                            \
-    double sm_round_##K(double x, double t) { return round_##K(x, t); }                          \
-    double sm_trunc_##K(double x, double t) {                                                    \
-        return t == 0 ? trunc(x) : floor_##K(x, t) + above(&K, 0, x, t, 0);                      \
-    }                                                                                            \
-    double sm_lattice_##K(double i, double m, double x, double t) {                              \
-        return lattice_##K(i, m, x, t);                                                          \
-    }                                                                                            \
-    double sm_lattice_half_##K(double i, double m, double x, double t) {                         \
-        return lattice_half_##K(i, m, x, t);                                                     \
-    }                                                                                            \
-    double sm_threshold_##K(unsigned n, const double *v) {                                       \
-        Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                         \
-        return settle(m.max, v[n - 1], m.offset, 0);                                             \
-    }                                                                                            \
+#define ENTRIES(ID, K, ...)                                                                        \
+    POINTWISE sm_psi_##K(double k, double m, double x, double t) { return psi_##K(k, m, x, t); }   \
+    POINTWISE sm_gate_##K(double i, double m, double x, double t) { return gate_##K(i, m, x, t); } \
+    POINTWISE sm_peak_##K(void) { return K.peak; }                                                 \
+    POINTWISE sm_above_##K(double a, double b, double t) {                                         \
+        return above(&K, a, b, t, step(a == b ? 0 : a - b));                                       \
+    }                                                                                              \
+    POINTWISE sm_greater_##K(double a, double b, double t) { return above(&K, a, b, t, a > b); }   \
+    POINTWISE sm_greater_equal_##K(double a, double b, double t) {                                 \
+        return above(&K, a, b, t, a >= b);                                                         \
+    }                                                                                              \
+    POINTWISE sm_equal_##K(double a, double b, double t) { return equal(&K, a, b, t); }            \
+    POINTWISE sm_sign_##K(double x, double t) { return smooth_sign(&K, x, t); }                    \
+    POINTWISE sm_abs_##K(double x, double t) { return smooth_abs(&K, x, t); }                      \
+    POINTWISE sm_max_##K(double a, double b, double t) { return smooth_max(&K, a, b, t); }         \
+    POINTWISE sm_min_##K(double a, double b, double t) { return -smooth_max(&K, -a, -b, t); }      \
+    POINTWISE sm_clamp_##K(double x, double lo, double hi, double t) {                             \
+        return clamp(&K, x, lo, hi, t);                                                            \
+    }                                                                                              \
+    POINTWISE sm_window_##K(double x, double lo, double hi, double t) {                            \
+        return window(&K, x, lo, hi, t);                                                           \
+    }                                                                                              \
+    POINTWISE sm_clamp_t_##K(double x, double lo, double hi, double t) {                           \
+        return clamp_t(&K, x, lo, hi, t);                                                          \
+    }                                                                                              \
+    double sm_floor_##K(double x, double t) { return floor_##K(x, t); }                            \
+    double sm_ceil_##K(double x, double t) { return ceil_##K(x, t); }                              \
+    double sm_round_##K(double x, double t) { return round_##K(x, t); }                            \
+    double sm_trunc_##K(double x, double t) {                                                      \
+        return t == 0 ? trunc(x) : floor_##K(x, t) + above(&K, 0, x, t, 0);                        \
+    }                                                                                              \
+    double sm_lattice_##K(double i, double m, double x, double t) {                                \
+        return lattice_##K(i, m, x, t);                                                            \
+    }                                                                                              \
+    double sm_lattice_half_##K(double i, double m, double x, double t) {                           \
+        return lattice_half_##K(i, m, x, t);                                                       \
+    }                                                                                              \
+    double sm_threshold_##K(unsigned n, const double *v) {                                         \
+        Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                           \
+        return settle(m.max, v[n - 1], m.offset, 0);                                               \
+    }                                                                                              \
     double sm_max_many_##K(unsigned n, const double *v) { return max_many(&K, n - 1, v, v[n - 1]); }
 
 SMOOTH_KERNELS(ENTRIES)

@@ -7,6 +7,7 @@
 
 /* For each kernel K; t is the temperature.
  *   psi        d^m/dt^m [t^k Psi_k(x/t)], Psi_-1 = phi, for whole k <= 3 and m >= 0: section 2
+ *   gate       d^i/dx^i d^m/dt^m [x Phi(x/t)]
  *   peak       phi(0)
  *   above      Phi((a - b)/t); at t = 0 it is 1/2 for a == b
  *   greater, greater_equal   the same, but a > b and a >= b at t = 0
@@ -20,6 +21,7 @@
  */
 #define DECLARE(ID, K, ...)                                             \
     double sm_psi_##K(double k, double m, double x, double t);          \
+    double sm_gate_##K(double i, double m, double x, double t);         \
     double sm_peak_##K(void);                                           \
     double sm_above_##K(double a, double b, double t);                  \
     double sm_greater_##K(double a, double b, double t);                \

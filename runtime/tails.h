@@ -30,12 +30,18 @@ typedef struct Kernel {
     real (*higher)(int k, Point p);                   /* T_2, T_3 */
     real (*ramp_gap)(Point p, Point q);               /* T_1 at p less T_1 at q */
     real (*alpha_gap)(Point p, Point q);              /* the same of alpha */
+    real (*area)(Point p);                            /* w T_0 where w > 1, */
+    real (*gate_slope)(Point p);                      /* T_0 - w phi, */
+    real (*gate_bend)(Point p);                       /* 2 phi + u phi', */
+    real (*gate_moment)(Point p);                     /* w (2 phi + u phi'): 0 for all four where
+                                                         the products cancel nothing */
 } Kernel;
 
 /* The columns that every kernel has, and those of a kernel that has all ramps. */
 #define FUNCTIONS(K) \
     upper_##K, odd_##K, density_##K, slope_##K, moment_##K, square_##K, bend_##K, derivative_##K
-#define RAMPS(K) ramp_##K, alpha_##K, higher_##K, 0, 0
+#define RAMPS(K) ramp_##K, alpha_##K, higher_##K, 0, 0, 0, 0, 0, 0
+#define GATES(K) area_##K, gate_slope_##K, gate_bend_##K, gate_moment_##K
 
 /* w^i for i of either sign. */
 static inline real whole_power(real w, int i) {

@@ -99,14 +99,36 @@ INLINE real ramp_gap_cauchy(Point p, Point q) {
     return alpha_gap_cauchy(p, q) - (area_cauchy(p) - area_cauchy(q));
 }
 
+/* T_0 - w phi for w > 2: (1/pi) sum of (-1)^(j+1) 2j/(2j+1) z^(2j+1), j >= 1 (section 3.4). */
+static const real gate_series[] = {
+    0x1.5555555555555p-1, -0x1.999999999999ap-1, 0x1.b6db6db6db6dbp-1, -0x1.c71c71c71c71cp-1,
+    0x1.d1745d1745d17p-1, -0x1.d89d89d89d89ep-1, 0x1.ddddddddddddep-1, -0x1.e1e1e1e1e1e1ep-1,
+    0x1.e50d79435e50dp-1, -0x1.e79e79e79e79ep-1, 0x1.e9bd37a6f4deap-1, -0x1.eb851eb851eb8p-1,
+    0x1.ed097b425ed09p-1, -0x1.ee58469ee5847p-1, 0x1.ef7bdef7bdef8p-1, -0x1.f07c1f07c1f08p-1,
+    0x1.f15f15f15f15fp-1, -0x1.f22983759f22ap-1, 0x1.f2df2df2df2dfp-1, -0x1.f3831f3831f38p-1,
+    0x1.f417d05f417d0p-1, -0x1.f49f49f49f49fp-1, 0x1.f51b3bea3677dp-1, -0x1.f58d0fac687d6p-1,
+    0x1.f5f5f5f5f5f5fp-1, -0x1.f656f1826a43ap-1, 0x1.f6b0df6b0df6bp-1, -0x1.f7047dc11f704p-1};
+
+INLINE real gate_slope_cauchy(Point p) {
+    Ratio r = ratio(p);
+    real z = r.z, far = ONE_OVER_PI * z * (z * z) * POLYNOMIAL(gate_series, z * z);
+    real near = upper_cauchy(p) - ONE_OVER_PI * lean(p);
+    return (r.far & (z < 0.5)) ? far : near;
+}
+
+INLINE real gate_bend_cauchy(Point p) { return 2 * ONE_OVER_PI * bell(p) * bell(p); }
+
+INLINE real gate_moment_cauchy(Point p) { return 2 * ONE_OVER_PI * lean(p) * bell(p); }
+
 static inline real derivative_cauchy(int j, int i, real x, real t) {
     Point p = point(x, 0, t);
     Ratio r = ratio(p);
     return rational_derivative(j, i, 2, ONE_OVER_PI / (1 + r.z * r.z), p);
 }
 
-static const Kernel cauchy = {ONE_OVER_PI,     0, 0, 0, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy,
-                              alpha_gap_cauchy};
+static const Kernel cauchy = {
+    ONE_OVER_PI,  0, 0, 0, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy, alpha_gap_cauchy,
+    GATES(cauchy)};
 
 /* h = sqrt(1 + z^2); 1/sqrt(1 + u^2) is z/h far out, else 1/h. */
 INLINE real height(real z) { return sqrt(MADD(z, z, 1)); }
@@ -160,6 +182,38 @@ INLINE real bend_algebraic(Point p) {
     return 0.5 * (c * c * c) * ((r.far ? MADD(z, z, -2) : MADD(-2 * z, z, 1)) / (h * h));
 }
 
+/* w T_0, also where w overflows. */
+INLINE real area_algebraic(Point p) {
+    Ratio r = ratio(p);
+    real h = height(r.z);
+    return r.z / (2 * h * (h + (r.far ? 1 : r.z)));
+}
+
+INLINE real gate_slope_algebraic(Point p) {
+    Ratio r = ratio(p);
+    real z = r.z, y = z * z, h = height(z), c = cosine(p);
+    real far = (y - h) * y / (2 * h * (h * h) * (h + 1));
+    real near = MADD(-y, 1 + y, 1) * (c * c * c) / (2 * MADD(z, h, 1) * (h + z));
+    return r.far ? far : near;
+}
+
+/* (2 phi + u phi') (1 + u^2)^(3/2): 1 - u^2/2 over 1 + u^2 */
+INLINE real gate_part(Point p) {
+    Ratio r = ratio(p);
+    real z = r.z, y = MADD(z, z, 1);
+    return (r.far ? MADD(z, z, -0.5) : MADD(-0.5 * z, z, 1)) / y;
+}
+
+INLINE real gate_bend_algebraic(Point p) {
+    real c = cosine(p);
+    return c * c * c * gate_part(p);
+}
+
+INLINE real gate_moment_algebraic(Point p) {
+    real c = cosine(p);
+    return c * c * fabs(odd_algebraic(p)) * gate_part(p);
+}
+
 static inline real derivative_algebraic(int j, int i, real x, real t) {
     Point p = point(x, 0, t);
     real h = height(ratio(p).z);
@@ -167,7 +221,8 @@ static inline real derivative_algebraic(int j, int i, real x, real t) {
 }
 
 static const Kernel algebraic = {
-    0.5, 0.5, INFINITY, 1, FUNCTIONS(algebraic), ramp_algebraic, alpha_algebraic, 0, 0, 0};
+    0.5, 0.5, INFINITY,        1, FUNCTIONS(algebraic), ramp_algebraic, alpha_algebraic, 0,
+    0,   0,   GATES(algebraic)};
 
 /* 1/(1 + w) = t/(t + |x|) and w/(1 + w), in quarters where the sum could overflow. */
 INLINE real near_part(Point p) {
@@ -217,6 +272,20 @@ INLINE real alpha_gap_softsign(Point p, Point q) {
 /* R_1(-w) = -log(1 + w)/2 */
 INLINE real ramp_gap_softsign(Point p, Point q) { return -0.5 * log_gap_softsign(p, q); }
 
+INLINE real area_softsign(Point p) { return 0.5 * far_part(p); }
+
+INLINE real gate_slope_softsign(Point p) { return 0.5 * near_part(p) * near_part(p); }
+
+INLINE real gate_bend_softsign(Point p) {
+    real c = near_part(p);
+    return c * c * c;
+}
+
+INLINE real gate_moment_softsign(Point p) {
+    real c = near_part(p);
+    return c * c * far_part(p);
+}
+
 /* phi^(j) = (-s)^j (j + 1)!/2 (1 + w)^(-2-j) */
 static inline real derivative_softsign(int j, int i, real x, real t) {
     Point p = point(x, 0, t);
@@ -226,7 +295,16 @@ static inline real derivative_softsign(int j, int i, real x, real t) {
     return y * whole_power(far_part(p), i) * whole_power(near_part(p), j + 2 - i);
 }
 
-static const Kernel softsign = {
-    0.5, 0, 0, 0, FUNCTIONS(softsign), 0, 0, 0, ramp_gap_softsign, alpha_gap_softsign};
+static const Kernel softsign = {0.5,
+                                0,
+                                0,
+                                0,
+                                FUNCTIONS(softsign),
+                                0,
+                                0,
+                                0,
+                                ramp_gap_softsign,
+                                alpha_gap_softsign,
+                                GATES(softsign)};
 
 #endif
