@@ -179,6 +179,7 @@ values "$work/all.smooth" --kernel gaussian --tau 0.2 << 'END'
 square(0.2, 4) - (2 * step(0.2) - 1) = 0
 quantizer(3.1, 2) - 2 - 2 * step(0.1) = 0
 END
+. tests/stdlib.sh
 
 # --- the C project, once as its Makefile has it and once for C++
 
