@@ -1,6 +1,6 @@
 #!/bin/sh
-# Tests the examples, the standard library and an object of many functions, with the command
-# $SMOOTH, from the root of the repository. Last line: "N passed, N failed".
+# Tests the examples, the standard library and objects made of it, with the command $SMOOTH, from
+# the root of the repository. Last line: "N passed, N failed".
 SMOOTH=${SMOOTH:-build/smooth}
 CC=${CC:-cc}
 work=build/examples
@@ -194,39 +194,43 @@ cp "$work/log" "$work/printed"
 check 'it says so' grep '^Converged: 1000 units at a time, [$]24725.00' "$work/printed"
 check 'the tour' env SMOOTH="$SMOOTH" examples/run.sh
 
-# --- an object of many functions
+# --- objects: one of nearly every operator and kernel, and each module of the standard library
 
-check 'build objects.smooth' "$SMOOTH" build tests/objects.smooth \
-    --emit value,at,grad,batch,dtau,hard -o "$work/objects.o"
-[ -e "$work/objects.o" ] || finish
-
-# Nothing that the C library's mathematics does not have, and nothing to write to.
-nm -u "$work/objects.o" | awk '{ print $NF }' > "$work/undefined"
-libm='a?(sin|cos|tan)h?|atan2|sincos|exp2?|expm1|log(2|10|1p)?|pow|sqrt|cbrt|hypot|erfc?|lgamma'
+libm='a?(sin|cos|tan)h?|atan2|sincos|exp2?|expm1|log(2|10|1p)?|pow|sqrt|cbrt|hypot|erfc?|[lt]gamma'
 libm="$libm|floor|ceil|trunc|round|rint|nearbyint|fma|fmod|fabs|ldexp"
-unknown=$(grep -vxE "$libm" "$work/undefined")
-check "undefined symbols: $unknown" [ -z "$unknown" ]
-writable=$(objdump -h "$work/objects.o" | awk '
-    $1 ~ /^[0-9]+$/ { name = $2; size = $3 }
-    /ALLOC/ && !/READONLY/ && size !~ /^0+$/ { print name }')
-check "writable sections: $writable" [ -z "$writable" ]
-
-echo '#include "objects.h"' > "$work/header.c"
-for standard in c99 c11 c2x; do
-    check "the header as $standard" "$CC" -std=$standard -pedantic -Wall -Wextra -Werror \
-        -fsyntax-only "$work/header.c"
-done
-for file in stdlib/*.smooth; do
-    module=$(basename "$file" .smooth)
-    check "build $file" "$SMOOTH" build "$file" -o "$work/$module.o"
-    echo "#include \"$module.h\"" >> "$work/header.c"
-done
-check 'all headers together' "$CC" -std=c99 -pedantic -Wall -Wextra -Werror \
-    -fsyntax-only "$work/header.c"
+warnings='-pedantic -Wall -Wextra -Werror -fsyntax-only'
 cxx=
 for candidate in "${CXX:-c++}" g++ clang++-19; do
     [ -z "$cxx" ] && command -v "$candidate" > /dev/null && cxx=$candidate
 done
+# check_headers NAME FILE: a C file compiles as every C and C++ from 1999 on.
+check_headers() {
+    for standard in c99 c11 c17 c2x; do
+        check "$1 as $standard" "$CC" -std=$standard $warnings "$2"
+    done
+    for standard in ${cxx:+c++11 c++20}; do
+        check "$1 as $standard" "$cxx" -x c++ -std=$standard $warnings "$2"
+    done
+}
+
+for file in tests/objects.smooth stdlib/*.smooth; do
+    module=$(basename "$file" .smooth)
+    check "build $file" "$SMOOTH" build "$file" --emit value,at,grad,batch,hess,dtau,hard \
+        -o "$work/$module.o"
+    # Nothing that the C library's mathematics does not have, and nothing to write to.
+    nm -u "$work/$module.o" | awk '{ print $NF }' > "$work/undefined"
+    unknown=$(grep -vxE "$libm" "$work/undefined")
+    check "undefined symbols of $file: $unknown" [ -z "$unknown" ]
+    writable=$(objdump -h "$work/$module.o" | awk '
+        $1 ~ /^[0-9]+$/ { name = $2; size = $3 }
+        /ALLOC/ && !/READONLY/ && size !~ /^0+$/ { print name }')
+    check "writable sections of $file: $writable" [ -z "$writable" ]
+    echo "#include \"$module.h\"" > "$work/header.c"
+    check_headers "the header of $file" "$work/header.c"
+    cat "$work/header.c" >> "$work/headers.c"
+done
+check_headers 'all headers together' "$work/headers.c"
+[ -e "$work/objects.o" ] || finish
 
 # The same text is a call in C and an expression of smooth.
 cat > "$work/calls" << 'END'
@@ -284,19 +288,21 @@ check 'link with libm alone, as C99' "$CC" -std=c99 -pedantic -Wall -Wextra -Wer
 if [ -n "$cxx" ]; then
     check 'link with libm alone, as C++' "$cxx" -x c++ -Wall -Wextra -Werror \
         "$work/main.c" -x none "$work/objects.o" -o "$work/main-cxx" -lm
-    check 'all headers as C++' "$cxx" -x c++ -std=c++11 -pedantic -Wall -Wextra -Werror \
-        -fsyntax-only "$work/header.c"
 fi
 check 'run the program' "$work/main"
 
 # The object and the interpreter agree: values to the last two units.
-compare() { # expression, tolerance; what the program printed is on descriptor 3
+{
+    sed 's/$/ 4.5e-16/' "$work/calls"
+    sed "s/\(.*\) \(.*\)/\1'(\2) 2e-15/" "$work/points"
+} > "$work/expected"
+exec 3< "$work/log" # what the program printed, line by line
+while read -r line; do
+    expression=${line% *}
     read -r got same <&3
-    near "object: $1" "$("$SMOOTH" eval tests/objects.smooth "$1")" "$got" "$2"
-    near "batch: $1" 1 "${same:-nothing}" 0
-}
-exec 3< "$work/log"
-while read -r call; do compare "$call" 4.5e-16; done < "$work/calls"
-while read -r f x; do compare "$f'($x)" 2e-15; done < "$work/points"
+    near "object: $expression" "$("$SMOOTH" eval tests/objects.smooth "$expression")" "$got" \
+        "${line##* }"
+    near "batch: $expression" 1 "${same:-nothing}" 0
+done < "$work/expected"
 
 finish
