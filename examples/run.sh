@@ -20,6 +20,10 @@ run "$SMOOTH" table examples/tax.smooth tax \
     income=0,11600,30000,47150,75000,100525,150000,191950,243725,400000,609350,1000000 \
     --tau 0,100,5000
 
+title 'A book of options: what it pays at expiry (hard), what it is worth three months before, with a
+gaussian kernel, and how many shares hedge it (the derivative).'
+run "$SMOOTH" table examples/options.smooth book S=80:120:9
+
 title 'What becomes of max(0, 1 - y*w*x), the hinge loss, and its derivatives.'
 run "$SMOOTH" show examples/hinge.smooth hinge --derivative
 

@@ -80,6 +80,88 @@ hinge(2, 1, -1) = 3.001237842568865
 grad(hinge, w)(1, 1, 1) = -0.5
 END
 
+# The book of options: Bachelier's formulas, with 20 digits by mpmath.
+values examples/options.smooth << 'END'
+book(100) = 469.89557917673982774
+book(87) = 341.38136566396153481
+value(100, 30, 1) = 651.02658200163035323
+delta(100) = 35.872215551923563606
+gamma(100) = 2.4498788757336419759
+vega(100) = 12.249394378668209879
+theta(100) = -1.3423993839636394388
+END
+# Postage by hand.
+values examples/shipping.smooth --tau 0 << 'END'
+postage(0.3) = 4.90
+postage(0.5) = 4.90
+postage(0.6) = 6.20
+postage(5) = 16.60
+postage(5.1) = 23.90
+rate(2) = 4.40
+END
+# The oven, hard: the same controller in awk. Descent from weak gains, by the object: on the hard
+# cost it gets stuck; while tau goes to 0 it finds dead beat.
+awk 'BEGIN {
+    split("0.002 0.001 0.02 0.01 0.0475 0.025 0.1 0.05", gains, " ")
+    for (g = 1; g < 8; g += 2) {
+        x = 20
+        i = cost = 0
+        for (minute = 1; minute <= 8; minute++) {
+            demand = gains[g] * (180 - x) + i
+            power = demand < 0 ? 0 : demand > 1 ? 1 : demand
+            i += gains[g + 1] * (180 - x) + power - demand
+            x += 40 * power - (x - 20) / 10
+            if (minute >= 4) cost += ((180 - x) / 100)^2
+        }
+        printf "cost(%s, %s) = %.17g\n", gains[g], gains[g + 1], cost
+    }
+}' > "$work/costs"
+values examples/controller.smooth --tau 0 < "$work/costs"
+check 'build controller.smooth' "$SMOOTH" build examples/controller.smooth -o "$work/controller.o"
+cat > "$work/descent.c" << 'END'
+#include "controller.h"
+
+static void descend(double *kp, double *ki, double tau) {
+    double dkp, dki, rate = 1e-7, value = cost_grad(*kp, *ki, tau, &dkp, &dki);
+    for (int i = 0; i < 2000; i++) {
+        double p = *kp - rate * dkp, q = *ki - rate * dki;
+        double enough = value - rate * (dkp * dkp + dki * dki) / 2; /* Armijo's rule */
+        int is_better = cost_at(p, q, tau) < enough;
+        if (is_better) value = cost_grad(*kp = p, *ki = q, tau, &dkp, &dki);
+        rate *= is_better ? 2 : 0.3;
+    }
+}
+
+int main(void) {
+    double kp = 0.002, ki = 0.001, hard_kp = kp, hard_ki = ki;
+    descend(&hard_kp, &hard_ki, 0);
+    for (double tau = 0.2; tau > 0.001; tau /= 2) descend(&kp, &ki, tau);
+    descend(&kp, &ki, 0);
+    int is_stuck = cost_at(hard_kp, hard_ki, 0) > 2 * cost_at(kp, ki, 0);
+    int is_best = kp > 0.0474 && kp < 0.0476 && ki > 0.0249 && ki < 0.0251;
+    return !(is_stuck && is_best);
+}
+END
+check 'link controller.o' "$CC" -std=c99 "$work/descent.c" "$work/controller.o" \
+    -o "$work/descent" -lm
+check 'descent finds dead beat' "$work/descent"
+
+# --- what the head of an example shows is what it prints
+
+for file in examples/*.smooth; do
+    sed -n '/^#/!q; s/^#     //p' "$file" > "$work/head"
+    grep '^[$] ' "$work/head" | sed 's/^..//' > "$work/commands"
+    sed 's/^[$] build\/smooth/$ "$SMOOTH"/' "$work/head" > "$work/wanted"
+    while IFS= read -r command; do
+        command="\"\$SMOOTH\"${command#build/smooth}"
+        printf '$ %s\n' "$command"
+        eval "$command" 2>&1
+    done < "$work/commands" > "$work/printed"
+    if diff "$work/wanted" "$work/printed" > "$work/log"; then pass; else
+        fail "the head of $file" && cat "$work/log"
+    fi
+done
+
 # --- the standard library: published values, and the forms that the text promises
 
 cat > "$work/all.smooth" << 'END'

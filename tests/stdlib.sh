@@ -31,8 +31,8 @@ while read -r name; do
     for options in '--kernel cauchy --tau 3' '--kernel triweight --tau 0'; do
         map "$name" $options | paste "$work/rows" - > "$work/lines"
         compare "$name with $options" '
-            { distance = 16 * 2^-53 }
-            !(near($3, $7, $5 * distance + 1e-307) && near($4, $8, $6 * distance + 1e-307) && $9 == 0)'
+            function same(a, b, scale) { return near(a, b, 16 * 2^-53 * scale + 1e-307) }
+            !(same($3, $7, $5) && same($4, $8, $6) && $9 == 0)'
     done
 done < "$work/names"
 
