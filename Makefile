@@ -1,5 +1,6 @@
 # smooth: `make` builds, `make run` sets up, builds and shows the main job, `make check` sets up and
-# runs every test, `make bench` measures. This block is everything about the machine.
+# runs every test, `make bench` measures, `make fuzz RUNS=100000` or `make fuzz SECONDS=60` looks for
+# inputs that break the front end (see FUZZ_FLAGS). This block is everything about the machine.
 CC       ?= cc
 CLANG    := clang-19
 LLVM     := llvm-config-19
@@ -20,10 +21,15 @@ BITCODE  := $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize -fno-stri
             -fno-asynchronous-unwind-tables -fomit-frame-pointer -fno-stack-protector -fno-ident
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 \
             -fno-sanitize=function # code made at run time has no type to look at
+# The fuzzer, and how long it runs; without FUZZ_WITH=,address,undefined it runs five times as often.
+RUNS      := -1
+SECONDS   := 0
+FUZZ_WITH := ,address,undefined
+FUZZ_FLAGS = -fno-sanitize-coverage=trace-cmp -fno-sanitize-recover=all -fno-sanitize=function -O1 -g
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all run check bench clean format setup targets
+.PHONY: all run check bench fuzz clean format setup targets
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
@@ -45,7 +51,7 @@ all: $(PRODUCT:%=build/%)
 
 # --- generated sources ----------------------------------------------------------------------------
 
-build/gen build/bc build/plain build/checked:
+build/gen build/bc build/plain build/checked build/fuzz:
 	@mkdir -p $@
 
 build/gen/smooth.tab.c: grammar/smooth.y | build/gen
@@ -111,6 +117,7 @@ $(1)/smooth: $$(addprefix $(1)/,$$(addsuffix .o,$$(COMMAND))) $(1)/libsmooth.so.
 endef
 $(eval $(call BUILD,build/plain,$(OPTIMISE),,$(CC)))
 $(eval $(call BUILD,build/checked,$(SANITIZE) -g,$(filter-out -O1,$(SANITIZE)),$(CLANG)))
+$(eval $(call BUILD,build/fuzz,-fsanitize=fuzzer-no-link$(FUZZ_WITH) $(FUZZ_FLAGS),,$(CLANG)))
 
 # The static library is one object that keeps its inner names to itself.
 build/plain/libsmooth.a: build/plain/libinternal.a
@@ -129,7 +136,21 @@ build/checked/test-%.o: tests/unit/%.c $(HEADERS) | build/checked
 build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libinternal.a
 	@$(CLANG) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl
 
-CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so
+# The fuzzer, and what runs its corpus once without it. --wrap: no file of the machine is opened.
+FUZZ := $(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror -Wl,--wrap=source_read
+build/checked/replay: tests/fuzz/front.c tests/fuzz/replay.c build/checked/libinternal.a
+	@$(FUZZ) $(SANITIZE) -g -o $@ $^ -lm -ldl
+build/fuzz/front: tests/fuzz/front.c build/fuzz/libinternal.a
+	@$(FUZZ) -fsanitize=fuzzer$(FUZZ_WITH) $(FUZZ_FLAGS) -o $@ $^ -lm -ldl
+fuzz: build/fuzz/front
+	@mkdir -p build/fuzz/corpus
+	@cp stdlib/*.smooth examples/*.smooth tests/*.smooth build/fuzz/corpus
+	@build/fuzz/front -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
+	    -rss_limit_mb=2048 -dict=tests/fuzz/smooth.dict -artifact_prefix=build/fuzz/ \
+	    build/fuzz/corpus tests/fuzz/corpus
+
+CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so \
+          build/checked/replay
 .PHONY: tests
 tests: $(CHECKED)
 	@tests/all.sh

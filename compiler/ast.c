@@ -304,6 +304,7 @@ void ast_function(Unit *unit, File *file, Text doc, const Name *name, Span span,
     function->doc = doc;
     function->file = file;
     function->body = body;
+    function->is_unread = !parameters;
     function->is_bad = !parameters || body->kind == AST_ERROR;
     if (parameters) take_parameters(unit, function, parameters);
     LIST_PUSH(&unit->arena, &file->functions, function);

@@ -176,7 +176,8 @@ static void check_name(Check *check, Ast *node) {
 
 /* --- calls ------------------------------------------------------------------------------- */
 
-/* Binds `name` as a callee; false if there is no such function. */
+/* Binds `name` as a callee; false if there is no such function, or none whose parameters could be
+ * read. */
 static bool bind_callee(Check *check, Ast *call, const Ast *name) {
     Function *function = check_find(check->file, name->name);
     Op op = op_find(name->name->text, check->function->is_rule);
@@ -184,7 +185,7 @@ static bool bind_callee(Check *check, Ast *call, const Ast *name) {
         call->bind = BIND_FUNCTION;
         call->function = function;
         refer(check, function, name->span);
-        return true;
+        return !function->is_unread;
     }
     if (op < OP_COUNT) {
         call->bind = BIND_OP;
@@ -237,6 +238,11 @@ static void check_prime(Check *check, Ast *call, Ast *prime) {
     arity(call, &least, &most);
     if (least <= 1 && most >= 1) {
         check_arity(check, call, name->name->text);
+        return;
+    }
+    if (most == 0) {
+        fail(check, prime->span, "`%s` has no parameters, so there is nothing to vary",
+             name->name->text);
         return;
     }
     Diagnostic *d = fail(check, prime->span,
@@ -447,7 +453,7 @@ static void define(Unit *unit, File *file, Function *function) {
         d = diag_error(unit, function->span, "`%s` is part of the language", name);
         diag_hint(unit, d, "choose another name");
     }
-    if (d) file->is_bad = true;
+    if (d) file->is_bad = function->is_bad = true;
     if (!other) map_put(&file->symbols, &unit->arena, function->name, function);
 }
 
@@ -569,6 +575,7 @@ void check_file(Unit *unit, File *file) {
         file->temperature_value =
             no_parameters(unit, file, name, file->temperature->span, file->temperature);
         check_function(unit, file, file->temperature_value);
+        file->is_bad = file->is_bad || file->temperature_value->is_bad;
     }
     if (file->kernel && !check_kernel(unit, file->kernel, file->kernel_span,
                                       "for example logistic, gaussian, laplace, box or hard"))

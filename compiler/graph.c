@@ -11,6 +11,7 @@ Graph *graph_create(Unit *unit) {
     Graph *graph = NEW(&unit->arena, Graph);
     graph->unit = unit;
     graph->arena = &unit->arena;
+    graph->limit = GRAPH_LIMIT;
     graph->edges.capacity = 64; /* there from the start: a leaf's operands are no null pointer */
     graph->edges.at = NEW_ARRAY(graph->arena, Ref, graph->edges.capacity);
     graph->bucket_count = 256;
@@ -53,8 +54,9 @@ static void rehash(Graph *graph) {
 }
 
 static Ref append(Graph *graph, Node node, const Ref *operands) {
-    if (graph->nodes.count >= GRAPH_LIMIT) {
-        diag_error(graph->unit, (Span){0}, "the function grows beyond %u operations", GRAPH_LIMIT);
+    if (graph->nodes.count >= graph->limit) {
+        diag_error(graph->unit, graph->blame, "the function grows beyond %u operations",
+                   graph->limit);
         unit_abandon(graph->unit);
     }
     node.first = graph->edges.count;

@@ -39,10 +39,12 @@ typedef struct {
     Ref *buckets;
     uint32_t bucket_count;
     uint32_t parameters;           /* indices handed out */
+    uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
+    Span blame;                    /* the place of that error */
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 } Graph;
 
-#define GRAPH_LIMIT 4000000u /* nodes; beyond it graph_apply reports an error and ends the pass */
+#define GRAPH_LIMIT 4000000u /* what `limit` is in a new graph */
 
 Graph *graph_create(Unit *unit);
 Ref graph_number(Graph *graph, double value);

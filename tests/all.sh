@@ -23,6 +23,7 @@ part() {
 }
 part unit build/checked/unit
 part language tests/run.sh
+part fuzz build/checked/replay tests/fuzz/corpus
 part examples tests/examples.sh
 part documents tests/docs.sh
 echo "$passed passed, $failed failed"
