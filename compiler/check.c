@@ -25,6 +25,8 @@ typedef struct {
     LIST(Local) locals;
     Map innermost; /* Name -> 1 + its innermost local */
     LIST(Frame) frames;
+    const Function *owner; /* of the parameter whose default is checked, or NULL */
+    bool has_vectors;      /* a parameter is one: what follows from that is not reported */
 } Check;
 
 /* An error in the function under check, which it makes bad. */
@@ -109,10 +111,35 @@ static void add_symbols(Check *check, Words *words, const File *file, bool funct
     }
 }
 
+/* What other languages call it, or NULL. */
+static const char *translate(const char *name, bool functions) {
+    static const struct {
+        const char *seen, *meant;
+        bool is_function;
+    } words[] = {
+        {"ln", "log", true},          {"sgn", "sign", true},      {"signum", "sign", true},
+        {"heaviside", "step", true},  {"arcsin", "asin", true},   {"arccos", "acos", true},
+        {"arctan", "atan", true},     {"arctan2", "atan2", true}, {"fmod", "rem", true},
+        {"maximum", "max", true},     {"minimum", "min", true},
+        {"infinity", "inf", false},   {"INFINITY", "inf", false}, {"Inf", "inf", false},
+        {"PI", "pi", false},          {"Pi", "pi", false},        {"E", "e", false},
+        {"true", "1", false},         {"True", "1", false},       {"TRUE", "1", false},
+        {"false", "0", false},        {"False", "0", false},      {"FALSE", "0", false}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].is_function == functions && strcmp(words[i].seen, name) == 0)
+            return words[i].meant;
+    return NULL;
+}
+
 /* "did you mean": among functions and operators, or among variables and constants. */
 static void suggest(Check *check, Diagnostic *d, const Name *name, bool functions) {
     enum { PATIENCE = 100 }; /* errors, beyond which a search for each is not what is wanted */
     if (check->unit->errors > PATIENCE) return;
+    const char *meant = translate(name->text, functions);
+    if (meant) {
+        diag_hint(check->unit, d, "it is called `%s` here", meant);
+        return;
+    }
     ArenaMark mark = arena_mark(&check->unit->scratch);
     Words words = {0};
     for (Op op = 0; functions && op < OP_COUNT; op++)
@@ -136,19 +163,45 @@ static void refer(Check *check, Function *function, Span span) {
     LIST_PUSH(&check->unit->arena, &check->function->callees, callee);
 }
 
+static bool has_parameter(const Function *function, const Name *name) {
+    for (uint32_t i = 0; function && i < function->arity; i++)
+        if (function->parameters[i].name == name) return true;
+    return false;
+}
+
+/* The file that has the name for itself, among those that are used; NULL. */
+static const File *find_private(const Check *check, const Name *name) {
+    for (uint32_t i = 0; check->file && is_private(name) && i < check->file->uses.count; i++) {
+        const File *file = check->file->uses.at[i].file;
+        if (file && map_get(&file->symbols, name)) return file;
+    }
+    return NULL;
+}
+
+/* Why there is no such thing, or what is like it. */
+static void explain_unknown(Check *check, Diagnostic *d, const Name *name, bool is_call) {
+    const File *owner = find_private(check, name);
+    if (owner)
+        diag_hint(check->unit, d, "`%s` has one, but names with `_` are private to their file",
+                  owner->source->name);
+    else if (!is_call && has_parameter(check->owner, name))
+        diag_hint(check->unit, d, "a default cannot depend on other parameters");
+    else if (kernel_is_known(name->text))
+        diag_hint(check->unit, d, "a kernel stands behind `@`: `e @ %s`", name->text);
+    else
+        suggest(check, d, name, is_call);
+}
+
 static void unknown_name(Check *check, const Ast *node) {
     const char *name = node->name->text;
     Function *function = check_find(check->file, node->name);
+    if (check->function->is_unread) return; /* it may be one of the parameters */
     if (function || op_find(name, false) < OP_COUNT) {
         Diagnostic *d = fail(check, node->span, "`%s` is a function", name);
         diag_hint(check->unit, d, "call it: `%s(...)`", name);
         return;
     }
-    Diagnostic *d = fail(check, node->span, "unknown name `%s`", name);
-    if (kernel_is_known(name))
-        diag_hint(check->unit, d, "a kernel stands behind `@`: `e @ %s`", name);
-    else
-        suggest(check, d, node->name, false);
+    explain_unknown(check, fail(check, node->span, "unknown name `%s`", name), node->name, false);
 }
 
 static void check_name(Check *check, Ast *node) {
@@ -192,14 +245,14 @@ static bool bind_callee(Check *check, Ast *call, const Ast *name) {
         call->op = (uint16_t)op;
         return true;
     }
-    if (find_local(check, name->name) || function) {
+    if (find_local(check, name->name) || function || is_reserved(name->name->text)) {
         Diagnostic *d =
             fail(check, name->span, "`%s` is a value, not a function", name->name->text);
         diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
         return false;
     }
     Diagnostic *d = fail(check, name->span, "unknown function `%s`", name->name->text);
-    suggest(check, d, name->name, true);
+    explain_unknown(check, d, name->name, true);
     return false;
 }
 
@@ -219,6 +272,8 @@ static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
 static void check_arity(Check *check, const Ast *call, const char *name) {
     uint32_t least, most, given = call->size - 1;
     if (check->function->is_rule) return; /* a list may stand for several */
+    for (uint32_t i = 1; i < call->size; i++)
+        if (call->kids[i]->kind == AST_ERROR) return; /* who knows what was meant */
     arity(call, &least, &most);
     if (given >= least && given <= most) return;
     const char *wanted = most == UINT32_MAX ? arena_printf(&check->unit->arena, "%u or more", least)
@@ -252,10 +307,20 @@ static void check_prime(Check *check, Ast *call, Ast *prime) {
               call->bind == BIND_FUNCTION ? call->function->parameters[0].name->text : "a");
 }
 
+static const char *list_parameters(Unit *unit, const Function *function) {
+    enum { LISTED = 10 };
+    Buffer out = {.arena = &unit->arena};
+    for (uint32_t i = 0; i < function->arity && i < LISTED; i++)
+        buffer_printf(&out, "%s%s", i ? ", " : "", function->parameters[i].name->text);
+    if (function->arity > LISTED) buffer_text(&out, ", ...");
+    return function->arity ? out.data : "no parameters";
+}
+
 /* The parameter that `variable` names, those of an operator being a, b and c; the number of
  * arguments for tau. */
 static bool find_variable(Check *check, const Ast *call, const Ast *variable, uint32_t *index) {
     static const char *const operands[] = {"a", "b", "c"};
+    const char *function_name = call->kids[0]->kids[1]->name->text;
     const char *name = variable->kind == AST_NAME ? variable->name->text : "";
     bool is_function = call->bind == BIND_FUNCTION;
     uint32_t n = is_function ? call->function->arity : call->size - 1;
@@ -264,9 +329,17 @@ static bool find_variable(Check *check, const Ast *call, const Ast *variable, ui
                         : *index < 3 && strcmp(operands[*index], name) == 0)
             return true;
     if (strcmp(name, "tau") == 0) return true;
-    Diagnostic *d =
-        fail(check, variable->span, "the second argument names a parameter of the first, or tau");
-    if (!is_function) diag_hint(check->unit, d, "those of a built-in function are a, b and c");
+    Diagnostic *d;
+    if (variable->kind != AST_NAME)
+        d = fail(check, variable->span,
+                 "the second argument names a parameter of the first, or tau");
+    else
+        d = fail(check, variable->span, "`%s` has no parameter `%s`", function_name, name);
+    if (is_function)
+        diag_hint(check->unit, d, "it has %s, and tau",
+                  list_parameters(check->unit, call->function));
+    else
+        diag_hint(check->unit, d, "those of a built-in function are a, b and c, and tau");
     return false;
 }
 
@@ -303,9 +376,8 @@ static void check_call(Check *check, Ast *call) {
     } else if (callee->kind == AST_CALL) {
         check_grad(check, call, callee);
     } else if (callee->kind != AST_NAME) {
-        fail(check, callee->span, "only a function can be called");
-    } else if (is_reduction(callee->name->text) && !check_find(check->file, callee->name)) {
-        later(check, call->span, "functions of vectors");
+        Diagnostic *d = fail(check, callee->span, "only a function can be called");
+        diag_hint(check->unit, d, "a product has its sign: a * (b + c)");
     } else if (derivative_order(callee->name->text) >= 0) {
         Diagnostic *d = fail(check, call->span, "a derivative is a function: call it");
         diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", callee->name->text);
@@ -340,6 +412,16 @@ static void check_at(Check *check, const Ast *node) {
         fail(check, node->kids[0]->span, "`hard` has no temperature: it is temperature 0");
 }
 
+/* f' without arguments, or x' of a value. */
+static void check_lone_prime(Check *check, const Ast *node) {
+    const Name *name = node->kids[0]->name;
+    if (find_local(check, name))
+        fail(check, node->span, "`'` is the derivative of a function, and `%s` is a value",
+             name->text);
+    else
+        fail(check, node->span, "a derivative is a function: call it, as in %s'(x)", name->text);
+}
+
 static void leave(Check *check, Ast *node) {
     switch (node->kind) {
     case AST_NAME: check_name(check, node); break;
@@ -352,7 +434,7 @@ static void leave(Check *check, Ast *node) {
         break;
     case AST_EACH: forget(check, 1); break;
     case AST_PRIME:
-        fail(check, node->span, "a derivative is a function: call it, as in f'(x)");
+        check_lone_prime(check, node);
         break;
     case AST_PIECEWISE:
         if (!node->count)
@@ -363,12 +445,24 @@ static void leave(Check *check, Ast *node) {
     }
 }
 
+static bool is_vector_call(const Check *check, const Ast *call) {
+    const Ast *callee = call->kids[0];
+    return callee->kind == AST_NAME && is_reduction(callee->name->text) &&
+           !check_find(check->file, callee->name);
+}
+
 /* What only vectors give a meaning to. True if the node is not to be looked into. */
 static bool is_unsupported(Check *check, const Ast *node) {
     if (check->function->is_rule) return false;
     switch (node->kind) {
     case AST_VECTOR: later(check, node->span, "vectors"); return true;
-    case AST_INDEX: later(check, node->span, "indices into vectors"); return true;
+    case AST_INDEX:
+        if (!check->has_vectors) later(check, node->span, "indices into vectors");
+        return true;
+    case AST_CALL:
+        if (!is_vector_call(check, node)) return false;
+        later(check, node->span, "functions of vectors");
+        return true;
     case AST_EACH: later(check, node->span, "vectors"); return true;
     case AST_REDUCE: later(check, node->span, "sums and other reductions"); return true;
     case AST_FOLD: later(check, node->span, "recurrences with `fold`"); return true;
@@ -444,8 +538,10 @@ static void define(Unit *unit, File *file, Function *function) {
     const Function *other = map_get(&file->symbols, function->name);
     Diagnostic *d = NULL;
     if (other) {
-        Place place = source_place(unit, other->span.begin);
-        d = diag_error(unit, function->span, "`%s` is defined twice", name);
+        bool is_first = function->span.begin < other->span.begin;
+        Place place = source_place(unit, is_first ? function->span.begin : other->span.begin);
+        d = diag_error(unit, is_first ? other->span : function->span, "`%s` is defined twice",
+                       name);
         diag_hint(unit, d, "the first one is at %s:%u:%u", place.source->name, place.line,
                   place.column);
     } else if (is_reserved(name) || op_find(name, false) < OP_COUNT || is_reduction(name) ||
@@ -474,16 +570,18 @@ static void check_parameters(Check *check) {
         bool is_repeated = find_local(check, parameter->name) > 0;
         if (parameter->rank > 0 && !function->is_rule)
             later(check, parameter->span, parameter->rank == 1 ? "vectors" : "matrices");
+        check->has_vectors = check->has_vectors || parameter->rank > 0;
         if (is_reserved(parameter->name->text) && !function->is_rule)
             reserved(check, parameter->span, parameter->name);
-        if (is_repeated) fail(check, parameter->span, "two parameters have the same name");
+        if (is_repeated)
+            fail(check, parameter->span, "two parameters are called `%s`", parameter->name->text);
         declare(check, parameter->name, reserve(check, 1));
     }
 }
 
-static void check_body(Unit *unit, File *file, Function *function) {
+static void check_body(Unit *unit, File *file, Function *function, const Function *owner) {
     ArenaMark mark = arena_mark(&unit->scratch);
-    Check check = {.unit = unit, .file = file, .function = function};
+    Check check = {.unit = unit, .file = file, .function = function, .owner = owner};
     function->slots = 0;
     check_parameters(&check);
     if (function->body)
@@ -498,9 +596,11 @@ static void check_defaults(Unit *unit, File *file, Function *function) {
     for (uint32_t i = 0; i < function->arity; i++) {
         Parameter *parameter = &function->parameters[i];
         if (!parameter->default_value) continue;
+        const Name *name = unit_name(
+            unit, arena_printf(&unit->arena, "the default of %s", parameter->name->text));
         parameter->default_function =
-            no_parameters(unit, file, parameter->name, parameter->span, parameter->default_value);
-        check_body(unit, file, parameter->default_function);
+            no_parameters(unit, file, name, parameter->span, parameter->default_value);
+        check_body(unit, file, parameter->default_function, function);
         Callee callee = {parameter->default_function, parameter->span};
         LIST_PUSH(&unit->arena, &function->callees, callee);
     }
@@ -522,6 +622,10 @@ static void report_cycle(Unit *unit, const Visits *path, Function *target, Span 
     for (uint32_t i = start - 1; i < path->count; i++)
         buffer_printf(&text, "%s -> ", path->at[i].function->name->text);
     buffer_text(&text, target->name->text);
+    if (target->is_constant) {
+        diag_error(unit, span, "`%s` is defined by itself: %s", target->name->text, text.data);
+        return;
+    }
     Diagnostic *d = diag_error(unit, span, "`%s` calls itself: %s", target->name->text, text.data);
     diag_hint(unit, d, "a recurrence of known length is a `fold`");
 }
@@ -556,19 +660,19 @@ static void visit(Unit *unit, Function *root) {
 }
 
 void check_function(Unit *unit, File *file, Function *function) {
-    check_body(unit, file, function);
+    check_body(unit, file, function, NULL);
     visit(unit, function);
 }
 
 void check_file(Unit *unit, File *file) {
     for (uint32_t i = 0; i < file->functions.count; i++) {
         check_defaults(unit, file, file->functions.at[i]);
-        check_body(unit, file, file->functions.at[i]);
+        check_body(unit, file, file->functions.at[i], NULL);
     }
     for (uint32_t i = 0; i < file->constants.count; i++) {
         Function *constant = map_get(&file->symbols, file->constants.at[i]->name);
         if (constant->is_constant && constant->body == file->constants.at[i]->value)
-            check_body(unit, file, constant);
+            check_body(unit, file, constant, NULL);
     }
     if (file->temperature) {
         const Name *name = unit_name(unit, "temperature");

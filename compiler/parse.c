@@ -9,6 +9,7 @@
  * - The generated parser uses malloc; `guarded` frees it when the arena jumps. */
 #include "parse.h"
 
+#include "ops.h"
 #include "smooth.tab.h"
 
 #include <stdlib.h>
@@ -104,33 +105,54 @@ static int list_expected(Parser *p, const char **names, int count, Buffer *out) 
     return found;
 }
 
-/* A hint for a mistake that is told by its two sides; NULL fits everything. */
-static const char *find_hint(const char *found, const char *text, const char *const *names,
-                             int count) {
+/* Does `text`, an excerpt in backquotes, quote this word? */
+static bool is_quoted(const char *text, const char *word) {
+    size_t size = strlen(word);
+    return strlen(text) == size + 2 && strncmp(text + 1, word, size) == 0;
+}
+
+/* A hint for a mistake that is told by what was found, what could have stood there, and what stood
+ * before it. NULL fits everything; the first that fits is taken, and may be to say nothing. */
+static const char *find_hint(Parser *p, const char *found, const char *text,
+                             const char *const *names, int count) {
     static const struct {
-        const char *found, *expected, *hint;
+        const char *found, *expected, *after, *hint;
     } hints[] = {
-        {"=", "==", "`==` compares; `=` gives a name to a value"},
-        {"{", "=", "a body stands behind `=`, without braces: fn f(x) = 2 * x"},
-        {"elif", "else", "write `else if`"},
-        {"elseif", "else", "write `else if`"},
-        {NULL, "else", "an `if` is a value: it needs an `else`"},
-        {NULL, "then", "write `if c then a else b`"},
-        {"def", "fn", "a function starts with `fn`: fn f(x) = 2 * x"},
-        {"function", "fn", "a function starts with `fn`: fn f(x) = 2 * x"},
-        {"let", "fn", "at the top of a file, `const` gives a name to a value"},
-        {"import", "fn", "another file is read by `use \"name\"`"},
-        {"include", "fn", "another file is read by `use \"name\"`"},
-        {NULL, "fn", "a file is made of items, such as fn f(x) = 2 * x"},
+        {NULL, "*", "return", "a body is its value: it needs no `return`"},
+        {NULL, "a name", "kernel", "for example: kernel gaussian"},
+        {"(", "kernel", NULL, "a temperature for the whole file is an item: temperature 0.1"},
+        {"=", "piecewise", "temperature", "without `=`: temperature 0.1"},
+        {NULL, "a file name in quotes", "use", "for example: use \"losses\" or use \"./mine.smooth\""},
+        {"(", "=", NULL, "what has parameters is a function: fn f(x) = 2 * x"},
+        {"==", "=", NULL, "`=` gives a name to a value; `==` compares"},
+        {"{", "=", NULL, "a body stands behind `=`, without braces: fn f(x) = 2 * x"},
+        {NULL, "=", ")", "a body stands behind `=`: fn f(x) = 2 * x"},
+        {"{", "piecewise", NULL, "braces belong to `piecewise { ... }`; a body has none"},
+        {"=", "kernel", NULL,
+         "`==` compares; inside a body, `let` names a value: let y = 3 in 2 * y"},
+        {"=", "==", NULL, "`==` compares; `=` gives a name to a value"},
+        {"=", "(", NULL, "what has no parameters is a constant: const a = 3"},
+        {"'", "*", NULL, "a derivative is that of a function, by its name: f'(x)"},
+        {"elif", "else", NULL, "write `else if`"},
+        {"elseif", "else", NULL, "write `else if`"},
+        {"elsif", "else", NULL, "write `else if`"},
+        {"|", "piecewise", NULL, "the absolute value is abs(x)"},
+        {"}", "piecewise", "{", "for example: piecewise { x < 0: 1, else: 2 }"},
+        {"if", "*", NULL, "an `if` stands first: if c then a else b"},
+        {NULL, "piecewise", NULL, NULL},
+        {NULL, "then", NULL, "write `if c then a else b`"},
+        {NULL, "else", NULL, "an `if` is a value: it needs an `else`"},
+        {",", "in", NULL, "each name has its own `let`: let y = 1 let z = 2 in y + z"},
+        {NULL, "in", NULL, "a `let` ends with `in` and a value: let y = 1 in 2 * y"},
     };
     for (int i = 0; i < COUNT(hints); i++) {
-        const char *seen = hints[i].found;
-        bool is_match =
-            !seen || strcmp(seen, found) == 0 ||
-            (strlen(text) == strlen(seen) + 2 && strncmp(text + 1, seen, strlen(seen)) == 0);
-        bool is_item_hint = strcmp(hints[i].expected, "fn") == 0;
-        if (!is_match || !is_listed(hints[i].expected, names, count)) continue;
-        if (!is_item_hint || !is_listed("*", names, count)) return hints[i].hint;
+        bool is_found = !hints[i].found || strcmp(hints[i].found, found) == 0 ||
+                        is_quoted(text, hints[i].found);
+        bool is_after = !hints[i].after || (p->last_token != TOK_END &&
+                                            is_quoted(parse_excerpt(p, p->last_place),
+                                                      hints[i].after));
+        if (is_found && is_after && is_listed(hints[i].expected, names, count))
+            return hints[i].hint;
     }
     return NULL;
 }
@@ -139,12 +161,40 @@ static uint32_t line_of(const Parser *p, Span span) {
     return source_place(p->unit, span.begin).line;
 }
 
+/* The text of a short token. */
+static const char *word_at(Parser *p, Span span) {
+    const Source *source = source_find(p->unit, span.begin);
+    size_t size = span.end - span.begin;
+    return arena_copy(&p->unit->arena, source->text.data + (span.begin - source->base),
+                      size < EXCERPT ? size : 0);
+}
+
+/* Two values next to each other: a call without parentheses, a product without its sign, or a line
+ * that should have been an item. */
+static const char *neighbour_hint(Parser *p, const char *const *names, int count) {
+    bool is_value = p->token == TOK_NAME || p->token == TOK_NUMBER;
+    bool is_next = is_listed("fn", names, count);
+    Arena *arena = &p->unit->arena;
+    if (is_next && !is_listed("*", names, count))
+        return "a file is made of items, such as fn f(x) = 2 * x";
+    if (!is_value || !is_listed("*", names, count)) return NULL;
+    if (is_next && line_of(p, p->last_place) != line_of(p, p->place))
+        return "a new item starts with `fn` or `const`: fn f(x) = 2 * x";
+    const char *word = word_at(p, p->place), *before = word_at(p, p->last_place);
+    Op op = p->token == TOK_NAME ? op_find(word, false) : OP_COUNT;
+    if (op < OP_COUNT && op_table[op].arity == 2)
+        return arena_printf(arena, "`%s` is a function: %s(a, b)", word, word);
+    if (p->last_token == TOK_NAME && op_find(before, false) < OP_COUNT)
+        return arena_printf(arena, "a call has parentheses: %s(%s)", before, word);
+    return "two values need an operator between them, such as `*`";
+}
+
 static void add_hint(Parser *p, Diagnostic *d, const char *hint, bool is_keyword) {
     const Bracket *open = p->open.count ? &p->open.at[p->open.count - 1] : NULL;
-    if (hint)
-        diag_hint(p->unit, d, "%s", hint);
-    else if (is_keyword)
+    if (is_keyword)
         diag_hint(p->unit, d, "%s is a keyword and cannot be a name", parse_excerpt(p, p->place));
+    else if (hint)
+        diag_hint(p->unit, d, "%s", hint);
     else if (open && line_of(p, open->span) != line_of(p, p->place))
         diag_hint(p->unit, d, "the `%c` at line %u is still open", sign(open->token),
                   line_of(p, open->span));
@@ -161,10 +211,13 @@ void parse_report(Parser *p, const char *found, const char **expected, int count
     p->skip_depth = p->open.count;
     if (p->is_quiet) return;
     const char *text = describe(p, p->token, p->place);
-    const char *hint = find_hint(found, text, expected, count);
-    bool is_word = (*found >= 'a' && *found <= 'z') && strchr(found, ' ') == NULL;
+    const char *hint = find_hint(p, found, text, expected, count);
+    if (!hint) hint = neighbour_hint(p, expected, count);
+    bool is_word = text[1] >= 'a' && text[1] <= 'z' && *found >= 'a' && *found <= 'z' &&
+                   strchr(found, ' ') == NULL;
     bool is_keyword =
         is_word && is_listed("a name", expected, count) && !is_listed("piecewise", expected, count);
+    p->has_error = true;
     bool is_body = count == 1 && strcmp(expected[0], "=") == 0 && p->last_token == TOK_RIGHT;
     Buffer words = {.arena = &p->unit->arena};
     if (list_expected(p, expected, count, &words) == 1 && p->last_token != TOK_END)
@@ -197,6 +250,7 @@ static bool ends_skip(const Parser *p, int token) {
 static void pass(Parser *p, int token, const SMOOTH_YYSTYPE *value, Span place) {
     if (p->is_done || (p->is_skipping && !ends_skip(p, token))) return;
     p->is_skipping = token == TOK_SMOOTH_YYerror; /* the scanner has reported it */
+    p->has_error = p->has_error || p->is_skipping;
     p->skip_depth = p->open.count;
     p->token = token;
     p->place = place;
@@ -226,7 +280,7 @@ static void close_innermost(Parser *p, Span place) {
 static void close_bracket(Parser *p, int token, Span place) {
     uint32_t match = p->open.count;
     if (match == 0) {
-        if (token != p->made_up)
+        if (token != p->made_up && !p->is_skipping)
             diag_error(p->unit, place, "this `%c` closes nothing", sign(token));
         p->made_up = TOK_END;
         return;
@@ -258,8 +312,43 @@ static int judge_keyword(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place
     return TOK_NAME;
 }
 
+/* What other languages start an item with. */
+static int judge_start(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place) {
+    static const struct {
+        const char *seen, *meant, *what;
+        int token;
+        bool is_certain; /* also where something is being skipped */
+    } starts[] = {
+        {"def", "fn", "a function", TOK_FN, true},
+        {"func", "fn", "a function", TOK_FN, true},
+        {"function", "fn", "a function", TOK_FN, true},
+        {"fun", "fn", "a function", TOK_FN, true},
+        {"Fn", "fn", "a function", TOK_FN, true},
+        {"FN", "fn", "a function", TOK_FN, true},
+        {"let", "const", "a constant", TOK_CONST, false},
+        {"var", "const", "a constant", TOK_CONST, false},
+        {"val", "const", "a constant", TOK_CONST, false},
+        {"import", "use", "reading another file", TOK_USE, false},
+        {"include", "use", "reading another file", TOK_USE, false},
+    };
+    const char *word = word_at(p, place);
+    for (int i = 0; i < COUNT(starts); i++) {
+        if (strcmp(starts[i].seen, word) != 0) continue;
+        bool is_start =
+            p->is_skipping ? starts[i].is_certain : parse_accepts(p->grammar, TOK_FN);
+        if (!is_start) return token;
+        diag_error(p->unit, place, "%s starts with `%s`, not `%s`", starts[i].what,
+                   starts[i].meant, starts[i].seen);
+        value->TOK_CONST = value->TOK_FN = (Text){"", 0};
+        return starts[i].token;
+    }
+    return token;
+}
+
 static void feed(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool is_first) {
     if (is_item(token)) token = judge_keyword(p, token, value, place, is_first);
+    if ((token == TOK_NAME || token == TOK_LET) && is_first && p->file && p->open.count == 0)
+        token = judge_start(p, token, value, place);
     if (is_closing(token)) {
         close_bracket(p, token, place);
         return;
@@ -268,12 +357,16 @@ static void feed(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool i
         open_bracket(p, token, place);
         return;
     }
-    if ((token == TOK_END || is_item(token)) && p->open.count > 0) {
-        report_open(p, token, place);
+    bool is_item_end = token == TOK_END || is_item(token);
+    if (is_item_end && p->open.count > 0) {
+        if (!p->has_error) report_open(p, token, place);
         while (p->open.count > 0) close_innermost(p, place);
+        p->is_quiet = true; /* whatever else is missing there */
     }
-    if (is_item(token)) p->made_up = TOK_END;
+    if (is_item_end) p->made_up = TOK_END;
     pass(p, token, value, place);
+    p->is_quiet = false;
+    if (is_item_end) p->has_error = p->is_skipping;
 }
 
 /* --- sources ----------------------------------------------------------------------------- */

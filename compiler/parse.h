@@ -56,6 +56,7 @@ typedef struct Parser {
     int made_up;      /* the last bracket made up in this item */
     bool is_done;     /* the grammar wants no more */
     bool is_quiet;    /* this token is made up: the error has been reported */
+    bool has_error;   /* this item has a syntax error */
     bool is_skipping; /* until the bracket at depth `skip_depth` ends, or the item if 0 */
     uint32_t skip_depth;
     uint32_t errors; /* of the unit when the parse began */

@@ -36,6 +36,12 @@ int scan_token(SMOOTH_YYSTYPE *value, Span *place, void *yyscanner);
 /* The longest way into one more level is nine symbols: fold s = e for i in n: */
 #define YYMAXDEPTH (9 * PARSE_DEPTH_MAX + 200)
 
+/* Arguments whose closing bracket is made up: nobody knows how many there are. */
+static AstList *made_up(Parser *p, AstList *arguments, Span place)
+{
+    return p->is_quiet ? ast_add(p->unit, arguments, ast_error(p->unit, place)) : arguments;
+}
+
 static void yyerror(const Span *place, Parser *p, const char *message)
 {
     (void)message; /* syntax errors go to parse_report: only the stack is left to complain */
@@ -189,7 +195,7 @@ postfix:
   atom
 | NAME PRIMES             { $$ = ast_prime(p->unit, @$, ast_name(p->unit, @1, $1), $2); }
 | postfix "(" arguments ")"
-                          { $$ = ast_call(p->unit, @$, AST_CALL, $1, $3); }
+                          { $$ = ast_call(p->unit, @$, AST_CALL, $1, made_up(p, $3, @4)); }
 | postfix "[" list "]"    { $$ = ast_call(p->unit, @$, AST_INDEX, $1, $3); }
 | postfix "(" NAME "in" expr ":" expr ")"
                           { $$ = ast_reduce(p->unit, @$, $1, $3, $5, $7); }
