@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "known.h"
 #include "words.h"
 
 typedef struct {
@@ -77,20 +78,20 @@ Function *check_find(const File *file, const Name *name) {
     return found;
 }
 
-static bool constant_value(const char *name, double *value) {
+bool check_number(const Name *name, double *value) {
     static const struct {
         const char *name;
         double value;
     } constants[] = {
         {"pi", 3.14159265358979323846}, {"e", 2.71828182845904523536}, {"inf", INFINITY}};
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (strcmp(name, constants[i].name) == 0) return *value = constants[i].value, true;
+        if (strcmp(name->text, constants[i].name) == 0) return *value = constants[i].value, true;
     return false;
 }
 
-static bool is_reserved(const char *name) {
+static bool is_reserved(const Name *name) {
     double ignored;
-    return strcmp(name, "tau") == 0 || constant_value(name, &ignored);
+    return strcmp(name->text, "tau") == 0 || check_number(name, &ignored);
 }
 
 /* What makes a derivative of a function: its order, 0 for jvp, -1 for anything else. */
@@ -215,7 +216,7 @@ static void check_name(Check *check, Ast *node) {
         node->bind = BIND_TAU;
         if (check->function->is_constant)
             fail(check, node->span, "a constant has no temperature, so `tau` means nothing here");
-    } else if (constant_value(node->name->text, &value)) {
+    } else if (check_number(node->name, &value)) {
         node->kind = AST_NUMBER;
         node->number = value;
     } else if (constant && constant->is_constant) {
@@ -245,7 +246,7 @@ static bool bind_callee(Check *check, Ast *call, const Ast *name) {
         call->op = (uint16_t)op;
         return true;
     }
-    if (find_local(check, name->name) || function || is_reserved(name->name->text)) {
+    if (find_local(check, name->name) || function || is_reserved(name->name)) {
         Diagnostic *d =
             fail(check, name->span, "`%s` is a value, not a function", name->name->text);
         diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
@@ -412,6 +413,15 @@ static void check_at(Check *check, const Ast *node) {
         fail(check, node->kids[0]->span, "`hard` has no temperature: it is temperature 0");
 }
 
+/* `@` with a temperature, with or without a kernel. */
+static void check_spec(Check *check, const Ast *node) {
+    double tau;
+    check_at(check, node);
+    if (node->kids[0] && known_value(check->file, node->kids[0], &tau) &&
+        !known_temperature(check->unit, node->kids[0]->span, tau))
+        check->function->is_bad = true;
+}
+
 /* f' without arguments, or x' of a value. */
 static void check_lone_prime(Check *check, const Ast *node) {
     const Name *name = node->kids[0]->name;
@@ -426,7 +436,7 @@ static void leave(Check *check, Ast *node) {
     switch (node->kind) {
     case AST_NAME: check_name(check, node); break;
     case AST_CALL: check_call(check, node); break;
-    case AST_AT: check_at(check, node); break;
+    case AST_AT: check_spec(check, node); break;
     case AST_LET: forget(check, node->size - 1); break;
     case AST_REDUCE:
         if (strcmp(node->extra->text, "sum") != 0) fail(check, node->span, "rules know `sum` only");
@@ -484,7 +494,7 @@ static void before_kid(Check *check, Ast *node, uint32_t kid) {
             node->slot = reserve(check, node->size - 1);
         } else {
             const Name *name = node->names[kid - 1];
-            if (is_reserved(name->text)) reserved(check, node->span, name);
+            if (is_reserved(name)) reserved(check, node->span, name);
             declare(check, name, node->slot + kid - 1);
         }
     }
@@ -544,7 +554,7 @@ static void define(Unit *unit, File *file, Function *function) {
                        name);
         diag_hint(unit, d, "the first one is at %s:%u:%u", place.source->name, place.line,
                   place.column);
-    } else if (is_reserved(name) || op_find(name, false) < OP_COUNT || is_reduction(name) ||
+    } else if (is_reserved(function->name) || op_find(name, false) < OP_COUNT || is_reduction(name) ||
                derivative_order(name) >= 0) {
         d = diag_error(unit, function->span, "`%s` is part of the language", name);
         diag_hint(unit, d, "choose another name");
@@ -571,7 +581,7 @@ static void check_parameters(Check *check) {
         if (parameter->rank > 0 && !function->is_rule)
             later(check, parameter->span, parameter->rank == 1 ? "vectors" : "matrices");
         check->has_vectors = check->has_vectors || parameter->rank > 0;
-        if (is_reserved(parameter->name->text) && !function->is_rule)
+        if (is_reserved(parameter->name) && !function->is_rule)
             reserved(check, parameter->span, parameter->name);
         if (is_repeated)
             fail(check, parameter->span, "two parameters are called `%s`", parameter->name->text);
@@ -665,6 +675,7 @@ void check_function(Unit *unit, File *file, Function *function) {
 }
 
 void check_file(Unit *unit, File *file) {
+    double tau;
     for (uint32_t i = 0; i < file->functions.count; i++) {
         check_defaults(unit, file, file->functions.at[i]);
         check_body(unit, file, file->functions.at[i], NULL);
@@ -679,6 +690,9 @@ void check_file(Unit *unit, File *file) {
         file->temperature_value =
             no_parameters(unit, file, name, file->temperature->span, file->temperature);
         check_function(unit, file, file->temperature_value);
+        if (known_value(file, file->temperature, &tau) &&
+            !known_temperature(unit, file->temperature->span, tau))
+            file->temperature_value->is_bad = true;
         file->is_bad = file->is_bad || file->temperature_value->is_bad;
     }
     if (file->kernel && !check_kernel(unit, file->kernel, file->kernel_span,

@@ -17,4 +17,7 @@ void check_function(Unit *unit, File *file, Function *function);
  * of the first file it uses that has one; NULL. */
 Function *check_find(const File *file, const Name *name);
 
+/* The number that the language itself calls so: pi, e or inf. */
+bool check_number(const Name *name, double *value);
+
 #endif

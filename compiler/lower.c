@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diff.h"
+#include "known.h"
 #include "smooth.h"
 
 typedef struct {
@@ -357,14 +358,9 @@ static Mode mode_at(Machine *m, const Frame *frame) {
     }
     if (!node->kids[0]) return mode;
     mode.tau = m->values.at[frame->base];
-    if (graph_is_number(m->graph, mode.tau, &tau) && !(tau >= 0)) {
-        char text[32];
-        number_text(tau, text);
-        Diagnostic *d = diag_error(m->graph->unit, node->kids[0]->span,
-                                   "a temperature cannot be %s", isnan(tau) ? "NaN" : text);
-        diag_hint(m->graph->unit, d, "0 means no smoothing; larger is smoother");
+    if (graph_is_number(m->graph, mode.tau, &tau) &&
+        !known_temperature(m->graph->unit, node->kids[0]->span, tau))
         m->failures++;
-    }
     return mode;
 }
 

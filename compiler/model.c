@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diff.h"
+#include "known.h"
 #include "lower.h"
 #include "smooth.h"
 
@@ -21,10 +22,8 @@ static bool default_temperature(Unit *unit, const File *file, double *temperatur
     Mode mode = {.kernel = KERNEL_LOGISTIC, .tau = graph_number(graph, 0)};
     Ref ref = lower_call(lowering_of(graph, true), function, NULL, mode);
     if (ref == REF_NONE) return false;
-    if (graph_is_number(graph, ref, temperature) && *temperature >= 0) return true;
-    diag_error(unit, function->span, "a temperature cannot be %s",
-               isnan(*temperature) ? "NaN" : "negative");
-    return false;
+    if (!graph_is_number(graph, ref, temperature)) *temperature = NAN; /* it depends on nothing */
+    return known_temperature(unit, function->span, *temperature);
 }
 
 /* KERNEL_NONE for `hard`; false with an error if there is no such kernel. */

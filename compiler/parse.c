@@ -105,6 +105,18 @@ static int list_expected(Parser *p, const char **names, int count, Buffer *out) 
     return found;
 }
 
+static uint32_t line_of(const Parser *p, Span span) {
+    return source_place(p->unit, span.begin).line;
+}
+
+/* The text of a short token. */
+static const char *word_at(Parser *p, Span span) {
+    const Source *source = source_find(p->unit, span.begin);
+    size_t size = span.end - span.begin;
+    return arena_copy(&p->unit->arena, source->text.data + (span.begin - source->base),
+                      size < EXCERPT ? size : 0);
+}
+
 /* Does `text`, an excerpt in backquotes, quote this word? */
 static bool is_quoted(const char *text, const char *word) {
     size_t size = strlen(word);
@@ -145,28 +157,15 @@ static const char *find_hint(Parser *p, const char *found, const char *text,
         {",", "in", NULL, "each name has its own `let`: let y = 1 let z = 2 in y + z"},
         {NULL, "in", NULL, "a `let` ends with `in` and a value: let y = 1 in 2 * y"},
     };
+    const char *before = p->last_token == TOK_END ? "" : word_at(p, p->last_place);
     for (int i = 0; i < COUNT(hints); i++) {
         bool is_found = !hints[i].found || strcmp(hints[i].found, found) == 0 ||
                         is_quoted(text, hints[i].found);
-        bool is_after = !hints[i].after || (p->last_token != TOK_END &&
-                                            is_quoted(parse_excerpt(p, p->last_place),
-                                                      hints[i].after));
+        bool is_after = !hints[i].after || strcmp(hints[i].after, before) == 0;
         if (is_found && is_after && is_listed(hints[i].expected, names, count))
             return hints[i].hint;
     }
     return NULL;
-}
-
-static uint32_t line_of(const Parser *p, Span span) {
-    return source_place(p->unit, span.begin).line;
-}
-
-/* The text of a short token. */
-static const char *word_at(Parser *p, Span span) {
-    const Source *source = source_find(p->unit, span.begin);
-    size_t size = span.end - span.begin;
-    return arena_copy(&p->unit->arena, source->text.data + (span.begin - source->base),
-                      size < EXCERPT ? size : 0);
 }
 
 /* Two values next to each other: a call without parentheses, a product without its sign, or a line
@@ -189,20 +188,28 @@ static const char *neighbour_hint(Parser *p, const char *const *names, int count
     return "two values need an operator between them, such as `*`";
 }
 
-static void add_hint(Parser *p, Diagnostic *d, const char *hint, bool is_keyword) {
+/* A bracket of an earlier line may be what is wrong. */
+static const char *open_hint(Parser *p) {
     const Bracket *open = p->open.count ? &p->open.at[p->open.count - 1] : NULL;
-    if (is_keyword)
-        diag_hint(p->unit, d, "%s is a keyword and cannot be a name", parse_excerpt(p, p->place));
-    else if (hint)
-        diag_hint(p->unit, d, "%s", hint);
-    else if (open && line_of(p, open->span) != line_of(p, p->place))
-        diag_hint(p->unit, d, "the `%c` at line %u is still open", sign(open->token),
-                  line_of(p, open->span));
+    if (!open || line_of(p, open->span) == line_of(p, p->place)) return NULL;
+    return arena_printf(&p->unit->arena, "the `%c` at line %u is still open", sign(open->token),
+                        line_of(p, open->span));
 }
 
 static const char *describe(Parser *p, int token, Span span) {
     if (token == TOK_END) return p->file ? "the end of the file" : "the end";
     return parse_excerpt(p, span);
+}
+
+static const char *choose_hint(Parser *p, const char *found, const char *text,
+                               const char *const *names, int count) {
+    bool is_word = text[1] >= 'a' && text[1] <= 'z' && *found >= 'a' && *found <= 'z' &&
+                   strchr(found, ' ') == NULL;
+    if (is_word && is_listed("a name", names, count) && !is_listed("piecewise", names, count))
+        return arena_printf(&p->unit->arena, "%s is a keyword and cannot be a name", text);
+    const char *hint = find_hint(p, found, text, names, count);
+    if (!hint) hint = open_hint(p);
+    return hint ? hint : neighbour_hint(p, names, count);
 }
 
 /* Called by the grammar while it reads p->place. */
@@ -211,12 +218,7 @@ void parse_report(Parser *p, const char *found, const char **expected, int count
     p->skip_depth = p->open.count;
     if (p->is_quiet) return;
     const char *text = describe(p, p->token, p->place);
-    const char *hint = find_hint(p, found, text, expected, count);
-    if (!hint) hint = neighbour_hint(p, expected, count);
-    bool is_word = text[1] >= 'a' && text[1] <= 'z' && *found >= 'a' && *found <= 'z' &&
-                   strchr(found, ' ') == NULL;
-    bool is_keyword =
-        is_word && is_listed("a name", expected, count) && !is_listed("piecewise", expected, count);
+    const char *hint = choose_hint(p, found, text, expected, count);
     p->has_error = true;
     bool is_body = count == 1 && strcmp(expected[0], "=") == 0 && p->last_token == TOK_RIGHT;
     Buffer words = {.arena = &p->unit->arena};
@@ -224,7 +226,7 @@ void parse_report(Parser *p, const char *found, const char **expected, int count
         buffer_printf(&words, " after %s",
                       is_body ? "the parameter list" : parse_excerpt(p, p->last_place));
     Diagnostic *d = diag_error(p->unit, p->place, "expected %s, found %s", words.data, text);
-    add_hint(p, d, hint, is_keyword);
+    if (hint) diag_hint(p->unit, d, "%s", hint);
 }
 
 void parse_too_deep(Parser *p, Span span) {

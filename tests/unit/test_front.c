@@ -451,7 +451,7 @@ static const struct {
     {"fn kernel(x) = x", "1:4 `kernel` is a keyword and cannot be a name\n"},
     {"fn f(x = 1, y) = x", "1:13 parameter `y` needs a default\n"},
     {"fn f(x) = f(x)(i in 3: i)", "1:11 only a named reduction can run over an index\n"},
-    {"def f(x) = 1", "1:1 expected an item, found `def`\n"},
+    {"def f(x) = 1", "1:1 a function starts with `fn`, not `def`\n"},
     {"fn f(x) = \xC3\xBC\xC3\xB6 + $ fn g(x) = (1 \x01 2) ",
      "1:11 names and operators are plain ASCII: `\xC3\xBC\xC3\xB6` cannot stand here\n"
      "1:16 `$` means nothing here\n"
