@@ -138,7 +138,7 @@ static void suggest(Check *check, Diagnostic *d, const Name *name, bool function
     if (check->unit->errors > PATIENCE) return;
     const char *meant = translate(name->text, functions);
     if (meant) {
-        diag_hint(check->unit, d, "it is called `%s` here", meant);
+        diag_hint(check->unit, d, "it is written `%s` here", meant);
         return;
     }
     ArenaMark mark = arena_mark(&check->unit->scratch);
@@ -270,11 +270,16 @@ static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
     }
 }
 
+static bool has_error(const Ast *node) {
+    for (uint32_t i = 0; i < node->size; i++)
+        if (node->kids[i]->kind == AST_ERROR) return true;
+    return false;
+}
+
 static void check_arity(Check *check, const Ast *call, const char *name) {
     uint32_t least, most, given = call->size - 1;
     if (check->function->is_rule) return; /* a list may stand for several */
-    for (uint32_t i = 1; i < call->size; i++)
-        if (call->kids[i]->kind == AST_ERROR) return; /* who knows what was meant */
+    if (has_error(call)) return; /* who knows what was meant */
     arity(call, &least, &most);
     if (given >= least && given <= most) return;
     const char *wanted = most == UINT32_MAX ? arena_printf(&check->unit->arena, "%u or more", least)
@@ -447,8 +452,8 @@ static void leave(Check *check, Ast *node) {
         check_lone_prime(check, node);
         break;
     case AST_PIECEWISE:
-        if (!node->count)
-            fail(check, node->span, "this piecewise has no `else`: what is it elsewhere?");
+        if (!node->count && !has_error(node))
+            fail(check, node->span, "this `piecewise` has no `else`: what is it elsewhere?");
         break;
     case AST_ERROR: check->function->is_bad = true; break;
     default: break;
@@ -698,10 +703,13 @@ void check_file(Unit *unit, File *file) {
     if (file->kernel && !check_kernel(unit, file->kernel, file->kernel_span,
                                       "for example logistic, gaussian, laplace, box or hard"))
         file->is_bad = true;
-    for (uint32_t i = 0; i < file->symbols.capacity; i++) {
-        Function *function = file->symbols.slots[i].value;
-        if (!function) continue;
-        visit(unit, function);
-        file->is_bad = file->is_bad || function->is_bad;
+    for (uint32_t i = 0; i < file->functions.count; i++) {
+        visit(unit, file->functions.at[i]);
+        file->is_bad = file->is_bad || file->functions.at[i]->is_bad;
+    }
+    for (uint32_t i = 0; i < file->constants.count; i++) {
+        Function *constant = map_get(&file->symbols, file->constants.at[i]->name);
+        visit(unit, constant);
+        file->is_bad = file->is_bad || constant->is_bad;
     }
 }

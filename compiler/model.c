@@ -76,6 +76,7 @@ static void create(void *context) {
     Model *model = NEW(&unit->arena, Model);
     model->function = function;
     model->graph = r->options->graph ? r->options->graph : graph_create(unit);
+    model->graph->blame = function->span;
     model->inputs = function->arity + 1;
     if (is_too_large(unit, function, model->inputs, r->options->order) ||
         !default_kernel(unit, r->file, r->options, &model->kernel) ||
@@ -90,8 +91,10 @@ static void create(void *context) {
     Mode mode = {.kernel = model->kernel, .tau = inputs[function->arity], .origin = origin};
     model->value = lower_call(lowering, function, inputs, mode);
     if (model->value == REF_NONE) return;
-    smooth_roots(model->graph, 1, &model->value);
-    differentiate(unit, model, inputs, r->options->order);
+    if (r->options->order >= 0) {
+        smooth_roots(model->graph, 1, &model->value);
+        differentiate(unit, model, inputs, r->options->order);
+    }
     r->model = model;
 }
 

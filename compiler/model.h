@@ -8,7 +8,8 @@
 typedef struct {
     const char *kernel; /* replaces the file's default; NULL: the file's, else logistic */
     bool is_hard;       /* the hard function: nothing is smoothed */
-    int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian */
+    int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian; -1: nothing, only
+                         * to hear of errors: it costs no more than the function's own text */
     Graph *graph;       /* NULL: a new one; several models may share one, for one Module */
 } ModelOptions;
 

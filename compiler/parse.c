@@ -142,8 +142,8 @@ static const char *find_hint(Parser *p, const char *found, const char *text,
         {"{", "piecewise", NULL, "braces belong to `piecewise { ... }`; a body has none"},
         {"=", "kernel", NULL,
          "`==` compares; inside a body, `let` names a value: let y = 3 in 2 * y"},
+        {",", "kernel", NULL, "items stand without commas; the decimal mark is a point: 1.5"},
         {"=", "==", NULL, "`==` compares; `=` gives a name to a value"},
-        {"=", "(", NULL, "what has no parameters is a constant: const a = 3"},
         {"'", "*", NULL, "a derivative is that of a function, by its name: f'(x)"},
         {"elif", "else", NULL, "write `else if`"},
         {"elseif", "else", NULL, "write `else if`"},
@@ -155,6 +155,8 @@ static const char *find_hint(Parser *p, const char *found, const char *text,
         {NULL, "then", NULL, "write `if c then a else b`"},
         {NULL, "else", NULL, "an `if` is a value: it needs an `else`"},
         {",", "in", NULL, "each name has its own `let`: let y = 1 let z = 2 in y + z"},
+        {"=", "(", NULL, "what has no parameters is a constant: const a = 3"},
+        {NULL, ",", NULL, NULL},
         {NULL, "in", NULL, "a `let` ends with `in` and a value: let y = 1 in 2 * y"},
     };
     const char *before = p->last_token == TOK_END ? "" : word_at(p, p->last_place);
@@ -288,7 +290,7 @@ static void close_bracket(Parser *p, int token, Span place) {
         return;
     }
     while (match > 0 && partner(p->open.at[match - 1].token) != token) match--;
-    if (match != p->open.count) report_open(p, token, place);
+    if (match != p->open.count && !p->is_skipping) report_open(p, token, place);
     if (match == 0) {
         close_innermost(p, place);
         return;

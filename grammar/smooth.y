@@ -42,6 +42,12 @@ static AstList *made_up(Parser *p, AstList *arguments, Span place)
     return p->is_quiet ? ast_add(p->unit, arguments, ast_error(p->unit, place)) : arguments;
 }
 
+static Cases *closed(Parser *p, Cases *cases, Span place)
+{
+    bool is_open = p->is_quiet && !cases->has_else;
+    return is_open ? ast_case(p->unit, cases, place, NULL, ast_error(p->unit, place)) : cases;
+}
+
 static void yyerror(const Span *place, Parser *p, const char *message)
 {
     (void)message; /* syntax errors go to parse_report: only the stack is left to complain */
@@ -103,8 +109,13 @@ item:
                           { ast_temperature(p->unit, p->file, $3); }
 | "const" resume NAME "=" body
                           { ast_constant(p->unit, p->file, $1, $3, @3, $5); }
+| "const" resume NAME error
+                          { ast_constant(p->unit, p->file, $1, $3, @3, ast_error(p->unit, @4)); }
 | "fn" resume NAME parameters "=" body
                           { ast_function(p->unit, p->file, $1, $3, @3, $4, $6); }
+| "fn" resume NAME parameters error
+                          { ast_function(p->unit, p->file, $1, $3, @3, $4, ast_error(p->unit, @5)); }
+| "fn" resume NAME error  { ast_function(p->unit, p->file, $1, $3, @3, NULL, ast_error(p->unit, @4)); }
 ;
 
 resume: %empty            { yyerrok; } ;
@@ -211,7 +222,7 @@ atom:
 | "[" NAME "in" expr ":" expr "]"
                           { $$ = ast_each(p->unit, @$, $2, @2, $4, $6); }
 | "piecewise" "{" cases "}"
-                          { $$ = ast_piecewise(p->unit, @$, $3); }
+                          { $$ = ast_piecewise(p->unit, @$, closed(p, $3, @4)); }
 | "piecewise" "{" cases "," "}"
                           { $$ = ast_piecewise(p->unit, @$, $3); }
 | "(" error ")"           { $$ = ast_error(p->unit, @$); yyerrok; }
