@@ -345,7 +345,7 @@ static bool find_variable(Check *check, const Ast *call, const Ast *variable, ui
         diag_hint(check->unit, d, "it has %s, and tau",
                   list_parameters(check->unit, call->function));
     else
-        diag_hint(check->unit, d, "those of a built-in function are a, b and c, and tau");
+        diag_hint(check->unit, d, "those of a built-in function are a, b, c and tau");
     return false;
 }
 

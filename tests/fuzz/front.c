@@ -86,7 +86,9 @@ static void render(void *context) {
         assert(d->span.begin <= d->span.end);
         assert(d->span.begin == 0 || (source && d->span.end <= source->base + source->text.size));
         assert(*d->message);
-        diag_render(unit, d, false, &out);
+        SmoothDiagnostic described;
+        diag_describe(unit, d, &described);
+        diag_render(&described, false, &out);
     }
     for (size_t i = 0, length; i < out.size; i += length) {
         uint32_t point = utf8_decode(out.data + i, out.size - i, &length);
