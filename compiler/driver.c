@@ -282,7 +282,9 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
     list_options(driver->command, longs, letters);
     driver->operands = NEW_ARRAY(driver->arena, const char *, argc);
     driver->values = NEW_ARRAY(driver->arena, const char *, argc);
-    for (opterr = 0, optind = 1;;) {
+    optind = 0; /* getopt forgets an earlier call, which may have ended within a word */
+    getopt_long(1, argv, letters, longs, NULL);
+    for (opterr = 0;;) {
         if (optind < argc && is_expression(driver, argv[optind]))
             add_operand(driver, argv[optind++]);
         else if ((code = getopt_long(argc, argv, letters, longs, NULL)) == -1)
