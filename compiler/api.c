@@ -87,6 +87,8 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
     context->pending = NULL;
     unit->exhausted = (Diagnostic){0}; /* the next call may have more luck */
     unit->diagnostics = unit->last_diagnostic = NULL;
+    unit->seen = NULL;
+    unit->seen_count = unit->seen_capacity = 0;
     return is_fine;
 }
 
@@ -123,8 +125,6 @@ static void load(void *request) {
     Loading *l = request;
     Unit *unit = l->context->unit;
     File *file = l->text ? load_text(unit, l->name, l->text, l->size) : load_file(unit, l->name);
-    if (file && file->is_bad && !unit->diagnostics)
-        diag_call(unit, SMOOTH_CAUSE_SOURCE, "`%s` has errors", file->source->name);
     if (file && !file->is_bad) l->file = wrap_file(l->context, file);
 }
 
@@ -150,17 +150,24 @@ typedef struct {
     size_t count;
 } Scan;
 
-/* The offset behind blanks, line ends and comments; *has_doc: a doc comment was among them. */
+/* The offset behind a byte order mark, blanks, line ends and comments; *has_doc: a doc comment
+ * was among them. */
 static size_t skip_blank(const char *text, size_t size, bool *has_doc) {
-    size_t at = 0;
+    size_t at = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     *has_doc = false;
-    while (at < size && strchr(" \t\r\n#", text[at]) && text[at]) {
-        bool is_comment = text[at] == '#';
-        *has_doc = *has_doc || (is_comment && at + 1 < size && text[at + 1] == '#');
-        at++;
-        while (is_comment && at < size && text[at] != '\n') at++;
+    while (at < size && strchr(" \t\r\n\f\v#", text[at]) && text[at]) {
+        size_t begin = at, marks = 0;
+        while (at < size && text[at] == '#') at++;
+        marks = at - begin;
+        *has_doc = *has_doc || marks == 2;
+        while (marks > 0 && at < size && text[at] != '\n') at++;
+        at += marks == 0;
     }
     return at;
+}
+
+static bool is_name_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 static bool begins_item(const char *text, size_t size) {
@@ -168,37 +175,45 @@ static bool begins_item(const char *text, size_t size) {
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
         size_t length = strlen(keywords[i]);
         if (size < length || memcmp(text, keywords[i], length) != 0) continue;
-        if (size == length || strchr(" \t\r\n\"#(", text[length])) return true;
+        if (size == length || !is_name_byte(text[length])) return true;
     }
     return false;
 }
 
-/* The comment lines right above belong to an item. */
+static bool is_blank(const char *text, size_t begin, size_t end) {
+    while (begin < end && strchr(" \t\r\f\v", text[begin]) && text[begin]) begin++;
+    return begin == end;
+}
+
+/* The comment lines right above belong to an item that begins its line. */
 static size_t find_begin(const char *text, size_t begin) {
-    for (size_t line = begin;;) {
-        while (line > 0 && text[line - 1] != '\n') line--;
-        if (line < begin && text[line + strspn(text + line, " \t")] == '#') begin = line;
-        if (line == 0) return begin;
+    size_t line = begin;
+    while (line > 0 && text[line - 1] != '\n') line--;
+    if (!is_blank(text, line, begin)) return begin;
+    while (line > 0) {
         size_t above = line - 1;
         while (above > 0 && text[above - 1] != '\n') above--;
-        if (text[above + strspn(text + above, " \t")] != '#') return begin;
+        size_t first = above + strspn(text + above, " \t\r\f\v");
+        if (text[first] != '#') break;
+        begin = first;
         line = above;
-        begin = above;
     }
+    return begin;
 }
 
 static void list_items(Scan *s, const File *file) {
     Arena *arena = &s->context->unit->arena;
     const Source *source = file->source;
+    size_t dropped = s->size - source->text.size; /* a byte order mark */
     s->count = file->items.count;
     s->items = NEW_ARRAY(arena, SmoothItem, s->count);
     for (size_t i = 0; i < s->count; i++) {
         const Item *item = &file->items.at[i];
-        s->items[i] =
-            (SmoothItem){.kind = item->kind,
-                         .name = arena_copy(arena, item->name.data, item->name.size),
-                         .begin = find_begin(source->text.data, item->span.begin - source->base),
-                         .end = item->span.end - source->base};
+        size_t begin = find_begin(source->text.data, item->span.begin - source->base);
+        s->items[i] = (SmoothItem){.kind = item->kind,
+                                   .name = arena_copy(arena, item->name.data, item->name.size),
+                                   .begin = dropped + begin,
+                                   .end = dropped + item->span.end - source->base};
     }
 }
 
@@ -289,7 +304,9 @@ static void list_names(void *request) {
 const char *const *smooth_list_names(SmoothContext *context, const SmoothFile *file,
                                      const char *prefix, size_t *count) {
     Listing l = {.context = context, .file = file, .prefix = prefix};
-    bool is_fine = context && prefix && api_run(context, list_names, &l);
+    if (!count) return NULL;
+    bool is_fine = context && prefix && (!file || file->context == context) &&
+                   api_run(context, list_names, &l);
     *count = is_fine ? l.words.count : 0;
     return *count ? l.words.at : NULL;
 }
@@ -297,6 +314,7 @@ const char *const *smooth_list_names(SmoothContext *context, const SmoothFile *f
 /* --- functions --------------------------------------------------------------------------- */
 
 const SmoothFunction *const *smooth_list_functions(const SmoothFile *file, size_t *count) {
+    if (!count) return NULL;
     *count = file ? file->file->functions.count : 0;
     return *count ? file->functions : NULL;
 }
@@ -310,33 +328,47 @@ typedef struct {
     const SmoothFunction *function;
 } Search;
 
-static void report_missing(Unit *unit, const File *file, const char *name) {
-    uint32_t count = file->functions.count;
-    const char **names = NEW_ARRAY(&unit->arena, const char *, count);
+/* Constants are no functions, though they are kept among them. */
+static void add_functions(Listing *l, const File *file) {
+    for (uint32_t i = 0; i < file->functions.count; i++)
+        if (file == l->file->file || file->functions.at[i]->name->text[0] != '_')
+            add_word(l, file->functions.at[i]->name->text);
+}
+
+static void report_missing(const SmoothFile *file, const char *name) {
+    Unit *unit = file->context->unit;
+    Listing l = {.context = file->context, .file = file, .prefix = ""};
     Buffer list = {.arena = &unit->arena};
-    for (uint32_t i = 0; i < count; i++) {
-        names[i] = file->functions.at[i]->name->text;
-        if (i < 8) buffer_printf(&list, "%s `%s`", i > 0 ? "," : "", names[i]);
-    }
-    Diagnostic *error =
-        diag_call(unit, SMOOTH_CAUSE_CALL, "`%s` has no function `%s`", file->source->name, name);
-    const char *nearest = words_nearest(name, names, count);
+    add_functions(&l, file->file);
+    uint32_t own = l.words.count;
+    for (uint32_t i = 0; i < file->file->uses.count; i++)
+        add_functions(&l, file->file->uses.at[i].file);
+    for (uint32_t i = 0; i < own && i < 8; i++)
+        buffer_printf(&list, "%s `%s`", i > 0 ? "," : "", l.words.at[i]);
+    Diagnostic *error = diag_call(unit, SMOOTH_CAUSE_CALL, "`%s` has no function `%s`",
+                                  file->file->source->name, name);
+    const char *nearest = words_nearest(name, l.words.at, l.words.count);
     if (nearest)
         diag_hint(unit, error, "did you mean `%s`?", nearest);
-    else if (count > 0)
-        diag_hint(unit, error, "it has%s%s", list.data, count > 8 ? " and others" : "");
+    else if (own > 0)
+        diag_hint(unit, error, "it has%s%s", list.data, own > 8 ? " and others" : "");
 }
 
 static void find_function(void *request) {
     Search *s = request;
-    Unit *unit = s->context->unit;
-    Function *function = load_find(unit, s->file->file, s->text);
+    Arena *arena = &s->context->unit->arena;
+    SmoothFile *file = (SmoothFile *)(uintptr_t)s->file; /* the cache is not part of it */
+    Function *function = load_find(s->context->unit, file->file, s->text);
     if (!function) {
-        report_missing(unit, s->file->file, s->text);
+        report_missing(file, s->text);
         return;
     }
-    s->function = map_get(&s->file->wrappers, function);
-    if (!s->function) s->function = wrap_function(s->context, s->file->file, function);
+    SmoothFunction *wrapper = map_get(&file->wrappers, function);
+    if (!wrapper) {
+        wrapper = wrap_function(s->context, file->file, function);
+        map_put(&file->wrappers, arena, function, wrapper);
+    }
+    s->function = wrapper;
 }
 
 const SmoothFunction *smooth_find_function(const SmoothFile *file, const char *name) {
@@ -345,19 +377,43 @@ const SmoothFunction *smooth_find_function(const SmoothFile *file, const char *n
     return api_run(file->context, find_function, &s) ? s.function : NULL;
 }
 
+/* The caller chose the names of the parameters: each a name, and each once. */
+static bool check_names(Unit *unit, size_t count, const char *const *names) {
+    Map seen = {0};
+    for (size_t i = 0; i < count; i++) {
+        const char *name = names[i] ? names[i] : "", *end = name;
+        while (is_name_byte(*end)) end++;
+        if (end == name || *end || (*name >= '0' && *name <= '9')) {
+            diag_call(unit, SMOOTH_CAUSE_CALL, "a parameter cannot be called `%s`", name);
+            return false;
+        }
+        const Name *key = unit_name(unit, name);
+        if (map_get(&seen, key)) {
+            diag_call(unit, SMOOTH_CAUSE_CALL, "two parameters are called `%s`", name);
+            return false;
+        }
+        map_put(&seen, &unit->arena, key, (void *)(uintptr_t)key);
+    }
+    return true;
+}
+
 static void parse_expression_text(void *request) {
     Search *s = request;
+    Unit *unit = s->context->unit;
     File *file = s->file ? s->file->file : NULL;
-    Function *function =
-        load_expression(s->context->unit, file, s->text, (uint32_t)s->count, s->names);
+    if (!check_names(unit, s->count, s->names)) return;
+    Function *function = load_expression(unit, file, s->text, (uint32_t)s->count, s->names);
     if (function) s->function = wrap_function(s->context, file, function);
+    for (Diagnostic *d = unit->diagnostics; d; d = d->next) /* names that the language keeps */
+        if (d->span.begin == 0 && d->cause == SMOOTH_CAUSE_SOURCE) d->cause = SMOOTH_CAUSE_CALL;
 }
 
 const SmoothFunction *smooth_parse_expression(SmoothContext *context, const SmoothFile *file,
                                               const char *text, size_t count,
                                               const char *const *names) {
     Search s = {context, file, text, count, names, NULL};
-    bool is_call = context && text && (names || !count) && count < UINT32_MAX;
+    bool is_call = context && text && (names || !count) && count < UINT32_MAX &&
+                   (!file || file->context == context);
     return is_call && api_run(context, parse_expression_text, &s) ? s.function : NULL;
 }
 
@@ -404,7 +460,7 @@ static void describe(void *request) {
 const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *function) {
     if (!function) return NULL;
     SmoothFunction *f = (SmoothFunction *)(uintptr_t)function; /* the cache is not part of it */
-    if (!f->info && !api_run(f->context, describe, f)) return NULL;
+    if (!f->info && !api_run(f->context, describe, f)) f->info = NULL;
     return f->info;
 }
 

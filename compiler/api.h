@@ -48,6 +48,8 @@ struct SmoothModel {
 bool api_run(SmoothContext *context, void (*work)(void *request), void *request);
 /* Is there a kernel of that name? NULL is fine, `hard` too; anything else is reported. */
 bool api_kernel(Unit *unit, const char *name);
+/* Is the number one of least..most? Anything else is reported as `what`. */
+bool api_range(Unit *unit, const char *what, int number, int least, int most);
 /* Reports that no code could be made, and why; frees `error`, which may be NULL. */
 void api_no_code(Unit *unit, char *error);
 

@@ -150,14 +150,19 @@ static bool check_prefix(Unit *unit, const char *prefix) {
     return false;
 }
 
+static bool check_options(Unit *unit, const SmoothBuild *o) {
+    return api_range(unit, "the kind of code", (int)o->kind, SMOOTH_CODE_OBJECT, SMOOTH_CODE_IR) &&
+           api_range(unit, "the level of optimisation", o->level, 0, 3) &&
+           api_range(unit, "the set of functions", (int)o->emit, 0, (1 << FORM_COUNT) - 1) &&
+           api_kernel(unit, o->kernel) && check_prefix(unit, o->prefix ? o->prefix : "");
+}
+
 static void make(void *request) {
     Build *build = request;
     Buffer header = {.arena = &build->unit->arena};
+    if (!check_options(build->unit, build->options)) return;
     describe(build);
-    if (!api_kernel(build->unit, build->options->kernel) ||
-        !check_prefix(build->unit, build->header.prefix) || !make_models(build) ||
-        !header_make(build->unit, &build->header, &header))
-        return;
+    if (!make_models(build) || !header_make(build->unit, &build->header, &header)) return;
     build->output.header = header.data;
     build->output.header_size = header.size;
     make_code(build);
@@ -173,7 +178,7 @@ bool smooth_build_file(const SmoothFile *file, const SmoothBuild *build, SmoothO
     static const SmoothBuild none = {.level = 2};
     if (!file || !output) return false;
     Build b = {.file = file, .options = build ? build : &none, .unit = file->context->unit};
-    if (b.options->emit >= 1u << FORM_COUNT || !api_run(file->context, make, &b)) return false;
+    if (!api_run(file->context, make, &b)) return false;
     *output = b.output;
     return true;
 }

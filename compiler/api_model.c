@@ -32,6 +32,12 @@ bool api_kernel(Unit *unit, const char *name) {
     return false;
 }
 
+bool api_range(Unit *unit, const char *what, int number, int least, int most) {
+    if (number >= least && number <= most) return true;
+    diag_call(unit, SMOOTH_CAUSE_CALL, "%s is %d to %d, not %d", what, least, most, number);
+    return false;
+}
+
 static void describe(SmoothModel *m, bool is_hard) {
     Arena *arena = &m->context->unit->arena;
     const char **inputs = NEW_ARRAY(arena, const char *, m->model->inputs);
@@ -48,11 +54,10 @@ static void create(void *request) {
     const SmoothFunction *f = c->function;
     Unit *unit = f->context->unit;
     const SmoothOptions *o = c->options;
-    if (!api_kernel(unit, o->kernel)) return;
+    if (!api_kernel(unit, o->kernel) || !api_range(unit, "the order", o->order, 0, 2)) return;
     bool is_hard = o->is_hard || (o->kernel && strcmp(o->kernel, "hard") == 0);
-    int order = o->order < 0 ? 0 : o->order > 2 ? 2 : o->order;
     ModelOptions options = {
-        .kernel = is_hard ? NULL : o->kernel, .is_hard = is_hard, .order = order};
+        .kernel = is_hard ? NULL : o->kernel, .is_hard = is_hard, .order = o->order};
     Model *model = model_create(unit, f->file, f->function, &options);
     if (!model) return;
     SmoothModel *m = NEW(&unit->arena, SmoothModel);
@@ -132,6 +137,7 @@ static void compile(void *request) {
     Compilation *c = request;
     SmoothModel *m = c->model;
     Unit *unit = m->context->unit;
+    if (!api_range(unit, "the level of optimisation", c->level, 0, 3)) return;
     const Backend *backend = open_backend(unit);
     if (!backend) return;
     Entry entries[] = {{.kind = ENTRY_PACKED, .name = "smooth_eval"},
@@ -176,6 +182,7 @@ static void interpret(const SmoothModel *model, const double *inputs, double *ou
 }
 
 void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs) {
+    if (!model) return;
     if (model->code)
         model->code(inputs, outputs);
     else
@@ -200,6 +207,7 @@ static void interpret_batch(const SmoothModel *model, size_t count, const double
 void smooth_eval_batch(const SmoothModel *model, size_t count, const double *const *columns,
                        double tau, double *const *results) {
     double room[ROOM];
+    if (!model) return;
     if (model->batch) {
         model->batch(count, columns, tau, results);
         return;
@@ -263,6 +271,7 @@ static void print(void *request) {
     Buffer text = {.arena = &unit->arena};
     bool is_fine = true;
     buffer_text(&text, "");
+    if (!api_range(unit, "the form", (int)p->form, SMOOTH_FORM_TEXT, SMOOTH_FORM_ASM)) return;
     if (p->form <= SMOOTH_FORM_C) {
         const Model **models = NEW_ARRAY(&unit->arena, const Model *, p->count);
         for (size_t i = 0; i < p->count; i++) models[i] = p->models[i]->model;

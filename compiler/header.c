@@ -234,11 +234,12 @@ static void put_function(Writer *w, const Model *model) {
 static void put_guard(Buffer *out, const Header *header) {
     buffer_text(out, "SMOOTH_");
     size_t begin = out->size;
-    buffer_printf(out, "%s%s\n", header->prefix, header->file);
-    for (char *c = out->data + begin; *c != '\n'; c++) {
+    buffer_printf(out, "%s%s", header->prefix, header->file);
+    for (char *c = out->data + begin; *c; c++) {
         bool is_upper = *c >= 'A' && *c <= 'Z', is_digit = *c >= '0' && *c <= '9';
         *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : is_upper || is_digit ? *c : '_';
     }
+    buffer_text(out, "\n");
 }
 
 static const char *const explanations[FORM_COUNT] = {

@@ -18,10 +18,12 @@ static Library *library_of(Unit *unit) {
     return unit->library;
 }
 
+/* The newest of that name: a text may stand for a file, and for an older text. */
 static File *find_loaded(Unit *unit, const char *name) {
     Library *library = library_of(unit);
-    for (uint32_t i = 0; i < library->files.count; i++)
-        if (strcmp(library->files.at[i]->source->name, name) == 0) return library->files.at[i];
+    for (uint32_t i = library->files.count; i > 0; i--)
+        if (strcmp(library->files.at[i - 1]->source->name, name) == 0)
+            return library->files.at[i - 1];
     return NULL;
 }
 
@@ -172,14 +174,20 @@ static void load(void *context) {
     l->file = file;
 }
 
+/* A load that fails leaves nothing behind: what it read is read again when it is next needed. */
+static File *guarded(Unit *unit, Loading *l) {
+    uint32_t errors = unit->errors, count = unit->library ? unit->library->files.count : 0;
+    bool is_fine = unit_try(unit, load, l);
+    if (unit->library && unit->errors > errors) unit->library->files.count = count;
+    return is_fine ? l->file : NULL;
+}
+
 File *load_file(Unit *unit, const char *path) {
-    Loading l = {.unit = unit, .name = path};
-    return unit_try(unit, load, &l) ? l.file : NULL;
+    return guarded(unit, &(Loading){.unit = unit, .name = path});
 }
 
 File *load_text(Unit *unit, const char *name, const char *text, size_t size) {
-    Loading l = {.unit = unit, .name = name, .text = text, .size = size};
-    return unit_try(unit, load, &l) ? l.file : NULL;
+    return guarded(unit, &(Loading){.unit = unit, .name = name, .text = text, .size = size});
 }
 
 static void parse_function(void *context) {

@@ -4,8 +4,9 @@
 
 #include "ast.h"
 
-/* The file at `path` ("-" is standard input), or the text. Each file is read once; those it uses
- * are found in the standard library by name or beside it by a path that starts with `.` or `/`.
+/* The file at `path` ("-" is standard input), or the text. Each file is read once, unless the
+ * load fails; those it uses are found in the standard library by name or beside it by a path that
+ * starts with `.` or `/`. A text stands for the file of its name in what is loaded later.
  * NULL if it cannot be read; otherwise a file in which what has errors is marked bad. Errors are
  * in the unit. */
 File *load_file(Unit *unit, const char *path);

@@ -18,8 +18,9 @@
  * where they are kept; nothing takes ownership of an argument.
  *
  * Errors. What fails returns NULL or false, after every diagnostic has been given to the context's
- * `report`. NULL for a pointer that is asked for as an argument is returned as a failure, so that
- * calls may be chained and checked once at the end. A function that fails changes nothing.
+ * `report`. An argument that is NULL where something is needed makes the call fail in silence, so
+ * that calls may be chained and checked once at the end. A function that fails changes nothing.
+ * What is passed together (a file and an expression, models) belongs to one context.
  *
  * Threads. Contexts are independent: each may be used by one thread at a time, different ones at
  * the same time. The functions marked "any thread" only read: any number of threads may call them
@@ -31,11 +32,12 @@
 #ifndef SMOOTH_H
 #define SMOOTH_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
+#else
+#include <stdbool.h>
 #endif
 
 #define SMOOTH_VERSION "0.1.0"
@@ -82,8 +84,8 @@ typedef struct {
 
 /* Hears a diagnostic; `user` is the pointer given to smooth_create_context. The diagnostic lives
  * as long as the context. It is called before the function that has found the fault returns, in
- * the order of the source, and may call smooth_render_diagnostic but nothing else with this
- * context. */
+ * the order of the source. It may call smooth_render_diagnostic but nothing else with this
+ * context, and it returns: no longjmp, no exception. */
 typedef void SmoothReport(void *user, const SmoothDiagnostic *diagnostic);
 
 /* The diagnostic as a person reads it, several lines that each end with a newline; `has_colour`
@@ -102,11 +104,14 @@ SMOOTH_API void smooth_destroy_context(SmoothContext *context);
 
 /* --- sources ---------------------------------------------------------------------------------- */
 
-/* Loads a file ("-" is standard input) and what it uses. A file is read once in the life of a
- * context. NULL if it cannot be read or has errors. */
+/* Loads a file ("-" is standard input) and what it uses. A file that is fine is read once in the
+ * life of a context; one that is not is read again by the next call. NULL if it cannot be read or
+ * has errors, which includes those of the files that it uses. */
 SMOOTH_API const SmoothFile *smooth_load_file(SmoothContext *context, const char *path);
 /* Loads `size` bytes of text (UTF-8; at most 64 MiB). `name` stands in diagnostics; paths that the
- * text uses are relative to the folder in it. NULL if it has errors. */
+ * text uses are relative to the folder in it, and what is loaded later finds this text where it
+ * asks for a file of that name (as an editor wants it: the newest text counts). NULL if it has
+ * errors. */
 SMOOTH_API const SmoothFile *smooth_load_text(SmoothContext *context, const char *name,
                                               const char *text, size_t size);
 
@@ -118,29 +123,32 @@ typedef enum {
     SMOOTH_ITEM_FUNCTION
 } SmoothItemKind;
 
-/* An item of a source: its bytes are begin <= i < end, doc comment included. */
+/* An item of a source: its bytes are begin <= i < end, from the comment lines right above it to its
+ * last token. */
 typedef struct {
     SmoothItemKind kind;
-    const char *name; /* of what it defines; of a `use` its path, of a `kernel` the kernel */
+    const char *name; /* of what it defines; of a `use` its path; "" of a temperature */
     size_t begin, end;
 } SmoothItem;
 
 typedef enum {
     SMOOTH_INPUT_WRONG,      /* the errors have been reported */
     SMOOTH_INPUT_INCOMPLETE, /* a beginning: what follows may make it right */
-    SMOOTH_INPUT_EMPTY,      /* blanks and comments */
+    SMOOTH_INPUT_EMPTY,      /* blanks and comments; a doc comment alone is a beginning */
     SMOOTH_INPUT_ITEMS,
     SMOOTH_INPUT_EXPRESSION
 } SmoothInput;
 
 /* What a person has typed so far, by its syntax alone; nothing is loaded. For items, *items is an
- * array of *count; both may be NULL if they are not wanted. */
+ * array of *count that the context owns, else NULL and 0; `items` and `count` may be NULL if they
+ * are not wanted. */
 SMOOTH_API SmoothInput smooth_scan_input(SmoothContext *context, const char *text, size_t size,
                                          const SmoothItem **items, size_t *count);
 
 /* The words that begin with `prefix` and may stand in an expression of the file: its functions and
  * constants, those it uses, the built-in functions, the kernels and the keywords; sorted, each
- * once. `file` may be NULL for what the language has. *count of them; NULL if there are none. */
+ * once. `file` may be NULL for what the language has. *count of them, an array that the context
+ * owns; NULL if there are none. */
 SMOOTH_API const char *const *smooth_list_names(SmoothContext *context, const SmoothFile *file,
                                                 const char *prefix, size_t *count);
 
@@ -162,18 +170,20 @@ typedef struct {
     const SmoothParameter *parameters;
 } SmoothFunctionInfo;
 
-/* The functions that the file itself defines, in its order, private ones too; *count of them. */
+/* The functions that the file itself defines, in its order, private ones too; *count of them, an
+ * array that the context owns; NULL if there are none. Any thread. */
 SMOOTH_API const SmoothFunction *const *smooth_list_functions(const SmoothFile *file,
                                                               size_t *count);
-/* The function of that name, also of a file that this one uses. NULL if there is none, which is
- * reported with a suggestion. */
+/* The function of that name, also of a file that this one uses; the same pointer each time. NULL if
+ * there is none, which is reported with a suggestion. */
 SMOOTH_API const SmoothFunction *smooth_find_function(const SmoothFile *file, const char *name);
-/* An expression as a function of `count` scalars. It may use everything that the file has; `file`
- * may be NULL. NULL if it has errors. */
+/* An expression as a function of `count` scalars, whose names are letters, digits and `_` and hide
+ * what the file calls so. It may use everything that the file has; `file` may be NULL. NULL if it
+ * has errors, whose places are in a source called "<expression>". */
 SMOOTH_API const SmoothFunction *smooth_parse_expression(SmoothContext *context,
                                                          const SmoothFile *file, const char *text,
                                                          size_t count, const char *const *names);
-/* What is known of a function. NULL if a default cannot be computed. */
+/* What is known of a function; the context owns it. NULL if a default cannot be computed. */
 SMOOTH_API const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *function);
 
 /* Smooths every function of the file to find what no kernel can smooth. False, after reporting
@@ -185,7 +195,7 @@ SMOOTH_API bool smooth_check_file(const SmoothFile *file);
 typedef struct {
     const char *kernel; /* in place of the file's; NULL: the file's, else logistic */
     bool is_hard;       /* the hard function: nothing is smoothed */
-    int order;          /* 0: the value, 1: and first derivatives, 2: and second derivatives */
+    int order;          /* 0: the value; 1: also first derivatives; 2: also second derivatives */
 } SmoothOptions;
 
 /* `inputs` are the parameters in their order and then the temperature tau, n in all. `outputs` are
@@ -200,36 +210,40 @@ typedef struct {
     const char *const *output_names; /* "value", "d_x", "d_tau", "d_x_x", "d_x_tau", "d_tau_tau" */
 } SmoothModelInfo;
 
-/* Smooths and differentiates. `options` of NULL is the value at the file's kernel. NULL if the
- * kernel cannot smooth the function, or if it is too large. The context owns the model;
- * smooth_destroy_model frees its code earlier. */
+/* Smooths and differentiates. `options` of NULL is the value at the file's kernel. NULL if there is
+ * no such kernel, if it cannot smooth the function, or if that is too large. The context owns the
+ * model; smooth_destroy_model frees its code earlier. */
 SMOOTH_API SmoothModel *smooth_create_model(const SmoothFunction *function,
                                             const SmoothOptions *options);
 /* Frees the code of the model, which must not be used any more; its other memory is freed with the
  * context. NULL is allowed. */
 SMOOTH_API void smooth_destroy_model(SmoothModel *model);
-/* Any thread. NULL for NULL. */
+/* What the model takes and gives. Any thread. */
 SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model);
 
 /* Compiles the model to machine code, which smooth_eval_model and smooth_eval_batch then use;
- * `level` is that of optimisation, 0 to 3. Until then they interpret. The code generator is opened
- * when this is first called. False if there is none, or if it fails; then the model still works. */
+ * until then they interpret, with the same results to the last two
+ * units. `level` is that of optimisation, 0 to 3; 2 is usual. The code generator
+ * (libsmooth-llvm.so) is opened when it is first needed. False if there is none, or if it fails;
+ * then the model still works. */
 SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
 
-/* inputs[input_count] -> outputs[output_count]. A temperature of 0 is the hard function, with the
- * conventions of the language; a negative one, or NaN, makes NaN of what it smooths. Compiled
- * models allocate nothing; interpreted ones may, and give NaN if there is no memory. Any thread. */
+/* inputs[input_count] -> outputs[output_count]; nothing happens if the model is NULL. A temperature
+ * of 0 is the hard function, with the conventions of the language; a negative one, or NaN, makes
+ * NaN of what it smooths. Compiled models allocate nothing; interpreted ones may, and give NaN if
+ * there is no memory. Any thread. */
 SMOOTH_API void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs);
-/* `count` points by columns: columns[i][point] is input i, for all inputs but the temperature, and
- * results[k][point] is output k; a result that is NULL is not wanted. A result may be the same
- * array as a column; other overlaps are not allowed. Any thread. */
+/* `count` points by columns, at one temperature: columns[i][point] is input i, for the
+ * input_count - 1 inputs before the temperature; results[k][point] is output k, for all
+ * output_count; a result that is NULL is not wanted. A result may be the same array as a column;
+ * other overlaps are not allowed. Any thread. */
 SMOOTH_API void smooth_eval_batch(const SmoothModel *model, size_t count,
                                   const double *const *columns, double tau, double *const *results);
 
 /* The compiled code itself, for inner loops: what smooth_eval_model does without the detour. */
 typedef void SmoothCode(const double *inputs, double *outputs);
-/* NULL if the model is not compiled. It lives until the model or the context is destroyed; any
- * thread may call it. Any thread. */
+/* The address of it; NULL if the model is not compiled. It lives until the model is compiled again
+ * or destroyed, or the context is; any thread may call it. Any thread. */
 SMOOTH_API SmoothCode *smooth_get_code(const SmoothModel *model);
 
 /* --- what comes out --------------------------------------------------------------------------- */
@@ -243,8 +257,8 @@ typedef enum {
     SMOOTH_FORM_ASM    /* assembly of this machine */
 } SmoothForm;
 
-/* The models as text, one after the other; in C as one source. The context owns it. NULL if it
- * fails; LLVM and ASM need the code generator. */
+/* `count` models, at least one, as text one after the other; in C as one source. The context owns
+ * the text. NULL if it fails; LLVM and ASM need the code generator. */
 SMOOTH_API const char *smooth_print_models(size_t count, SmoothModel *const *models,
                                            SmoothForm form);
 
@@ -280,9 +294,10 @@ typedef struct {
     size_t header_size;
 } SmoothOutput;
 
-/* Compiles the public functions of a file to an object and its header, in memory. The context owns
- * both. False if the code generator fails, a name is taken or a target unknown; *output is then
- * left alone. */
+/* Compiles the public functions of a file to an object and its header, in memory. `build` of NULL
+ * is an object for this machine at level 2. The context owns both texts. False if an option is
+ * wrong, a function has errors, a name is taken or the code generator fails; *output is then left
+ * alone. */
 SMOOTH_API bool smooth_build_file(const SmoothFile *file, const SmoothBuild *build,
                                   SmoothOutput *output);
 

@@ -10,6 +10,7 @@ Suite *table_suite(void);
 Suite *model_suite(void);
 Suite *backend_suite(void);
 Suite *agree_suite(void);
+Suite *api_suite(void);
 
 int main(void) {
     SRunner *runner = srunner_create(front_suite());
@@ -19,6 +20,7 @@ int main(void) {
     srunner_add_suite(runner, model_suite());
     srunner_add_suite(runner, backend_suite());
     srunner_add_suite(runner, agree_suite());
+    srunner_add_suite(runner, api_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner), passed = srunner_ntests_run(runner) - failed;
     srunner_free(runner);

@@ -1,0 +1,872 @@
+/* The public interface, as a program meets it: runtime/smooth.h and nothing else. Each function in
+ * normal use, with NULL passed on, and with what can be wrong; every diagnostic is heard. */
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../runtime/smooth.h"
+
+Suite *api_suite(void);
+
+/* --- a context that remembers what it was told -------------------------------------------- */
+
+typedef struct {
+    SmoothContext *context;
+    int count;
+    SmoothDiagnostic last, first; /* since heard() was last asked */
+} Ear;
+
+static void hear(void *user, const SmoothDiagnostic *diagnostic) {
+    Ear *ear = user;
+    const char *text = smooth_render_diagnostic(ear->context, diagnostic, false);
+    ck_assert_ptr_nonnull(text);
+    ck_assert_ptr_nonnull(strstr(text, diagnostic->message));
+    if (ear->count++ == 0) ear->first = *diagnostic;
+    ear->last = *diagnostic;
+}
+
+static Ear *open_ear(void) {
+    Ear *ear = calloc(1, sizeof *ear);
+    ear->context = smooth_create_context(hear, ear);
+    ck_assert_ptr_nonnull(ear->context);
+    return ear;
+}
+
+static void close_ear(Ear *ear) {
+    ck_assert_msg(ear->count == 0, "unexpected: %s", ear->last.message);
+    smooth_destroy_context(ear->context);
+    free(ear);
+}
+
+/* How many diagnostics there were since the last question. */
+static int heard(Ear *ear) {
+    int count = ear->count;
+    ear->count = 0;
+    return count;
+}
+
+/* Exactly one error, of that cause, which says this. */
+static void expect(Ear *ear, SmoothCause cause, const char *text) {
+    int count = heard(ear);
+    ck_assert_msg(count == 1, "%d diagnostics, not one that says `%s`", count, text);
+    ck_assert_int_eq(ear->last.severity, SMOOTH_ERROR);
+    ck_assert_msg(ear->last.cause == cause, "`%s` has cause %d", ear->last.message,
+                  (int)ear->last.cause);
+    ck_assert_msg(strstr(ear->last.message, text), "`%s` does not say `%s`", ear->last.message,
+                  text);
+}
+
+static const SmoothFile *load(Ear *ear, const char *name, const char *text) {
+    return smooth_load_text(ear->context, name, text, strlen(text));
+}
+
+static SmoothModel *model(Ear *ear, const char *text, const char *name, SmoothOptions options) {
+    SmoothModel *made =
+        smooth_create_model(smooth_find_function(load(ear, "test", text), name), &options);
+    ck_assert_ptr_nonnull(made);
+    return made;
+}
+
+static SmoothModel *expression(Ear *ear, const char *text, SmoothOptions options) {
+    const char *const names[] = {"x", "y"};
+    SmoothModel *made =
+        smooth_create_model(smooth_parse_expression(ear->context, NULL, text, 2, names), &options);
+    ck_assert_ptr_nonnull(made);
+    return made;
+}
+
+static void write_file(const char *path, const char *text) {
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* --- library, contexts -------------------------------------------------------------------- */
+
+START_TEST(test_library) {
+    ck_assert_uint_eq(smooth_get_abi(), SMOOTH_ABI);
+    ck_assert_str_eq(smooth_get_version(), SMOOTH_VERSION);
+}
+END_TEST
+
+/* Everything that takes a pointer takes NULL, reports nothing and fails. */
+START_TEST(test_null) {
+    Ear *ear = open_ear();
+    size_t count = 7;
+    const SmoothItem *items = (const SmoothItem *)&count;
+    double number = 5;
+    SmoothModel *none = NULL;
+    SmoothOutput output = {.code_size = 3};
+    smooth_destroy_context(NULL);
+    smooth_destroy_model(NULL);
+    ck_assert_ptr_null(smooth_render_diagnostic(NULL, &(SmoothDiagnostic){0}, false));
+    ck_assert_ptr_null(smooth_render_diagnostic(ear->context, NULL, false));
+    ck_assert_ptr_null(smooth_load_file(NULL, "x"));
+    ck_assert_ptr_null(smooth_load_file(ear->context, NULL));
+    ck_assert_ptr_null(smooth_load_text(NULL, "x", "", 0));
+    ck_assert_ptr_null(smooth_load_text(ear->context, NULL, "", 0));
+    ck_assert_ptr_null(smooth_load_text(ear->context, "x", NULL, 0));
+    ck_assert_int_eq(smooth_scan_input(NULL, "", 0, &items, &count), SMOOTH_INPUT_WRONG);
+    ck_assert_ptr_null(items);
+    ck_assert_uint_eq(count, 0);
+    ck_assert_int_eq(smooth_scan_input(ear->context, NULL, 0, NULL, NULL), SMOOTH_INPUT_WRONG);
+    ck_assert_ptr_null(smooth_list_names(NULL, NULL, "", &count));
+    ck_assert_ptr_null(smooth_list_names(ear->context, NULL, NULL, &count));
+    ck_assert_ptr_null(smooth_list_names(ear->context, NULL, "", NULL));
+    ck_assert_ptr_null(smooth_list_functions(NULL, &count));
+    ck_assert_uint_eq(count, 0);
+    ck_assert_ptr_null(smooth_list_functions(NULL, NULL));
+    ck_assert_ptr_null(smooth_find_function(NULL, "f"));
+    ck_assert_ptr_null(smooth_parse_expression(NULL, NULL, "1", 0, NULL));
+    ck_assert_ptr_null(smooth_parse_expression(ear->context, NULL, NULL, 0, NULL));
+    ck_assert_ptr_null(smooth_parse_expression(ear->context, NULL, "1", 1, NULL));
+    ck_assert_ptr_null(smooth_describe_function(NULL));
+    ck_assert(!smooth_check_file(NULL));
+    ck_assert_ptr_null(smooth_create_model(NULL, NULL));
+    ck_assert_ptr_null(smooth_describe_model(NULL));
+    ck_assert(!smooth_compile_model(NULL, 2));
+    smooth_eval_model(NULL, &number, &number);
+    smooth_eval_batch(NULL, 1, NULL, 0.1, NULL);
+    ck_assert_double_eq(number, 5);
+    ck_assert_ptr_null(smooth_get_code(NULL));
+    ck_assert_ptr_null(smooth_print_models(1, NULL, SMOOTH_FORM_TEXT));
+    ck_assert_ptr_null(smooth_print_models(1, &none, SMOOTH_FORM_TEXT));
+    ck_assert(!smooth_build_file(NULL, NULL, &output));
+    ck_assert_uint_eq(output.code_size, 3);
+    close_ear(ear);
+}
+END_TEST
+
+/* What belongs to one context is nothing to another. */
+START_TEST(test_strangers) {
+    Ear *a = open_ear(), *b = open_ear();
+    size_t count;
+    const SmoothFile *file = load(a, "a", "fn f(x) = x");
+    ck_assert_ptr_null(smooth_parse_expression(b->context, file, "f(1)", 0, NULL));
+    ck_assert_ptr_null(smooth_list_names(b->context, file, "", &count));
+    SmoothModel *mixed[] = {expression(a, "x", (SmoothOptions){0}),
+                            expression(b, "x", (SmoothOptions){0})};
+    ck_assert_ptr_null(smooth_print_models(2, mixed, SMOOTH_FORM_TEXT));
+    close_ear(a);
+    close_ear(b);
+}
+END_TEST
+
+/* Without a report diagnostics go to standard error. */
+START_TEST(test_default_report) {
+    char text[256] = "";
+    FILE *file = tmpfile();
+    int kept = dup(STDERR_FILENO);
+    dup2(fileno(file), STDERR_FILENO);
+    SmoothContext *context = smooth_create_context(NULL, NULL);
+    ck_assert_ptr_null(smooth_parse_expression(context, NULL, "nope", 0, NULL));
+    smooth_destroy_context(context);
+    fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    rewind(file);
+    size_t size = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[size] = '\0';
+    ck_assert_str_eq(text, "<expression>:1:1: error: unknown name `nope`\n"
+                           "  1 | nope\n"
+                           "    | ^~~~\n");
+}
+END_TEST
+
+/* --- diagnostics -------------------------------------------------------------------------- */
+
+START_TEST(test_syntax_error) {
+    Ear *ear = open_ear();
+    ck_assert_ptr_null(load(ear, "tariff", "fn f(x) = x\nfn g(x) = max(x, ½ * x)\n"));
+    ck_assert_int_ge(heard(ear), 1);
+    const SmoothDiagnostic *d = &ear->first;
+    ck_assert_int_eq(d->severity, SMOOTH_ERROR);
+    ck_assert_int_eq(d->cause, SMOOTH_CAUSE_SOURCE);
+    ck_assert_str_eq(d->file, "tariff");
+    ck_assert_uint_eq(d->line, 2);
+    ck_assert_uint_eq(d->column, 18);
+    ck_assert_uint_eq(d->end_line, 2);
+    ck_assert_uint_eq(d->end_column, 19);
+    ck_assert_str_eq(d->excerpt, "fn g(x) = max(x, ½ * x)");
+    ck_assert_str_eq(d->marks, "                 ^");
+    close_ear(ear);
+}
+END_TEST
+
+/* Several errors come in the order of the source, and with colour where it is wanted. */
+START_TEST(test_several_errors) {
+    Ear *ear = open_ear();
+    ck_assert_ptr_null(load(ear, "two", "fn f(x) = nope\n\nfn g(x) = sine(x)"));
+    ck_assert_int_eq(heard(ear), 2);
+    ck_assert_uint_eq(ear->first.line, 1);
+    ck_assert_uint_eq(ear->last.line, 3);
+    ck_assert_str_eq(ear->last.hint, "did you mean `sin`?");
+    ck_assert_str_eq(smooth_render_diagnostic(ear->context, &ear->last, false),
+                     "two:3:11: error: unknown function `sine`\n"
+                     "  3 | fn g(x) = sine(x)\n"
+                     "    |           ^~~~\n"
+                     "  hint: did you mean `sin`?\n");
+    const char *coloured = smooth_render_diagnostic(ear->context, &ear->last, true);
+    ck_assert_ptr_nonnull(strstr(coloured, "\x1b[32m"));
+    close_ear(ear);
+}
+END_TEST
+
+/* The same mistake is told each time it is made. */
+START_TEST(test_twice) {
+    Ear *ear = open_ear();
+    const SmoothFile *file = load(ear, "file", "kernel cauchy fn f(x) = max(x, 0)");
+    const SmoothFunction *f = smooth_find_function(file, "f");
+    write_file("build/api-bad.smooth", "fn f(x) = nope");
+    for (int i = 0; i < 2; i++) {
+        ck_assert_ptr_null(smooth_load_file(ear->context, "build/no such file"));
+        expect(ear, SMOOTH_CAUSE_MACHINE, "cannot read `build/no such file`");
+        ck_assert_ptr_null(smooth_load_file(ear->context, "build/api-bad.smooth"));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "unknown name `nope`");
+        ck_assert_ptr_null(load(ear, "text", "fn f(x) = nope"));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "unknown name `nope`");
+        ck_assert_ptr_null(smooth_find_function(file, "g"));
+        expect(ear, SMOOTH_CAUSE_CALL, "`file` has no function `g`");
+        ck_assert_ptr_null(smooth_parse_expression(ear->context, NULL, "nope", 0, NULL));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "unknown name `nope`");
+        ck_assert_ptr_null(smooth_create_model(f, NULL));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "`cauchy` has no ramp");
+        ck_assert(!smooth_check_file(file));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "`cauchy` has no ramp");
+        ck_assert(!smooth_build_file(file, NULL, &(SmoothOutput){0}));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "`cauchy` has no ramp");
+        ck_assert_int_eq(smooth_scan_input(ear->context, "1 2", 3, NULL, NULL), SMOOTH_INPUT_WRONG);
+        expect(ear, SMOOTH_CAUSE_SOURCE, "expected an operator or the end");
+    }
+    remove("build/api-bad.smooth");
+    close_ear(ear);
+}
+END_TEST
+
+/* --- files -------------------------------------------------------------------------------- */
+
+/* A good file is read once; a bad one, or one that uses a bad one, is read again. */
+START_TEST(test_load_file) {
+    Ear *ear = open_ear();
+    const char *outer = "build/api-outer.smooth", *inner = "build/api-inner.smooth";
+    size_t count;
+    write_file(outer, "use \"./api-inner.smooth\"\nfn f(x) = x");
+    write_file(inner, "fn g(x) = nope");
+    for (int i = 0; i < 2; i++) {
+        ck_assert_ptr_null(smooth_load_file(ear->context, outer));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "unknown name `nope`");
+        ck_assert_str_eq(ear->last.file, inner);
+    }
+    write_file(inner, "fn g(x) = 2 * x");
+    const SmoothFile *file = smooth_load_file(ear->context, outer);
+    ck_assert_ptr_nonnull(smooth_find_function(file, "g"));
+    remove(outer);
+    remove(inner);
+    ck_assert_ptr_nonnull(smooth_load_file(ear->context, outer));
+    smooth_list_functions(file, &count);
+    ck_assert_uint_eq(count, 1);
+    close_ear(ear);
+}
+END_TEST
+
+/* A text is found under its name, the newest first. */
+START_TEST(test_load_text) {
+    Ear *ear = open_ear();
+    double in[] = {1, 0}, out[1];
+    load(ear, "part.smooth", "fn g(x) = 1");
+    load(ear, "part.smooth", "fn g(x) = 2");
+    ck_assert_ptr_null(load(ear, "part.smooth", "fn g(x) = 3 +"));
+    ck_assert_int_eq(heard(ear), 1);
+    SmoothModel *m = model(ear, "use \"./part.smooth\" fn f(x) = g(x)", "f", (SmoothOptions){0});
+    smooth_eval_model(m, in, out);
+    ck_assert_double_eq(out[0], 2);
+    ck_assert_ptr_nonnull(smooth_load_file(ear->context, "part.smooth"));
+    ck_assert_ptr_nonnull(load(ear, "empty", ""));
+    ck_assert_ptr_nonnull(load(ear, "mark",
+                               "\xEF\xBB\xBF"
+                               "fn f(x) = x"));
+    ck_assert_ptr_null(smooth_load_text(ear->context, "nul", "fn f(x) = \0 1", 13));
+    expect(ear, SMOOTH_CAUSE_SOURCE, "a NUL byte cannot stand in a source");
+    close_ear(ear);
+}
+END_TEST
+
+/* --- what is being typed ------------------------------------------------------------------ */
+
+static const struct {
+    const char *text;
+    SmoothInput input;
+} inputs[] = {
+    {"", SMOOTH_INPUT_EMPTY},
+    {" \t\r\n\f\v", SMOOTH_INPUT_EMPTY},
+    {"# a comment\n", SMOOTH_INPUT_EMPTY},
+    {"### a line", SMOOTH_INPUT_EMPTY},
+    {"\xEF\xBB\xBF", SMOOTH_INPUT_EMPTY},
+    {"## of what follows", SMOOTH_INPUT_INCOMPLETE},
+    {"# a\n## b\n\n", SMOOTH_INPUT_INCOMPLETE},
+    {"max(1,", SMOOTH_INPUT_INCOMPLETE},
+    {"1 +", SMOOTH_INPUT_INCOMPLETE},
+    {"(", SMOOTH_INPUT_INCOMPLETE},
+    {"if x > 1 then 2", SMOOTH_INPUT_INCOMPLETE},
+    {"let a = 1", SMOOTH_INPUT_INCOMPLETE},
+    {"fn", SMOOTH_INPUT_INCOMPLETE},
+    {"fn f(x) =", SMOOTH_INPUT_INCOMPLETE},
+    {"## doc\nfn f(x) = piecewise { x < 1: 2,", SMOOTH_INPUT_INCOMPLETE},
+    {"fn f(x) = x\nfn g(x) = (x", SMOOTH_INPUT_INCOMPLETE},
+    {"1 + )", SMOOTH_INPUT_WRONG},
+    {"fn f(x) = x y", SMOOTH_INPUT_WRONG},
+    {"use \"abc", SMOOTH_INPUT_WRONG},
+    {"1 + 2", SMOOTH_INPUT_EXPRESSION},
+    {"nobody(knows) # but it could be", SMOOTH_INPUT_EXPRESSION},
+    {"constant(1)", SMOOTH_INPUT_EXPRESSION},
+    {"fn_of(x)", SMOOTH_INPUT_EXPRESSION},
+    {"# a\n2", SMOOTH_INPUT_EXPRESSION},
+    {"const a = 1", SMOOTH_INPUT_ITEMS},
+    {"\f\vfn f(x) = x", SMOOTH_INPUT_ITEMS},
+    {"use\"losses\"", SMOOTH_INPUT_ITEMS},
+};
+
+START_TEST(test_scan_input) {
+    Ear *ear = open_ear();
+    const char *text = inputs[_i].text;
+    const SmoothItem *items;
+    size_t count;
+    SmoothInput input = smooth_scan_input(ear->context, text, strlen(text), &items, &count);
+    ck_assert_msg(input == inputs[_i].input, "`%s` is %d", text, (int)input);
+    ck_assert((input == SMOOTH_INPUT_WRONG) == (heard(ear) > 0));
+    ck_assert((input == SMOOTH_INPUT_ITEMS) == (count > 0));
+    ck_assert((input == SMOOTH_INPUT_ITEMS) == (items != NULL));
+    close_ear(ear);
+}
+END_TEST
+
+static void check_item(const char *text, const SmoothItem *item, SmoothItemKind kind,
+                       const char *name, const char *bytes) {
+    ck_assert_int_eq(item->kind, kind);
+    ck_assert_str_eq(item->name, name);
+    ck_assert_msg(item->end - item->begin == strlen(bytes) &&
+                      memcmp(text + item->begin, bytes, strlen(bytes)) == 0,
+                  "`%.*s`", (int)(item->end - item->begin), text + item->begin);
+}
+
+/* Items do not overlap; the comments above one belong to it. */
+START_TEST(test_scan_items) {
+    Ear *ear = open_ear();
+    const SmoothItem *items;
+    size_t count;
+    const char *text =
+        "\xEF\xBB\xBF# of nobody\n\n  # c\n## d\nfn f(x) =\n  x fn g(x) = 2 # of g\n"
+        "fn h(x) = piecewise {\n  x < 1: 0,\n  # within\n  else: 1 }\n"
+        "use \"losses\" kernel box\ntemperature 0.1\n# k\nconst k = 3\n# of nobody\n";
+    ck_assert_int_eq(smooth_scan_input(ear->context, text, strlen(text), &items, &count),
+                     SMOOTH_INPUT_ITEMS);
+    ck_assert_uint_eq(count, 7);
+    check_item(text, &items[0], SMOOTH_ITEM_FUNCTION, "f", "# c\n## d\nfn f(x) =\n  x");
+    check_item(text, &items[1], SMOOTH_ITEM_FUNCTION, "g", "fn g(x) = 2");
+    check_item(text, &items[2], SMOOTH_ITEM_FUNCTION, "h",
+               "fn h(x) = piecewise {\n  x < 1: 0,\n  # within\n  else: 1 }");
+    check_item(text, &items[3], SMOOTH_ITEM_USE, "losses", "use \"losses\"");
+    check_item(text, &items[4], SMOOTH_ITEM_KERNEL, "box", "kernel box");
+    check_item(text, &items[5], SMOOTH_ITEM_TEMPERATURE, "", "temperature 0.1");
+    check_item(text, &items[6], SMOOTH_ITEM_CONSTANT, "k", "# k\nconst k = 3");
+    close_ear(ear);
+}
+END_TEST
+
+static bool has_name(const char *const *names, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
+START_TEST(test_list_names) {
+    Ear *ear = open_ear();
+    size_t count;
+    const SmoothFile *file =
+        load(ear, "names", "use \"losses\" const rate = 2 fn ramble(x) = x fn _own(x) = x");
+    const char *const *names = smooth_list_names(ear->context, file, "", &count);
+    for (size_t i = 1; i < count; i++) ck_assert_str_lt(names[i - 1], names[i]);
+    const char *const wanted[] = {"rate", "ramble",   "_own",     "huber",
+                                  "max",  "gaussian", "piecewise"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        ck_assert_msg(has_name(names, count, wanted[i]), "%s", wanted[i]);
+    names = smooth_list_names(ear->context, file, "ra", &count);
+    ck_assert_uint_eq(count, 2);
+    ck_assert_str_eq(names[0], "ramble");
+    ck_assert_str_eq(names[1], "rate");
+    names = smooth_list_names(ear->context, NULL, "gau", &count);
+    ck_assert_uint_eq(count, 1);
+    ck_assert_str_eq(names[0], "gaussian");
+    ck_assert_ptr_null(smooth_list_names(ear->context, file, "nobody has this", &count));
+    ck_assert_uint_eq(count, 0);
+    close_ear(ear);
+}
+END_TEST
+
+/* --- functions ---------------------------------------------------------------------------- */
+
+START_TEST(test_find_function) {
+    Ear *ear = open_ear();
+    size_t count;
+    const SmoothFile *file =
+        load(ear, "file", "use \"losses\" const k = 1 fn tariff(q) = q fn _own(x) = x");
+    const SmoothFunction *const *all = smooth_list_functions(file, &count);
+    ck_assert_uint_eq(count, 2);
+    ck_assert_ptr_eq(smooth_find_function(file, "tariff"), all[0]);
+    ck_assert_ptr_eq(smooth_find_function(file, "_own"), all[1]);
+    const SmoothFunction *huber = smooth_find_function(file, "huber");
+    ck_assert_ptr_nonnull(huber);
+    ck_assert_ptr_eq(smooth_find_function(file, "huber"), huber);
+    ck_assert_ptr_null(smooth_find_function(file, "k"));
+    expect(ear, SMOOTH_CAUSE_CALL, "no function `k`");
+    ck_assert_ptr_null(smooth_find_function(file, "tarif"));
+    expect(ear, SMOOTH_CAUSE_CALL, "no function `tarif`");
+    ck_assert_str_eq(ear->last.hint, "did you mean `tariff`?");
+    ck_assert_ptr_null(smooth_find_function(file, "hubber"));
+    ck_assert_int_eq(heard(ear), 1);
+    ck_assert_str_eq(ear->last.hint, "did you mean `huber`?");
+    ck_assert_ptr_null(smooth_find_function(file, "q"));
+    ck_assert_int_eq(heard(ear), 1);
+    ck_assert_str_eq(ear->last.hint, "it has `tariff`, `_own`");
+    ck_assert_ptr_null(smooth_find_function(file, NULL));
+    close_ear(ear);
+}
+END_TEST
+
+START_TEST(test_describe_function) {
+    Ear *ear = open_ear();
+    const SmoothFile *file =
+        load(ear, "file",
+             "use \"losses\" const k = 3\n"
+             "## What it is,\n## and more.\nfn f(x, a = 2^-2, b = max(k, 1)) = x\n"
+             "fn _g() = 1");
+    const SmoothFunctionInfo *info = smooth_describe_function(smooth_find_function(file, "f"));
+    ck_assert_ptr_nonnull(info);
+    ck_assert_str_eq(info->name, "f");
+    ck_assert_str_eq(info->doc, "What it is,\nand more.");
+    ck_assert_str_eq(info->file, "file");
+    ck_assert_uint_eq(info->line, 4);
+    ck_assert(!info->is_private);
+    ck_assert_uint_eq(info->parameter_count, 3);
+    ck_assert_str_eq(info->parameters[0].name, "x");
+    ck_assert(!info->parameters[0].has_default && isnan(info->parameters[0].default_value));
+    ck_assert(info->parameters[1].has_default);
+    ck_assert_double_eq(info->parameters[1].default_value, 0.25);
+    ck_assert_double_eq(info->parameters[2].default_value, 3);
+    ck_assert_ptr_eq(smooth_describe_function(smooth_find_function(file, "f")), info);
+    info = smooth_describe_function(smooth_find_function(file, "_g"));
+    ck_assert(info->is_private && info->parameter_count == 0 && info->doc[0] == '\0');
+    info = smooth_describe_function(smooth_find_function(file, "huber"));
+    ck_assert_str_eq(info->file, "<losses>");
+    const char *const names[] = {"u"};
+    info = smooth_describe_function(smooth_parse_expression(ear->context, file, "u*k", 1, names));
+    ck_assert_str_eq(info->name, "expression");
+    ck_assert_ptr_null(info->file);
+    ck_assert_uint_eq(info->line, 0);
+    ck_assert_str_eq(info->parameters[0].name, "u");
+    close_ear(ear);
+}
+END_TEST
+
+START_TEST(test_parse_expression) {
+    Ear *ear = open_ear();
+    const SmoothFile *file = load(ear, "file", "kernel gaussian temperature 2 fn f(x) = 3 * x");
+    const char *const names[] = {"x", "f"};
+    double in[] = {2, 5, 0}, out[1];
+    SmoothModel *m = smooth_create_model(
+        smooth_parse_expression(ear->context, file, "f(x) + f", 2, names), NULL);
+    const SmoothModelInfo *info = smooth_describe_model(m);
+    ck_assert_str_eq(info->kernel, "gaussian");
+    ck_assert_double_eq(info->temperature, 2);
+    smooth_eval_model(m, in, out);
+    ck_assert_double_eq(out[0], 11);
+    const char *const bad[][2] = {{"x", "x"}, {"x y", "x"}, {"9", "x"},
+                                  {"", "x"},  {"x", "tau"}, {"x", NULL}};
+    const char *const says[] = {"called `x`", "called `x y`", "called `9`",
+                                "called ``",  "`tau`",        "called ``"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        ck_assert_ptr_null(smooth_parse_expression(ear->context, file, "1", 2, bad[i]));
+        expect(ear, SMOOTH_CAUSE_CALL, says[i]);
+    }
+    ck_assert_ptr_null(smooth_parse_expression(ear->context, NULL, "1 + (2", 0, NULL));
+    expect(ear, SMOOTH_CAUSE_SOURCE, "expected");
+    ck_assert_str_eq(ear->last.file, "<expression>");
+    ck_assert_uint_eq(ear->last.column, 7);
+    close_ear(ear);
+}
+END_TEST
+
+START_TEST(test_check_file) {
+    Ear *ear = open_ear();
+    ck_assert(smooth_check_file(load(ear, "good", "fn f(x) = max(x, 0) fn g(x) = abs(x)")));
+    ck_assert(!smooth_check_file(load(ear, "bad",
+                                      "fn f(x) = max(x, 0) @ cauchy\nfn g(x) = x\n"
+                                      "fn h(x) = abs(x) @ softsign(1)")));
+    ck_assert_int_eq(heard(ear), 2);
+    ck_assert_uint_eq(ear->first.line, 1);
+    ck_assert_uint_eq(ear->last.line, 3);
+    close_ear(ear);
+}
+END_TEST
+
+/* --- models ------------------------------------------------------------------------------- */
+
+START_TEST(test_options) {
+    Ear *ear = open_ear();
+    const SmoothFunction *f = smooth_find_function(
+        load(ear, "file", "kernel gaussian temperature 3 fn f(x, y = 1) = max(x, y)"), "f");
+    const SmoothModelInfo *info = smooth_describe_model(smooth_create_model(f, NULL));
+    ck_assert_ptr_eq(info->function, f);
+    ck_assert_str_eq(info->kernel, "gaussian");
+    ck_assert_double_eq(info->temperature, 3);
+    ck_assert_uint_eq(info->input_count, 3);
+    ck_assert_uint_eq(info->output_count, 1);
+    ck_assert_str_eq(info->input_names[1], "y");
+    ck_assert_str_eq(info->input_names[2], "tau");
+    info = smooth_describe_model(
+        smooth_create_model(f, &(SmoothOptions){.kernel = "box", .order = 2}));
+    static const char *const names[] = {"value", "d_x",     "d_y",   "d_tau",   "d_x_x",
+                                        "d_x_y", "d_x_tau", "d_y_y", "d_y_tau", "d_tau_tau"};
+    ck_assert_str_eq(info->kernel, "box");
+    ck_assert_uint_eq(info->output_count, 10);
+    for (int i = 0; i < 10; i++) ck_assert_str_eq(info->output_names[i], names[i]);
+    info = smooth_describe_model(smooth_create_model(f, &(SmoothOptions){.kernel = "hard"}));
+    ck_assert_str_eq(info->kernel, "hard");
+    info = smooth_describe_model(
+        smooth_create_model(f, &(SmoothOptions){.kernel = "box", .is_hard = true}));
+    ck_assert_str_eq(info->kernel, "hard");
+    ck_assert_ptr_null(smooth_create_model(f, &(SmoothOptions){.kernel = "gausian"}));
+    expect(ear, SMOOTH_CAUSE_CALL, "`gausian` is not a kernel");
+    ck_assert_str_eq(ear->last.hint, "did you mean `gaussian`?");
+    ck_assert_ptr_null(smooth_create_model(f, &(SmoothOptions){.order = 3}));
+    expect(ear, SMOOTH_CAUSE_CALL, "the order is 0 to 2, not 3");
+    ck_assert_ptr_null(smooth_create_model(f, &(SmoothOptions){.order = -1}));
+    expect(ear, SMOOTH_CAUSE_CALL, "not -1");
+    close_ear(ear);
+}
+END_TEST
+
+/* --- numbers ------------------------------------------------------------------------------ */
+
+static const char *const formulas[] = {
+    "max(x, y)",
+    "abs(x) * tanh(y) @ gaussian",
+    "floor(x) + round(y * x) @ algebraic(0.3)",
+    "if x > y then sqrt(x) else exp(y)",
+    "clamp(x, -0.5, y) / (1 + x^2) + min(x, y, x * y)",
+    "3",
+};
+enum { FORMULAS = sizeof formulas / sizeof *formulas, MOST = 10 };
+
+static const double points[][3] = {{0.3, 0.2, 0.1},        {-2.5, 1.5, 0.25},    {1, 1, 0},
+                                   {1e300, -1e-300, 1e-3}, {INFINITY, 0.5, 0.1}, {0.7, NAN, 0.1},
+                                   {0.3, 0.2, -0.1},       {0.4, 0.1, NAN}};
+enum { POINTS = sizeof points / sizeof *points };
+
+static bool is_same(double a, double b) {
+    return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
+}
+
+static void compare(const char *formula, const SmoothModel *m, double (*wanted)[MOST]) {
+    size_t count = smooth_describe_model(m)->output_count;
+    double columns[2][POINTS], got[MOST], many[MOST][POINTS];
+    const double *in[] = {columns[0], columns[1]};
+    for (int p = 0; p < POINTS; p++) {
+        smooth_eval_model(m, points[p], got);
+        for (size_t k = 0; k < count; k++)
+            ck_assert_msg(is_same(got[k], wanted[p][k]), "%s, point %d, output %zu: %a, not %a",
+                          formula, p, k, got[k], wanted[p][k]);
+    }
+    for (int p = 0; p < POINTS; p++)
+        for (int i = 0; i < 2; i++) columns[i][p] = points[p][i];
+    for (size_t missing = 0; missing <= count; missing++) {
+        double *out[MOST];
+        for (size_t k = 0; k < count; k++) out[k] = k == missing ? NULL : many[k];
+        smooth_eval_batch(m, POINTS, in, 0.1, out);
+        for (int p = 0; p < POINTS; p++) {
+            smooth_eval_model(m, (double[]){points[p][0], points[p][1], 0.1}, got);
+            for (size_t k = 0; k < count; k++)
+                ck_assert_msg(k == missing || is_same(many[k][p], got[k]),
+                              "%s, batch, point %d, output %zu: %a, not %a", formula, p, k,
+                              many[k][p], got[k]);
+        }
+    }
+}
+
+/* Interpreted and compiled, one by one and many at once: the same bits. */
+START_TEST(test_agree) {
+    Ear *ear = open_ear();
+    for (int order = 0; order <= 2; order++) {
+        SmoothModel *m = expression(ear, formulas[_i], (SmoothOptions){.order = order});
+        double wanted[POINTS][MOST];
+        for (int p = 0; p < POINTS; p++) smooth_eval_model(m, points[p], wanted[p]);
+        compare(formulas[_i], m, wanted);
+        ck_assert_ptr_null(smooth_get_code(m));
+        for (int level = 0; level <= 2; level += 2) {
+            ck_assert(smooth_compile_model(m, level)); /* the second time it replaces the first */
+            compare(formulas[_i], m, wanted);
+            double got[MOST];
+            smooth_get_code(m)(points[0], got);
+            ck_assert(is_same(got[0], wanted[0][0]));
+        }
+        smooth_destroy_model(m);
+    }
+    close_ear(ear);
+}
+END_TEST
+
+/* The hard function at temperature 0; no number at a negative one, where it smooths. */
+START_TEST(test_temperatures) {
+    Ear *ear = open_ear();
+    double out[4];
+    for (int compiled = 0; compiled < 2; compiled++) {
+        SmoothModel *m = expression(ear, "max(x, y) + 1", (SmoothOptions){.order = 1});
+        if (compiled) ck_assert(smooth_compile_model(m, 2));
+        smooth_eval_model(m, (double[]){2, -1, 0}, out);
+        ck_assert(out[0] == 3 && out[1] == 1 && out[2] == 0 && out[3] == 0);
+        smooth_eval_model(m, (double[]){1, 1, 0}, out);
+        ck_assert(out[0] == 2 && out[1] == 0.5 && out[2] == 0.5);
+        const double bad[] = {-0.1, -INFINITY, NAN};
+        for (int i = 0; i < 3; i++) {
+            smooth_eval_model(m, (double[]){2, -1, bad[i]}, out);
+            ck_assert(isnan(out[0]) && isnan(out[1]));
+        }
+        m = expression(ear, "max(x, y) + 1", (SmoothOptions){.is_hard = true});
+        if (compiled) ck_assert(smooth_compile_model(m, 2));
+        smooth_eval_model(m, (double[]){2, -1, -5}, out);
+        ck_assert_double_eq(out[0], 3);
+    }
+    close_ear(ear);
+}
+END_TEST
+
+/* No point at all, many points, a column that is its own result, one that is two. */
+START_TEST(test_batch) {
+    enum { COUNT = 1003 };
+    static double x[COUNT], y[COUNT], z[COUNT];
+    Ear *ear = open_ear();
+    for (int compiled = 0; compiled < 2; compiled++) {
+        SmoothModel *m = expression(ear, "max(x, y) * y", (SmoothOptions){.order = 1});
+        if (compiled) ck_assert(smooth_compile_model(m, 2));
+        smooth_eval_batch(m, 0, (const double *[]){x, y}, 0.1, (double *[]){z, NULL, NULL, NULL});
+        smooth_eval_batch(m, 0, (const double *[]){NULL, NULL}, 0.1,
+                          (double *[]){NULL, NULL, NULL, NULL});
+        for (int i = 0; i < COUNT; i++) x[i] = sin(i), y[i] = cos(i);
+        smooth_eval_batch(m, COUNT, (const double *[]){x, y}, 0.1,
+                          (double *[]){y, NULL, x, NULL}); /* in place, crosswise */
+        smooth_eval_batch(m, COUNT, (const double *[]){x, x}, 0.1, (double *[]){z, NULL, x, NULL});
+        for (int i = 0; i < COUNT; i++) {
+            double first[4], second[4];
+            smooth_eval_model(m, (double[]){sin(i), cos(i), 0.1}, first);
+            smooth_eval_model(m, (double[]){first[2], first[2], 0.1}, second);
+            ck_assert(is_same(y[i], first[0]));
+            ck_assert(is_same(z[i], second[0]));
+            ck_assert(is_same(x[i], second[2]));
+        }
+    }
+    close_ear(ear);
+}
+END_TEST
+
+START_TEST(test_compile_errors) {
+    Ear *ear = open_ear();
+    SmoothModel *m = expression(ear, "x + y", (SmoothOptions){0});
+    ck_assert(!smooth_compile_model(m, 4));
+    expect(ear, SMOOTH_CAUSE_CALL, "the level of optimisation is 0 to 3, not 4");
+    ck_assert_ptr_null(smooth_get_code(m));
+    double out[1];
+    smooth_eval_model(m, (double[]){1, 2, 0}, out);
+    ck_assert_double_eq(out[0], 3);
+    close_ear(ear);
+}
+END_TEST
+
+/* --- lives -------------------------------------------------------------------------------- */
+
+/* Models die in any order, once or with their context, with and without code. */
+START_TEST(test_destroy) {
+    enum { MODELS = 6 };
+    static const int orders[][MODELS] = {
+        {0, 1, 2, 3, 4, 5}, {5, 4, 3, 2, 1, 0}, {2, 0, 5, 1, 4, 3}, {3, 3, 0, 0, 5, 5}};
+    for (size_t k = 0; k < sizeof orders / sizeof *orders; k++) {
+        Ear *ear = open_ear();
+        SmoothModel *models[MODELS];
+        double out[1];
+        for (int i = 0; i < MODELS; i++) {
+            models[i] = expression(ear, "max(x, y)", (SmoothOptions){0});
+            if (i % 3 != 1) ck_assert(smooth_compile_model(models[i], 0));
+        }
+        for (int i = 0; i < (k == 1 ? MODELS / 2 : MODELS); i++) {
+            smooth_destroy_model(models[orders[k][i]]);
+            ck_assert_ptr_null(smooth_get_code(models[orders[k][i]]));
+        }
+        SmoothModel *late = expression(ear, "x", (SmoothOptions){0});
+        smooth_eval_model(late, (double[]){4, 0, 0}, out);
+        ck_assert_double_eq(out[0], 4);
+        close_ear(ear);
+    }
+}
+END_TEST
+
+START_TEST(test_many_models) {
+    Ear *ear = open_ear();
+    double out[4];
+    const char *const names[] = {"x"};
+    for (int i = 0; i < 2000; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "max(x, %d) - %d", i, i);
+        SmoothModel *m =
+            smooth_create_model(smooth_parse_expression(ear->context, NULL, text, 1, names),
+                                &(SmoothOptions){.order = 1});
+        if (i % 100 == 0) ck_assert(smooth_compile_model(m, i % 4));
+        smooth_eval_model(m, (double[]){i + 2.0, 0}, out);
+        ck_assert(out[0] == 2 && out[1] == 1);
+        smooth_destroy_model(m);
+    }
+    close_ear(ear);
+}
+END_TEST
+
+/* --- what comes out ----------------------------------------------------------------------- */
+
+START_TEST(test_print) {
+    Ear *ear = open_ear();
+    SmoothModel *models[] = {
+        model(ear, "fn ramp(x) = max(x, 0)", "ramp", (SmoothOptions){.order = 1}),
+        model(ear, "fn corner(x) = abs(x) @ gaussian", "corner", (SmoothOptions){0})};
+    static const char *const says[][2] = {
+        [SMOOTH_FORM_TEXT] = {"ramp(x)", "corner(x)"},
+        [SMOOTH_FORM_LATEX] = {"ramp", "corner"},
+        [SMOOTH_FORM_C] = {"double ramp", "double corner"},
+        [SMOOTH_FORM_GRAPH] = {"psi.logistic", "smooth_abs.gaussian"},
+        [SMOOTH_FORM_LLVM] = {"double @ramp_grad(", "double @corner_at("},
+        [SMOOTH_FORM_ASM] = {"ramp_grad:", "corner_at:"},
+    };
+    for (int form = SMOOTH_FORM_TEXT; form <= SMOOTH_FORM_ASM; form++) {
+        const char *text = smooth_print_models(2, models, (SmoothForm)form);
+        ck_assert_ptr_nonnull(text);
+        const char *first = strstr(text, says[form][0]);
+        ck_assert_msg(first && strstr(first, says[form][1]), "form %d:\n%s", form, text);
+        ck_assert_str_eq(smooth_print_models(2, models, (SmoothForm)form), text);
+    }
+    ck_assert_str_eq(smooth_print_models(1, models, SMOOTH_FORM_TEXT),
+                     "ramp(x):\n"
+                     "  t1 = x/tau\n"
+                     "  t2 = softplus(t1)\n"
+                     "  t3 = sigmoid(t1)\n"
+                     "  value = tau*t2\n"
+                     "  d_x = t3\n"
+                     "  d_tau = t2 - t1*t3\n"
+                     "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n");
+    ck_assert_ptr_null(smooth_print_models(0, models, SMOOTH_FORM_TEXT));
+    ck_assert_ptr_null(smooth_print_models(1, models, (SmoothForm)6));
+    expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 5, not 6");
+    close_ear(ear);
+}
+END_TEST
+
+START_TEST(test_build) {
+    Ear *ear = open_ear();
+    SmoothOutput output;
+    const SmoothFile *file =
+        load(ear, "dir/ramp.smooth", "## A corner.\nfn ramp(x) = max(x, 0)\nfn _own(x) = x");
+    ck_assert(smooth_build_file(file, &(SmoothBuild){.target = "x86_64-linux-gnu"}, &output));
+    ck_assert_int_eq(memcmp(output.code, "\177ELF", 4), 0);
+    ck_assert_uint_eq(output.code[output.code_size], 0);
+    ck_assert_uint_eq(strlen(output.header), output.header_size);
+    ck_assert_ptr_nonnull(strstr(output.header, "#ifndef SMOOTH_RAMP_H\n"));
+    ck_assert_ptr_nonnull(strstr(output.header, "/* A corner. */"));
+    ck_assert_ptr_nonnull(
+        strstr(output.header, "double ramp_grad(double x, double tau, double *dx);"));
+    ck_assert_ptr_null(strstr(output.header, "own"));
+    SmoothBuild build = {.kind = SMOOTH_CODE_ASSEMBLY,
+                         .emit = SMOOTH_EMIT_HESS | SMOOTH_EMIT_HARD,
+                         .prefix = "my_",
+                         .kernel = "box",
+                         .source = "odd */\n.smooth",
+                         .header = "odd\n\"name\".h",
+                         .level = 3};
+    ck_assert(smooth_build_file(file, &build, &output));
+    ck_assert_ptr_nonnull(strstr(output.code, "my_ramp_hess:"));
+    ck_assert_ptr_nonnull(strstr(output.code, "my_ramp_hard:"));
+    ck_assert_ptr_null(strstr(output.code, "my_ramp_at"));
+    ck_assert_uint_eq(strlen(output.code), output.code_size);
+    ck_assert_ptr_nonnull(strstr(output.header, "#ifndef SMOOTH_MY_ODD__NAME__H\n"));
+    build.kind = SMOOTH_CODE_IR;
+    ck_assert(smooth_build_file(file, &build, &output));
+    ck_assert_ptr_nonnull(strstr(output.code, "@my_ramp_hess("));
+    close_ear(ear);
+}
+END_TEST
+
+/* What is wrong is said, and the output stays as it was. */
+static void refuse(Ear *ear, const SmoothFile *file, SmoothBuild build, SmoothCause cause,
+                   const char *text) {
+    SmoothOutput output = {.code = "code", .header_size = 9};
+    ck_assert(!smooth_build_file(file, &build, &output));
+    expect(ear, cause, text);
+    ck_assert_str_eq(output.code, "code");
+    ck_assert_uint_eq(output.header_size, 9);
+}
+
+START_TEST(test_build_errors) {
+    Ear *ear = open_ear();
+    const SmoothFile *file = load(ear, "file", "fn f(x) = max(x, 0)");
+    const SmoothCause call = SMOOTH_CAUSE_CALL;
+    refuse(ear, file, (SmoothBuild){.kernel = "gausian"}, call, "is not a kernel");
+    refuse(ear, file, (SmoothBuild){.prefix = "9"}, call, "a prefix has letters");
+    refuse(ear, file, (SmoothBuild){.emit = 128}, call, "the set of functions is 0 to 127");
+    refuse(ear, file, (SmoothBuild){.kind = (SmoothCodeKind)3}, call, "the kind of code");
+    refuse(ear, file, (SmoothBuild){.level = -1}, call, "the level of optimisation");
+    refuse(ear, file, (SmoothBuild){.target = "toaster"}, SMOOTH_CAUSE_MACHINE,
+           "the target `toaster`");
+    refuse(ear, file, (SmoothBuild){.cpu = "i1"}, SMOOTH_CAUSE_MACHINE, "i1");
+    refuse(ear, load(ear, "none", "fn _f(x) = x"), (SmoothBuild){0}, SMOOTH_CAUSE_SOURCE,
+           "no public function");
+    refuse(ear, load(ear, "taken", "fn double(x) = x"), (SmoothBuild){0}, SMOOTH_CAUSE_SOURCE,
+           "double");
+    ck_assert(!smooth_build_file(file, NULL, NULL));
+    ck_assert(smooth_build_file(file, NULL, &(SmoothOutput){0}));
+    close_ear(ear);
+}
+END_TEST
+
+Suite *api_suite(void) {
+    Suite *suite = suite_create("api");
+    TCase *texts = tcase_create("texts"), *numbers = tcase_create("numbers");
+    tcase_add_test(texts, test_library);
+    tcase_add_test(texts, test_null);
+    tcase_add_test(texts, test_strangers);
+    tcase_add_test(texts, test_default_report);
+    tcase_add_test(texts, test_syntax_error);
+    tcase_add_test(texts, test_several_errors);
+    tcase_add_test(texts, test_twice);
+    tcase_add_test(texts, test_load_file);
+    tcase_add_test(texts, test_load_text);
+    tcase_add_loop_test(texts, test_scan_input, 0, sizeof inputs / sizeof *inputs);
+    tcase_add_test(texts, test_scan_items);
+    tcase_add_test(texts, test_list_names);
+    tcase_add_test(texts, test_find_function);
+    tcase_add_test(texts, test_describe_function);
+    tcase_add_test(texts, test_parse_expression);
+    tcase_add_test(texts, test_check_file);
+    tcase_add_test(texts, test_options);
+    suite_add_tcase(suite, texts);
+    tcase_set_timeout(numbers, 120);
+    tcase_add_loop_test(numbers, test_agree, 0, FORMULAS);
+    tcase_add_test(numbers, test_temperatures);
+    tcase_add_test(numbers, test_batch);
+    tcase_add_test(numbers, test_compile_errors);
+    tcase_add_test(numbers, test_destroy);
+    tcase_add_test(numbers, test_many_models);
+    tcase_add_test(numbers, test_print);
+    tcase_add_test(numbers, test_build);
+    tcase_add_test(numbers, test_build_errors);
+    suite_add_tcase(suite, numbers);
+    return suite;
+}
