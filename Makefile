@@ -26,6 +26,7 @@ RUNS      := -1
 SECONDS   := 0
 FUZZ_WITH := ,address,undefined
 FUZZ_FLAGS = -fno-sanitize-coverage=trace-cmp -fno-sanitize-recover=all -fno-sanitize=function -O1 -g
+RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -51,7 +52,7 @@ all: $(PRODUCT:%=build/%)
 
 # --- generated sources ----------------------------------------------------------------------------
 
-build/gen build/bc build/plain build/checked build/fuzz:
+build/gen build/bc build/plain build/checked build/threads build/fuzz:
 	@mkdir -p $@
 
 build/gen/smooth.tab.c: grammar/smooth.y | build/gen
@@ -83,7 +84,7 @@ build/bc/%.bc: runtime/%.c $(HEADERS) | build/bc
 build/runtime.bc: build/bc/runtime.bc build/bc/ops.bc
 	@$(LINK_BC) $^ -o $@
 
-# --- the two builds: plain, and with sanitizers for the tests -------------------------------------
+# --- the builds: plain, and for the tests with sanitizers of memory and of threads ----------------
 
 # $(call BUILD,folder,flags,flags of the runtime,compiler)
 define BUILD
@@ -118,6 +119,7 @@ endef
 $(eval $(call BUILD,build/plain,$(OPTIMISE),,$(CC)))
 $(eval $(call BUILD,build/checked,$(SANITIZE) -g,$(filter-out -O1,$(SANITIZE)),$(CLANG)))
 $(eval $(call BUILD,build/fuzz,-fsanitize=fuzzer-no-link$(FUZZ_WITH) $(FUZZ_FLAGS),,$(CLANG)))
+$(eval $(call BUILD,build/threads,$(RACES) -g,$(filter-out -O1,$(RACES)),$(CLANG)))
 
 # The static library is one object that keeps its inner names to itself.
 build/plain/libsmooth.a: build/plain/libinternal.a
@@ -135,6 +137,8 @@ build/checked/test-%.o: tests/unit/%.c $(HEADERS) | build/checked
 	@$(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
 build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libinternal.a
 	@$(CLANG) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl
+build/threads/threads: tests/threads.c build/threads/libinternal.a build/threads/libsmooth-llvm.so
+	@$(CLANG) -std=c11 -Wall -Wextra -Werror $(RACES) -g -o $@ $(filter-out %.so,$^) -lm -ldl
 
 # The fuzzer, and what runs its corpus once without it. --wrap: no file of the machine is opened.
 FUZZ := $(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror -Wl,--wrap=source_read
@@ -151,8 +155,10 @@ fuzz: build/fuzz/front
 
 CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so \
           build/checked/replay
+CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so \
+           build/threads/threads
 .PHONY: tests
-tests: $(CHECKED)
+tests: all $(CHECKED)
 	@tests/all.sh
 
 # The three that start from a bare machine: they install first, so that the rest of the Makefile
@@ -178,4 +184,4 @@ targets:
 	sh compiler/targets.sh > compiler/targets.txt
 
 format:
-	clang-format -i compiler/*.c compiler/*.h runtime/*.c runtime/*.h tests/unit/*.c
+	clang-format -i compiler/*.c compiler/*.h runtime/*.c runtime/*.h tests/unit/*.c tests/*.c

@@ -22,6 +22,7 @@ part() {
     failed=$((failed + $3))
 }
 part unit build/checked/unit
+part threads build/threads/threads
 part language tests/run.sh
 part fuzz build/checked/replay tests/fuzz/corpus
 part examples tests/examples.sh
