@@ -1,6 +1,9 @@
 # smooth: `make` builds, `make run` sets up, builds and shows the main job, `make check` sets up and
-# runs every test, `make bench` measures, `make fuzz RUNS=100000` or `make fuzz SECONDS=60` looks for
-# inputs that break the front end (see FUZZ_FLAGS). This block is everything about the machine.
+# runs every test, `make install` and `make uninstall` do that below PREFIX, `make bench` measures,
+# `make fuzz RUNS=100000` or `make fuzz SECONDS=60` looks for inputs that break the front end (see
+# FUZZ_FLAGS). This block is everything about the machine.
+PREFIX   ?= /usr/local
+DESTDIR  ?=
 CC       ?= cc
 CLANG    := clang-19
 LLVM     := llvm-config-19
@@ -30,7 +33,7 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all run check bench fuzz clean format setup targets
+.PHONY: all run check bench fuzz clean format setup targets install uninstall
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
@@ -48,11 +51,12 @@ HEADERS := $(wildcard compiler/*.h compiler/*.def runtime/*.h)
 
 # What a user gets: the command, the library in both forms, and the room beside them.
 PRODUCT := smooth libsmooth.so.$(ABI) libsmooth.a libsmooth-llvm.so
-all: $(PRODUCT:%=build/%)
+PAGES   := build/share/smooth.1 build/share/smooth.3 build/share/smooth.bash
+all: $(PRODUCT:%=build/%) $(PAGES)
 
 # --- generated sources ----------------------------------------------------------------------------
 
-build/gen build/bc build/plain build/checked build/threads build/fuzz:
+build/gen build/bc build/plain build/checked build/threads build/share build/fuzz:
 	@mkdir -p $@
 
 build/gen/smooth.tab.c: grammar/smooth.y | build/gen
@@ -129,6 +133,53 @@ build/plain/libsmooth.a: build/plain/libinternal.a
 	@ar rcs $@ build/plain/libsmooth.o
 $(PRODUCT:%=build/%): build/%: build/plain/%
 	@ln -f $< $@
+build/smooth: | build/libsmooth.so.$(ABI)
+
+# --- what is installed ----------------------------------------------------------------------------
+
+# The pages and the completion are made from what the command and the header say.
+build/share/help: install/help.sh build/smooth build/libsmooth.so.$(ABI) | build/share
+	@$< build/smooth > $@
+build/share/smooth.1: install/man1.awk build/share/help
+	@awk -v version=$(VERSION) -f $^ > $@
+build/share/smooth.3: install/man3.awk runtime/smooth.h | build/share
+	@awk -v version=$(VERSION) -f $^ > $@
+build/share/smooth.bash: install/completion.awk build/share/help install/completion.bash
+	@awk -v kernels="$$(sed -n 's/^ *X([A-Z]*, \([a-z]*\),.*/\1/p' runtime/kernels.h | xargs) hard" \
+	    -f $^ > $@
+
+# From where, and to where below the prefix. Each function of the library has a page of its own
+# name, which is that of the library.
+FUNCTIONS := $(shell sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\).*/\1/p' runtime/smooth.h)
+MANUAL    := share/man/man3
+INSTALLED := build/smooth:bin/smooth \
+    build/libsmooth.so.$(ABI):lib/libsmooth.so.$(ABI) \
+    build/libsmooth.a:lib/libsmooth.a \
+    build/libsmooth-llvm.so:lib/libsmooth-llvm.so \
+    runtime/smooth.h:include/smooth.h \
+    build/share/smooth.1:share/man/man1/smooth.1 \
+    build/share/smooth.3:$(MANUAL)/smooth.3 \
+    build/share/smooth.bash:share/bash-completion/completions/smooth
+ROOT       = $(DESTDIR)$(PREFIX)
+
+install: all
+	@for item in $(INSTALLED); do \
+	    to="$(ROOT)/$${item#*:}"; mode=644; \
+	    case $$to in */bin/*|*.so*) mode=755 ;; esac; \
+	    mkdir -p "$${to%/*}" && install -m $$mode "$${item%%:*}" "$$to" || exit 1; \
+	done
+	@ln -sf libsmooth.so.$(ABI) "$(ROOT)/lib/libsmooth.so"
+	@mkdir -p "$(ROOT)/lib/pkgconfig"
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' install/smooth.pc.in \
+	    > "$(ROOT)/lib/pkgconfig/smooth.pc"
+	@for name in $(FUNCTIONS); do \
+	    echo '.so man3/smooth.3' > "$(ROOT)/$(MANUAL)/$$name.3" || exit 1; \
+	done
+uninstall:
+	@for item in $(INSTALLED) :lib/libsmooth.so :lib/pkgconfig/smooth.pc \
+	    $(FUNCTIONS:%=:$(MANUAL)/%.3); do \
+	    rm -f "$(ROOT)/$${item#*:}" || exit 1; \
+	done
 
 # --- tests ----------------------------------------------------------------------------------------
 
@@ -154,9 +205,7 @@ fuzz: build/fuzz/front
 	    build/fuzz/corpus tests/fuzz/corpus
 
 CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so \
-          build/checked/replay
-CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so \
-           build/threads/threads
+           build/checked/replay build/threads/threads
 .PHONY: tests
 tests: all $(CHECKED)
 	@tests/all.sh

@@ -1,6 +1,7 @@
 /* Opens the room where LLVM lives: the shared object beside the file that holds this code, be it
- * the program or libsmooth, or else the one that the loader finds by itself. The loader counts
- * how often it is opened and keeps it; there is nothing to remember here. */
+ * the program or libsmooth; or beside the program, or in the lib of the prefix that the program is
+ * installed in; or else the one that the loader finds by itself. The loader counts how often it is
+ * opened and keeps it; there is nothing to remember here. */
 #define _GNU_SOURCE /* dladdr */
 #include "llvm.h"
 
@@ -10,11 +11,11 @@
 
 #define ROOM "libsmooth-llvm.so"
 
-/* The room in the directory of `file`, NULL if it is not there. */
-static void *open_beside(Unit *unit, const char *file) {
+/* The room in `folder`, as seen from the directory of `file`; NULL if it is not there. */
+static void *open_near(Unit *unit, const char *file, const char *folder) {
     const char *slash = strrchr(file, '/');
     if (slash == NULL) return NULL;
-    char *path = arena_printf(&unit->arena, "%.*s/" ROOM, (int)(slash - file), file);
+    char *path = arena_printf(&unit->arena, "%.*s/%s" ROOM, (int)(slash - file), file, folder);
     return access(path, R_OK) == 0 ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
 }
 
@@ -24,11 +25,12 @@ static void *open_room(Unit *unit) {
     char program[4096];
     void *room = NULL;
     if (dladdr((void *)(uintptr_t)open_room, &self) != 0 && self.dli_fname != NULL)
-        room = open_beside(unit, self.dli_fname);
+        room = open_near(unit, self.dli_fname, "");
     ssize_t size = room == NULL ? readlink("/proc/self/exe", program, sizeof program - 1) : 0;
     if (size > 0) {
         program[size] = '\0';
-        room = open_beside(unit, program);
+        room = open_near(unit, program, "");
+        if (room == NULL) room = open_near(unit, program, "../lib/");
     }
     return room != NULL ? room : dlopen(ROOM, RTLD_NOW | RTLD_LOCAL);
 }
@@ -39,7 +41,8 @@ const Backend *backend_open(Unit *unit, const char **error) {
         const char *reason = dlerror();
         *error = arena_printf(&unit->arena,
                               "the code generator " ROOM " cannot be opened: %s; it belongs "
-                              "beside the program or where the loader looks, and needs LLVM 19",
+                              "beside libsmooth or the program, in ../lib from there, or where "
+                              "the loader looks, and needs LLVM 19",
                               reason != NULL ? reason : "not found");
         return NULL;
     }

@@ -27,5 +27,6 @@ part language tests/run.sh
 part fuzz build/checked/replay tests/fuzz/corpus
 part examples tests/examples.sh
 part documents tests/docs.sh
+part install tests/install.sh
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
