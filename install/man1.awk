@@ -82,6 +82,6 @@ END {
     leave_example()
     print ".SH ENVIRONMENT"
     print ".TP\n.B NO_COLOR\nif it is set and not empty, messages have no colours"
-    print ".TP\n.B CC\nthe compiler that links for \\fBbuild \\-\\-shared\\fR; without it \\fBcc\\fR"
+    print ".TP\n.B CC\nthe compiler that links for \\fBbuild \\-\\-shared\\fR; else \\fBcc\\fR"
     print ".SH SEE ALSO\n.BR smooth (3)"
 }

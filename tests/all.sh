@@ -28,5 +28,6 @@ part fuzz build/checked/replay tests/fuzz/corpus
 part examples tests/examples.sh
 part documents tests/docs.sh
 part install tests/install.sh
+part embed tests/embed.sh
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
