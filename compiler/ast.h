@@ -132,6 +132,7 @@ struct File {
     Span kernel_span;
     Ast *temperature;            /* or NULL */
     bool is_bad;                 /* it has errors */
+    bool is_partial;             /* a file that it uses is missing: so may names be; set by check */
     uint8_t state;               /* of load: in progress, done */
     Map symbols;                 /* of its own: Name -> Function; set by check */
     Function *temperature_value; /* of no parameters; set by check */

@@ -159,6 +159,8 @@ static void suggest(Check *check, Diagnostic *d, const Name *name, bool function
     arena_release(&check->unit->scratch, mark);
 }
 
+static bool is_partial(const File *file) { return file && file->is_partial; }
+
 static void refer(Check *check, Function *function, Span span) {
     Callee callee = {function, span};
     LIST_PUSH(&check->unit->arena, &check->function->callees, callee);
@@ -196,7 +198,8 @@ static void explain_unknown(Check *check, Diagnostic *d, const Name *name, bool 
 static void unknown_name(Check *check, const Ast *node) {
     const char *name = node->name->text;
     Function *function = check_find(check->file, node->name);
-    if (check->function->is_unread) return; /* it may be one of the parameters */
+    check->function->is_bad = true;
+    if (check->function->is_unread || is_partial(check->file)) return; /* it may be what is missing */
     if (function || op_find(name, false) < OP_COUNT) {
         Diagnostic *d = fail(check, node->span, "`%s` is a function", name);
         diag_hint(check->unit, d, "call it: `%s(...)`", name);
@@ -252,6 +255,8 @@ static bool bind_callee(Check *check, Ast *call, const Ast *name) {
         diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
         return false;
     }
+    check->function->is_bad = true;
+    if (is_partial(check->file)) return false;
     Diagnostic *d = fail(check, name->span, "unknown function `%s`", name->name->text);
     explain_unknown(check, d, name->name, true);
     return false;
@@ -681,6 +686,8 @@ void check_function(Unit *unit, File *file, Function *function) {
 
 void check_file(Unit *unit, File *file) {
     double tau;
+    for (uint32_t i = 0; i < file->uses.count; i++)
+        file->is_partial = file->is_partial || !file->uses.at[i].file;
     for (uint32_t i = 0; i < file->functions.count; i++) {
         check_defaults(unit, file, file->functions.at[i]);
         check_body(unit, file, file->functions.at[i], NULL);

@@ -405,7 +405,6 @@ static const struct {
                                    "file\n"},
     {"fn f(x) = (1 + * 2 ( ] 3)) + (x,)",
      "1:16 expected an expression after `+`, found `*`\n"
-     "1:22 expected `)` to match the `(` at line 1, found `]`\n"
      "1:32 expected an operator or `)`, found `,`\n"},
     {"fn f(x) = max(x,\n  0 y)", "2:5 expected an operator, `,` or `)`, found `y`\n"},
     {"fn f(x) = max(x, [1, 2\nfn g(x) = x y",
