@@ -118,14 +118,14 @@ static const char *translate(const char *name, bool functions) {
         const char *seen, *meant;
         bool is_function;
     } words[] = {
-        {"ln", "log", true},          {"sgn", "sign", true},      {"signum", "sign", true},
-        {"heaviside", "step", true},  {"arcsin", "asin", true},   {"arccos", "acos", true},
-        {"arctan", "atan", true},     {"arctan2", "atan2", true}, {"fmod", "rem", true},
-        {"maximum", "max", true},     {"minimum", "min", true},
-        {"infinity", "inf", false},   {"INFINITY", "inf", false}, {"Inf", "inf", false},
-        {"PI", "pi", false},          {"Pi", "pi", false},        {"E", "e", false},
-        {"true", "1", false},         {"True", "1", false},       {"TRUE", "1", false},
-        {"false", "0", false},        {"False", "0", false},      {"FALSE", "0", false}};
+        {"ln", "log", true},         {"sgn", "sign", true},      {"signum", "sign", true},
+        {"heaviside", "step", true}, {"arcsin", "asin", true},   {"arccos", "acos", true},
+        {"arctan", "atan", true},    {"arctan2", "atan2", true}, {"fmod", "rem", true},
+        {"maximum", "max", true},    {"minimum", "min", true},   {"infinity", "inf", false},
+        {"INFINITY", "inf", false},  {"Inf", "inf", false},      {"PI", "pi", false},
+        {"Pi", "pi", false},         {"E", "e", false},          {"true", "1", false},
+        {"True", "1", false},        {"TRUE", "1", false},       {"false", "0", false},
+        {"False", "0", false},       {"FALSE", "0", false}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].is_function == functions && strcmp(words[i].seen, name) == 0)
             return words[i].meant;
@@ -199,7 +199,8 @@ static void unknown_name(Check *check, const Ast *node) {
     const char *name = node->name->text;
     Function *function = check_find(check->file, node->name);
     check->function->is_bad = true;
-    if (check->function->is_unread || is_partial(check->file)) return; /* it may be what is missing */
+    if (check->function->is_unread || is_partial(check->file))
+        return; /* it may be what is missing */
     if (function || op_find(name, false) < OP_COUNT) {
         Diagnostic *d = fail(check, node->span, "`%s` is a function", name);
         diag_hint(check->unit, d, "call it: `%s(...)`", name);
@@ -284,7 +285,7 @@ static bool has_error(const Ast *node) {
 static void check_arity(Check *check, const Ast *call, const char *name) {
     uint32_t least, most, given = call->size - 1;
     if (check->function->is_rule) return; /* a list may stand for several */
-    if (has_error(call)) return; /* who knows what was meant */
+    if (has_error(call)) return;          /* who knows what was meant */
     arity(call, &least, &most);
     if (given >= least && given <= most) return;
     const char *wanted = most == UINT32_MAX ? arena_printf(&check->unit->arena, "%u or more", least)
@@ -453,9 +454,7 @@ static void leave(Check *check, Ast *node) {
         forget(check, 1);
         break;
     case AST_EACH: forget(check, 1); break;
-    case AST_PRIME:
-        check_lone_prime(check, node);
-        break;
+    case AST_PRIME: check_lone_prime(check, node); break;
     case AST_PIECEWISE:
         if (!node->count && !has_error(node))
             fail(check, node->span, "this `piecewise` has no `else`: what is it elsewhere?");
@@ -564,8 +563,8 @@ static void define(Unit *unit, File *file, Function *function) {
                        name);
         diag_hint(unit, d, "the first one is at %s:%u:%u", place.source->name, place.line,
                   place.column);
-    } else if (is_reserved(function->name) || op_find(name, false) < OP_COUNT || is_reduction(name) ||
-               derivative_order(name) >= 0) {
+    } else if (is_reserved(function->name) || op_find(name, false) < OP_COUNT ||
+               is_reduction(name) || derivative_order(name) >= 0) {
         d = diag_error(unit, function->span, "`%s` is part of the language", name);
         diag_hint(unit, d, "choose another name");
     }
@@ -616,8 +615,8 @@ static void check_defaults(Unit *unit, File *file, Function *function) {
     for (uint32_t i = 0; i < function->arity; i++) {
         Parameter *parameter = &function->parameters[i];
         if (!parameter->default_value) continue;
-        const Name *name = unit_name(
-            unit, arena_printf(&unit->arena, "the default of %s", parameter->name->text));
+        const Name *name =
+            unit_name(unit, arena_printf(&unit->arena, "the default of %s", parameter->name->text));
         parameter->default_function =
             no_parameters(unit, file, name, parameter->span, parameter->default_value);
         check_body(unit, file, parameter->default_function, function);

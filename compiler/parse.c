@@ -134,7 +134,8 @@ static const char *find_hint(Parser *p, const char *found, const char *text,
         {NULL, "a name", "kernel", "for example: kernel gaussian"},
         {"(", "kernel", NULL, "a temperature for the whole file is an item: temperature 0.1"},
         {"=", "piecewise", "temperature", "without `=`: temperature 0.1"},
-        {NULL, "a file name in quotes", "use", "for example: use \"losses\" or use \"./mine.smooth\""},
+        {NULL, "a file name in quotes", "use",
+         "for example: use \"losses\" or use \"./mine.smooth\""},
         {"(", "=", NULL, "what has parameters is a function: fn f(x) = 2 * x"},
         {"==", "=", NULL, "`=` gives a name to a value; `==` compares"},
         {"{", "=", NULL, "a body stands behind `=`, without braces: fn f(x) = 2 * x"},
@@ -338,11 +339,10 @@ static int judge_start(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place) 
     const char *word = word_at(p, place);
     for (int i = 0; i < COUNT(starts); i++) {
         if (strcmp(starts[i].seen, word) != 0) continue;
-        bool is_start =
-            p->is_skipping ? starts[i].is_certain : parse_accepts(p->grammar, TOK_FN);
+        bool is_start = p->is_skipping ? starts[i].is_certain : parse_accepts(p->grammar, TOK_FN);
         if (!is_start) return token;
-        diag_error(p->unit, place, "%s starts with `%s`, not `%s`", starts[i].what,
-                   starts[i].meant, starts[i].seen);
+        diag_error(p->unit, place, "%s starts with `%s`, not `%s`", starts[i].what, starts[i].meant,
+                   starts[i].seen);
         value->TOK_CONST = value->TOK_FN = (Text){"", 0};
         return starts[i].token;
     }
