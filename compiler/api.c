@@ -27,12 +27,16 @@ static void print_report(void *user, const SmoothDiagnostic *diagnostic) {
 SmoothContext *smooth_create_context(SmoothReport *report, void *user) {
     SmoothContext *context = calloc(1, sizeof *context);
     Unit *unit = context ? unit_create() : NULL;
-    if (!unit) {
+    locale_t plain = unit ? newlocale(LC_ALL_MASK, "C", (locale_t)0) : (locale_t)0;
+    if (!plain) {
+        unit_destroy(unit);
         free(context);
         return NULL;
     }
-    *context = (SmoothContext){
-        .unit = unit, .report = report ? report : print_report, .user = report ? user : context};
+    *context = (SmoothContext){.unit = unit,
+                               .report = report ? report : print_report,
+                               .user = report ? user : context,
+                               .plain = plain};
     context->last_words = (SmoothDiagnostic){
         .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = "out of memory"};
     return context;
@@ -42,6 +46,7 @@ void smooth_destroy_context(SmoothContext *context) {
     if (!context) return;
     while (context->models) smooth_destroy_model(context->models);
     unit_destroy(context->unit);
+    freelocale(context->plain);
     free(context);
 }
 
@@ -81,7 +86,9 @@ static void deliver(void *request) {
 bool api_run(SmoothContext *context, void (*work)(void *request), void *request) {
     Unit *unit = context->unit;
     uint32_t before = unit->errors;
+    locale_t program = uselocale(context->plain);
     bool is_fine = unit_try(unit, work, request) && unit->errors == before;
+    uselocale(program);
     if (!unit_try(unit, deliver, context)) context->report(context->user, &context->last_words);
     free(context->pending);
     context->pending = NULL;

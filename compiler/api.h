@@ -3,6 +3,8 @@
 #ifndef SMOOTH_API_H
 #define SMOOTH_API_H
 
+#include <locale.h>
+
 #include "eval.h"
 #include "llvm.h"
 #include "model.h"
@@ -13,6 +15,7 @@ struct SmoothContext {
     void *user;
     SmoothModel *models;         /* those that have code */
     char *pending;               /* malloc'd; api_run frees it, whatever happens */
+    locale_t plain;              /* numbers have points, whatever the program's locale says */
     SmoothDiagnostic last_words; /* "out of memory", which must not need any */
 };
 

@@ -28,7 +28,7 @@
  *
  * Numbers are doubles; what a temperature means is in units of the arguments of the nodes that it
  * smooths (see the language reference). NaN in gives NaN out; nothing touches the floating-point
- * environment. */
+ * environment. The program's locale makes no difference: numbers have points. */
 #ifndef SMOOTH_H
 #define SMOOTH_H
 

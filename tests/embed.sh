@@ -72,6 +72,46 @@ check 'the example in smooth.h compiles' compile "$work/header" "$work/header.c"
 echo end > "$work/header.out"
 check 'and runs' prints "$work/header.out" "$work/header"
 
+# --- a program whose numbers have commas: those of the language keep their points
+
+cat > "$work/comma.c" << 'END'
+#include <locale.h>
+#include <smooth.h>
+#include <stdio.h>
+
+static void hear(void *user, const SmoothDiagnostic *diagnostic) {
+    (void)user;
+    printf("%s: %.1f\n", diagnostic->message, 0.5);
+}
+
+int main(void) {
+    const char *text = "temperature 0.25 fn f(x) = max(x, 1.5) + 2.75";
+    double in[] = {3, 0}, out[1] = {0};
+    if (!setlocale(LC_ALL, "")) return 77;
+    SmoothContext *context = smooth_create_context(hear, NULL);
+    const SmoothFile *file = smooth_load_text(context, "text", text, strlen(text));
+    SmoothModel *model = smooth_create_model(smooth_find_function(file, "f"), NULL);
+    smooth_eval_model(model, in, out);
+    printf("%g %g\n", out[0], model ? smooth_describe_model(model)->temperature : 0);
+    fputs(smooth_print_models(model != NULL, &model, SMOOTH_FORM_TEXT), stdout);
+    smooth_find_function(file, "g");
+    smooth_destroy_context(context);
+    return 0;
+}
+END
+cat > "$work/comma.out" << 'END'
+5,75 0,25
+f(x):
+  value = 1.5 + tau*softplus((x - 1.5)/tau) + 2.75
+  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'
+`text` has no function `g`: 0,5
+END
+if localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" > "$work/log" 2>&1; then
+    check 'commas: it compiles' compile "$work/comma" "$work/comma.c"
+    check 'commas' prints "$work/comma.out" \
+        env LOCPATH="$work" LC_ALL=de_DE.UTF-8 "$work/comma"
+fi
+
 # --- what a user types
 
 embed=$work/tree/embed

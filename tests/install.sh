@@ -155,8 +155,8 @@ paged() { # the options in the section of a command
         awk -v c="$1" '$1 == ".SS" { is = $2 == c } is && $1 == ".B" && /^.B -/' |
         grep -oE '[-]-[a-z-]+'
 }
-# complete WORD...: what bash offers for the last word, a line each, sorted.
-complete() {
+# offered WORD...: what bash offers for the last word, a line each, sorted.
+offered() {
     bash --norc -c '. "$0"; COMP_WORDS=(smooth "$@"); COMP_CWORD=$#; _smooth
         printf "%s\n" "${COMPREPLY[@]}"' \
         "$prefix/share/bash-completion/completions/smooth" "$@" 2>&1 | sort
@@ -168,7 +168,7 @@ for command in $commands; do
     check "options of $command in the manual" diff "$work/options" "$work/paged"
     command -v bash > /dev/null || continue
     sort "$work/options" > "$work/sorted"
-    complete "$command" -- > "$work/offered"
+    offered "$command" -- > "$work/offered"
     check "options of $command in the completion" diff "$work/sorted" "$work/offered"
 done
 
@@ -177,7 +177,7 @@ done
 offers() { # wanted, words...
     wanted=$1
     shift
-    is "$wanted" "$(cd "$work" && complete "$@" | xargs)"
+    is "$wanted" "$(cd "$work" && offered "$@" | xargs)"
 }
 if command -v bash > /dev/null; then
     mkdir "$work/empty" "$work/ramps"

@@ -732,6 +732,74 @@ START_TEST(test_many_models) {
 }
 END_TEST
 
+/* --- when memory runs out ------------------------------------------------------------------ */
+
+/* The linker lets these stand for malloc and its kin. */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *data, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *data, size_t size);
+
+static int until_failure = -1; /* allocations that still succeed; -1: all of them */
+
+static bool is_exhausted(void) { return until_failure >= 0 && until_failure-- == 0; }
+void *__wrap_malloc(size_t size) { return is_exhausted() ? NULL : __real_malloc(size); }
+void *__wrap_calloc(size_t count, size_t size) {
+    return is_exhausted() ? NULL : __real_calloc(count, size);
+}
+void *__wrap_realloc(void *data, size_t size) {
+    return is_exhausted() ? NULL : __real_realloc(data, size);
+}
+
+static void count_exhausted(void *user, const SmoothDiagnostic *diagnostic) {
+    *(int *)user += strcmp(diagnostic->message, "out of memory") == 0;
+}
+
+/* How many of the calls fail, of all that need memory but not the code generator. */
+static int live(SmoothContext *context) {
+    static const char inner[] = "use \"losses\" fn g(x) = huber(x)";
+    static const char outer[] = "use \"./inner\" fn f(x, a = 2^-3) = max(g(x), a) + floor(x)";
+    const char *const names[] = {"x"};
+    double out[10];
+    size_t count;
+    int failed = !smooth_load_text(context, "inner", inner, sizeof inner - 1);
+    const SmoothFile *file = smooth_load_text(context, "outer", outer, sizeof outer - 1);
+    const SmoothFunction *f = smooth_find_function(file, "f");
+    SmoothModel *m = smooth_create_model(f, &(SmoothOptions){.order = 2});
+    failed += smooth_scan_input(context, outer, sizeof outer - 1, NULL, NULL) == SMOOTH_INPUT_WRONG;
+    failed += !smooth_list_names(context, file, "", &count);
+    failed += !smooth_describe_function(f);
+    failed += !smooth_create_model(smooth_parse_expression(context, file, "f(x)", 1, names), NULL);
+    failed += !smooth_check_file(file);
+    for (int form = SMOOTH_FORM_TEXT; form <= SMOOTH_FORM_GRAPH; form++)
+        failed += !smooth_print_models(1, &m, (SmoothForm)form);
+    smooth_eval_model(m, (double[]){2.5, 0.125, 0}, out);
+    failed += m && out[0] != 4;
+    return failed;
+}
+
+/* Whichever allocation fails: it is said, nothing is lost, and the same calls succeed after it. */
+START_TEST(test_memory) {
+    int exhausted = 0, failures = 0, allowed = 0;
+    for (bool is_over = false; !is_over; allowed++) {
+        int before = exhausted;
+        until_failure = allowed;
+        SmoothContext *context = smooth_create_context(count_exhausted, &exhausted);
+        int failed = context ? live(context) : 1;
+        is_over = until_failure >= 0;
+        until_failure = -1;
+        ck_assert_msg(!failed || !context || exhausted > before, "allocation %d", allowed);
+        ck_assert(!is_over || !failed);
+        failures += failed > 0;
+        if (context) ck_assert_msg(live(context) == 0, "after allocation %d", allowed);
+        smooth_destroy_context(context);
+    }
+    ck_assert_int_gt(failures, 5);
+}
+END_TEST
+
 /* --- what comes out ----------------------------------------------------------------------- */
 
 START_TEST(test_print) {
@@ -864,6 +932,7 @@ Suite *api_suite(void) {
     tcase_add_test(numbers, test_compile_errors);
     tcase_add_test(numbers, test_destroy);
     tcase_add_test(numbers, test_many_models);
+    tcase_add_test(numbers, test_memory);
     tcase_add_test(numbers, test_print);
     tcase_add_test(numbers, test_build);
     tcase_add_test(numbers, test_build_errors);
