@@ -5,6 +5,14 @@ function branch(pattern, list) { return "    " pattern ") echo '" list "' ;;\n" 
 function leave() { if (command) options = options branch(command, list) }
 
 FNR == NR && $1 == "@" { leave(); command = $2; commands = commands " " command; list = ""; next }
+FNR == NR && command && $1 == "usage:" { # smooth eval [FILE] EXPR [NAME=VALUE ...] [options]
+    line = $0
+    sub(/^usage: smooth [a-z]+ /, "", line)
+    sub(/ *\[options\]$/, "", line)
+    gsub(/[][]/, "", line)
+    operands = operands branch(command, line)
+    next
+}
 FNR == NR && command && /^  (-.,|   ) --[a-z]/ {
     name = $0
     sub(/^[^-]*(-.,)? */, "", name)
@@ -34,6 +42,7 @@ FNR == NR { next }
 FNR == 1 { leave() }
 $1 == "@" && $2 == "commands" { print "    echo '" substr(commands, 3) " help'"; next }
 $1 == "@" && $2 == "options" { printf "%s", options; next }
+$1 == "@" && $2 == "operands" { printf "%s", operands; next }
 $1 == "@" && $2 == "valued" { print "    " valued ") return 0 ;;"; next }
 $1 == "@" && $2 == "kernels" { print "    --kernel) echo '" kernels "' ;;"; next }
 $1 == "@" && $2 == "forms" { print "    --as) echo '" forms "' ;;"; next }

@@ -11,6 +11,13 @@ _smooth_options() {
     esac
 }
 
+# What the operands of a command are, in order; `...` repeats the one before.
+_smooth_operands() {
+    case $1 in
+@ operands
+    esac
+}
+
 # Is it an option whose value is the next word?
 _smooth_takes_value() {
     case $1 in
@@ -42,7 +49,7 @@ _smooth_files() {
 
 _smooth() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local command=${COMP_WORDS[1]} file='' operands=0 i
+    local command=${COMP_WORDS[1]} file='' operands=0 kinds last i
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W "$(_smooth_commands) --help --version" -- "$word"))
@@ -70,11 +77,12 @@ _smooth() {
             ((operands++ == 0)) && file=${COMP_WORDS[i]}
         fi
     done
-    case $command:$operands in
-    eval:0 | table:0 | map:0 | show:0 | build:0 | check:*) _smooth_files "$word" ;;
-    eval:1 | table:1 | map:1 | show:1)
-        COMPREPLY=($(compgen -W "$(_smooth_functions "$file")" -- "$word"))
-        ;;
+    read -r -a kinds <<< "$(_smooth_operands "$command")"
+    last=$((${#kinds[@]} - 1))
+    ((last > 0 && operands >= last)) && [[ ${kinds[last]} == ... ]] && operands=$((last - 1))
+    case ${kinds[operands]-} in
+    FILE) _smooth_files "$word" ;;
+    FN | EXPR) COMPREPLY=($(compgen -W "$(_smooth_functions "$file")" -- "$word")) ;;
     esac
 }
 

@@ -194,6 +194,8 @@ if command -v bash > /dev/null; then
     check 'a file' offers 'ramp.smooth ramps' table ra
     check 'a file with a space' offers 'a file.smooth' check a
     check 'a second file' offers 'ramp.smooth ramps' check ramp.smooth r
+    check 'a third file' offers 'ramp.smooth ramps' check a b r
+    check 'a function for an expression' offers 'ramp' eval ramp.smooth r
     check 'a function' offers 'ramp' show ramp.smooth ''
     check 'the public ones' offers 'table_of tax' table 'a file.smooth' ''
     check 'behind options' offers 'tax' map --tau 3 'a file.smooth' --grad tax
