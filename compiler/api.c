@@ -50,6 +50,10 @@ void smooth_destroy_context(SmoothContext *context) {
     free(context);
 }
 
+size_t smooth_measure_context(const SmoothContext *context) {
+    return context ? arena_size(&context->unit->arena) + arena_size(&context->unit->scratch) : 0;
+}
+
 /* --- diagnostics ------------------------------------------------------------------------- */
 
 typedef struct {

@@ -120,6 +120,13 @@ void arena_free(Arena *arena) {
     while (arena->block) drop_block(arena);
 }
 
+size_t arena_size(const Arena *arena) {
+    size_t size = 0;
+    for (const Block *block = arena->block; block; block = block->previous)
+        size += sizeof *block + block->capacity;
+    return size;
+}
+
 void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity) {
     uint32_t wanted = *capacity ? 2 * *capacity : 8;
     if (wanted < *capacity || wanted > PTRDIFF_MAX / item) arena_fail(arena);

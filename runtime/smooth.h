@@ -101,6 +101,9 @@ SMOOTH_API const char *smooth_render_diagnostic(SmoothContext *context,
 SMOOTH_API SmoothContext *smooth_create_context(SmoothReport *report, void *user);
 /* Frees everything that the context owns, compiled code included. NULL is allowed. */
 SMOOTH_API void smooth_destroy_context(SmoothContext *context);
+/* The bytes that a context holds, compiled code aside: they only ever grow. A program that runs for
+ * long makes itself a new context when they have become many. 0 for NULL. */
+SMOOTH_API size_t smooth_measure_context(const SmoothContext *context);
 
 /* --- sources ---------------------------------------------------------------------------------- */
 
