@@ -109,7 +109,9 @@ static bool read_paths(Build *build) {
         return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "the output needs a name: -o PATH");
     build->output = output ? output : with_ending(driver->arena, base_name(source), ending);
     const char *header = build->header_path = header_path(build);
-    build->options.source = is_standard(source) ? "standard input" : base_name(source);
+    build->options.source = !is_standard(source) ? base_name(source)
+                            : driver->session    ? "a session"
+                                                 : "standard input";
     build->options.header = base_name(header ? header : build->output);
     if (!is_standard(source) &&
         (is_same_file(source, build->output) || (header && is_same_file(source, header))))
@@ -198,7 +200,7 @@ static bool run_build(Driver *driver) {
     Build build = {.driver = driver};
     SmoothOutput made;
     if (!read_call(&build)) return false;
-    const SmoothFile *file = smooth_load_file(driver->context, driver->operands[0]);
+    const SmoothFile *file = driver_load(driver, driver->operands[0]);
     return smooth_build_file(file, &build.options, &made) && write_files(&build, &made);
 }
 

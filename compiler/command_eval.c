@@ -70,8 +70,7 @@ static bool print_json(Driver *driver, const SmoothModelInfo *info, const double
 static bool run_eval(Driver *driver) {
     Question question;
     if (!read_question(driver, &question)) return false;
-    const SmoothFile *file =
-        question.file ? smooth_load_file(driver->context, question.file) : NULL;
+    const SmoothFile *file = question.file ? driver_load(driver, question.file) : NULL;
     if (question.file && !file) return false;
     SmoothModel *model =
         driver_model(driver,
@@ -304,7 +303,7 @@ static bool print_table_json(Driver *driver, const Table *table, uint32_t column
 }
 
 static bool run_table(Driver *driver) {
-    const SmoothFile *file = smooth_load_file(driver->context, driver->operands[0]);
+    const SmoothFile *file = driver_load(driver, driver->operands[0]);
     const SmoothFunction *function = smooth_find_function(file, driver->operands[1]);
     Table table = {.model = driver_model(driver, function, 1)};
     if (!table.model) return false;

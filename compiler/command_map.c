@@ -230,7 +230,7 @@ static bool open_stream(Stream *s, Driver *driver) {
     if (strcmp(driver->operands[0], "-") == 0)
         return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
                            "the points come from standard input, so the program cannot");
-    const SmoothFile *file = smooth_load_file(driver->context, driver->operands[0]);
+    const SmoothFile *file = driver_load(driver, driver->operands[0]);
     int order = options[OPTION_HESS] ? 2 : options[OPTION_GRAD] ? 1 : 0;
     *s = (Stream){.driver = driver};
     s->model = driver_model(driver, smooth_find_function(file, driver->operands[1]), order);

@@ -41,14 +41,14 @@ static size_t all_models(Driver *driver, const SmoothFile *file, SmoothModel **m
     }
     if (public == 0)
         driver_fail(driver, SMOOTH_CAUSE_SOURCE, NULL, "`%s` has no public function",
-                    driver->operands[0]);
+                    driver_title(driver, driver->operands[0]));
     return made;
 }
 
 static bool run_show(Driver *driver) {
     SmoothForm form;
     if (!find_form(driver, &form)) return false;
-    const SmoothFile *file = smooth_load_file(driver->context, driver->operands[0]);
+    const SmoothFile *file = driver_load(driver, driver->operands[0]);
     if (!file) return false;
     size_t count;
     smooth_list_functions(file, &count);
@@ -86,8 +86,8 @@ const Command command_show = {
 /* --- check ------------------------------------------------------------------------------- */
 
 static bool check(Driver *driver, const char *path) {
-    const SmoothFile *file = smooth_load_file(driver->context, path);
-    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    const SmoothFile *file = driver_load(driver, path);
+    const char *name = driver_title(driver, path);
     size_t count;
     if (!smooth_check_file(file)) return false;
     smooth_list_functions(file, &count);

@@ -59,7 +59,7 @@ static void print_json_message(const SmoothDiagnostic *d) {
 }
 
 /* What the context calls; results that came before stand before. */
-static void report(void *user, const SmoothDiagnostic *d) {
+void driver_report(void *user, const SmoothDiagnostic *d) {
     static const Status statuses[] = {[SMOOTH_CAUSE_SOURCE] = STATUS_SOURCE,
                                       [SMOOTH_CAUSE_CALL] = STATUS_CALL,
                                       [SMOOTH_CAUSE_MACHINE] = STATUS_MACHINE};
@@ -93,7 +93,7 @@ bool driver_fail(Driver *driver, SmoothCause cause, const char *hint, const char
                           .cause = cause,
                           .message = visible(driver, message),
                           .hint = visible(driver, hint)};
-    report(driver, &d);
+    driver_report(driver, &d);
     return false;
 }
 
@@ -107,7 +107,7 @@ const char *driver_suggest(Driver *driver, const char *word, const char *const *
 
 bool driver_open(Driver *driver, Arena *arena) {
     *driver = (Driver){.arena = arena};
-    driver->context = smooth_create_context(report, driver);
+    driver->context = smooth_create_context(driver_report, driver);
     if (!driver->context) fputs("smooth: error: out of memory\n", stderr);
     return driver->context;
 }
@@ -131,7 +131,7 @@ void driver_guard(Driver *driver, void (*work)(void *context), void *context) {
     } else {
         SmoothDiagnostic d = {
             .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = "out of memory"};
-        report(driver, &d);
+        driver_report(driver, &d);
     }
     driver->arena->on_failure = outer;
 }
@@ -282,9 +282,9 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
     list_options(driver->command, longs, letters);
     driver->operands = NEW_ARRAY(driver->arena, const char *, argc);
     driver->values = NEW_ARRAY(driver->arena, const char *, argc);
-    optind = 0; /* getopt forgets an earlier call, which may have ended within a word */
+    opterr = optind = 0; /* a call before this one may have ended inside a word */
     getopt_long(1, argv, letters, longs, NULL);
-    for (opterr = 0;;) {
+    for (;;) {
         if (optind < argc && is_expression(driver, argv[optind]))
             add_operand(driver, argv[optind++]);
         else if ((code = getopt_long(argc, argv, letters, longs, NULL)) == -1)
@@ -324,6 +324,16 @@ void driver_run(Driver *driver, int argc, char **argv) {
         driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL,
                     "`smooth %s` failed, which is a bug: it does not say why",
                     driver->command->name);
+}
+
+const SmoothFile *driver_load(Driver *driver, const char *path) {
+    bool is_session =
+        driver->session && (strcmp(path, "-") == 0 || strcmp(path, driver->session_name) == 0);
+    return is_session ? driver->session : smooth_load_file(driver->context, path);
+}
+
+const char *driver_title(const Driver *driver, const char *path) {
+    return strcmp(path, "-") != 0 ? path : driver->session ? "<session>" : "<stdin>";
 }
 
 /* --- values ------------------------------------------------------------------------------ */

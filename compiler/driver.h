@@ -86,6 +86,8 @@ struct Driver {
     int output_error;                  /* errno of the first output that failed, or 0 */
     Status status;                     /* by the first error */
     bool is_quiet;                     /* messages are dropped: what is being tried is not needed */
+    const SmoothFile *session;         /* in the REPL: the FILE `-` and session_name; else NULL */
+    const char *session_name;          /* the path that it was loaded from, or `-` */
 };
 
 /* A driver with a context whose diagnostics it prints. False if there is no memory. */
@@ -98,7 +100,13 @@ void driver_guard(Driver *driver, void (*work)(void *context), void *context);
 
 /* Parses the arguments, argv[0] being the command's name, runs the command or prints its help. */
 void driver_run(Driver *driver, int argc, char **argv);
+/* The file of a FILE operand. NULL if it cannot be read or has errors. */
+const SmoothFile *driver_load(Driver *driver, const char *path);
+/* What messages call that file. */
+const char *driver_title(const Driver *driver, const char *path);
 
+/* Prints a diagnostic and takes note of it: what the driver's context reports to. */
+void driver_report(void *driver, const SmoothDiagnostic *diagnostic);
 /* Reports an error; `hint` may be NULL. Returns false. */
 bool driver_fail(Driver *driver, SmoothCause cause, const char *hint, const char *format, ...)
     FORMAT(4, 5);
