@@ -24,7 +24,9 @@ BITCODE  := $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize -fno-stri
             -fno-asynchronous-unwind-tables -fomit-frame-pointer -fno-stack-protector -fno-ident
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 \
             -fno-sanitize=function # code made at run time has no type to look at
-# The fuzzer, and how long it runs; without FUZZ_WITH=,address,undefined it runs five times as often.
+# The fuzzer, of `front` or of `command`, and how long it runs; without FUZZ_WITH=,address,undefined it
+# runs five times as often.
+FUZZED    := front
 RUNS      := -1
 SECONDS   := 0
 FUZZ_WITH := ,address,undefined
@@ -42,11 +44,12 @@ COMMON  := base words glyph explain
 FRONT   := unit source diag ast parse map check known load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
 LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_build
-COMMAND := $(COMMON) main driver output command_eval command_map command_show command_build
+COMMAND := $(COMMON) main driver output command_eval command_map command_show command_build \
+           session lines answer help verbs repl
 ROOM    := emit jit object ops
 VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' runtime/smooth.h)
 ABI     := $(shell sed -n 's/^.define SMOOTH_ABI //p' runtime/smooth.h)
-PACKAGES := libcjson
+PACKAGES := libcjson libedit
 UNIT    := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 HEADERS := $(wildcard compiler/*.h compiler/*.def runtime/*.h)
 
@@ -193,21 +196,35 @@ build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/l
 build/threads/threads: tests/threads.c build/threads/libinternal.a build/threads/libsmooth-llvm.so
 	@$(CLANG) -std=c11 -Wall -Wextra -Werror $(RACES) -g -o $@ $(filter-out %.so,$^) -lm -ldl
 
-# The fuzzer, and what runs its corpus once without it. --wrap: no file of the machine is opened.
-FUZZ := $(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror -Wl,--wrap=source_read
-build/checked/replay: tests/fuzz/front.c tests/fuzz/replay.c build/checked/libinternal.a
-	@$(FUZZ) $(SANITIZE) -g -o $@ $^ -lm -ldl
-build/fuzz/front: tests/fuzz/front.c build/fuzz/libinternal.a
-	@$(FUZZ) -fsanitize=fuzzer$(FUZZ_WITH) $(FUZZ_FLAGS) -o $@ $^ -lm -ldl
-fuzz: build/fuzz/front
-	@mkdir -p build/fuzz/corpus
-	@cp stdlib/*.smooth examples/*.smooth tests/*.smooth build/fuzz/corpus
-	@build/fuzz/front -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
-	    -rss_limit_mb=2048 -dict=tests/fuzz/smooth.dict -artifact_prefix=build/fuzz/ \
-	    build/fuzz/corpus tests/fuzz/corpus
+build/checked/type: tests/type.c | build/checked
+	@$(CC) -std=c11 -O1 $(WARNINGS) -o $@ $< -lutil
 
-CHECKED := build/checked/unit build/checked/smooth build/checked/libsmooth-llvm.so \
-           build/checked/replay build/threads/threads
+# The fuzzers, of the front end and of the whole command, and what runs a corpus once without them.
+# --wrap: no file of the machine is opened.
+%/entry.o: %/main.o
+	@objcopy --redefine-sym main=smooth_main $< $@
+FUZZ    := $(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror
+FRONTED := -Wl,--wrap=source_read
+WHOLE   := -Wl,--wrap=source_read,--wrap=output_write $$(pkg-config --libs $(PACKAGES))
+ENTRY   := entry.o $(filter-out main.o,$(COMMAND:%=%.o))
+build/checked/replay: tests/fuzz/front.c tests/fuzz/replay.c build/checked/libinternal.a
+	@$(FUZZ) $(SANITIZE) -g -o $@ $^ $(FRONTED) -lm -ldl
+build/checked/replay-command: tests/fuzz/command.c tests/fuzz/replay.c \
+                              $(ENTRY:%=build/checked/%) build/checked/libinternal.a
+	@$(FUZZ) $(SANITIZE) -g -o $@ $^ $(WHOLE) -lm -ldl
+build/fuzz/front: tests/fuzz/front.c build/fuzz/libinternal.a
+	@$(FUZZ) -fsanitize=fuzzer$(FUZZ_WITH) $(FUZZ_FLAGS) -o $@ $^ $(FRONTED) -lm -ldl
+build/fuzz/command: tests/fuzz/command.c $(ENTRY:%=build/fuzz/%) build/fuzz/libinternal.a
+	@$(FUZZ) -fsanitize=fuzzer$(FUZZ_WITH) $(FUZZ_FLAGS) -o $@ $^ $(WHOLE) -lm -ldl
+fuzz: build/fuzz/$(FUZZED)
+	@mkdir -p build/fuzz/corpus-$(FUZZED)
+	@build/fuzz/$(FUZZED) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
+	    -rss_limit_mb=2048 -dict=tests/fuzz/smooth.dict -artifact_prefix=build/fuzz/ \
+	    build/fuzz/corpus-$(FUZZED) tests/fuzz/$(FUZZED)
+
+CHECKED := build/checked/unit build/checked/type build/checked/smooth \
+           build/checked/libsmooth-llvm.so build/checked/replay build/checked/replay-command \
+           build/threads/threads
 .PHONY: tests
 tests: all $(CHECKED)
 	@tests/all.sh

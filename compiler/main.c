@@ -1,8 +1,9 @@
-/* The command `smooth`: finds the command that is meant and runs it. */
+/* The command `smooth`: finds the command that is meant and runs it; without one, the REPL. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "driver.h"
+#include "repl.h"
 
 static const Command *const commands[] = {&command_eval, &command_table, &command_map,
                                           &command_show, &command_check, &command_build};
@@ -15,8 +16,10 @@ static const Command *find_command(const char *name) {
 }
 
 static void print_help(Driver *driver) {
-    driver_print(driver, "usage: smooth COMMAND [ARGUMENT ...]\n\n"
-                         "Smooths piecewise functions, differentiates and compiles them.\n\n");
+    driver_print(driver,
+                 "usage: smooth [COMMAND [ARGUMENT ...]]\n\n"
+                 "Smooths piecewise functions, differentiates and compiles them.\n"
+                 "Without a command it reads definitions and expressions, and answers.\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
         driver_print(driver, "  %-6s %s\n", commands[i]->name, commands[i]->summary);
     driver_print(driver, "  %-6s %s\n\n", "help", "what a command does, with an example");
@@ -53,8 +56,12 @@ static void run(void *context) {
     Driver *driver = &call->driver;
     int argc = call->argc;
     char **argv = call->argv;
-    bool is_asking = argc < 2 || is_help(argv[1]);
-    const char *name = argc < 2 ? NULL : argv[is_asking ? 2 : 1];
+    if (argc < 2) {
+        repl_run(driver);
+        return;
+    }
+    bool is_asking = is_help(argv[1]);
+    const char *name = argv[is_asking ? 2 : 1];
     driver->command = name ? find_command(name) : NULL;
     if (!name || (is_asking && is_help(name)))
         print_help(driver);

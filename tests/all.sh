@@ -24,7 +24,8 @@ part() {
 part unit build/checked/unit
 part threads build/threads/threads
 part language tests/run.sh
-part fuzz build/checked/replay tests/fuzz/corpus
+part fuzz build/checked/replay tests/fuzz/front
+part commands build/checked/replay-command tests/fuzz/command
 part examples tests/examples.sh
 part documents tests/docs.sh
 part install tests/install.sh

@@ -1,11 +1,13 @@
 #!/bin/sh
 # Runs every tests/lang/*.sh, or those named, and compares what it prints with the .out beside it:
-# its standard output, its exit status, its standard error. SMOOTH is the command under test.
+# its standard output, its exit status, its standard error. SMOOTH is the command under test, TYPE
+# what types at a terminal (type.c).
 #     tests/run.sh [--accept] [NAME ...]      --accept writes the .out files anew: read the diff
 set -u
 SMOOTH=${SMOOTH:-build/smooth}
 case $SMOOTH in /*) ;; *) SMOOTH=$PWD/$SMOOTH ;; esac
-export SMOOTH LC_ALL=C
+TYPE=${TYPE:-$PWD/build/checked/type}
+export SMOOTH TYPE LC_ALL=C
 unset NO_COLOR CC POSIXLY_CORRECT
 accept=false
 if [ "${1-}" = --accept ]; then accept=true; shift; fi

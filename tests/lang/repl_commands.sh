@@ -1,0 +1,33 @@
+# The commands of the command line stand for themselves, with the session as their file.
+. ./repl.inc
+repl <<'END'
+## The positive part
+## of a number.
+fn ramp(x, slope = 1) = slope * max(x, 0)
+const two = 2
+:table ramp x=-1:1:3 slope=2 --tau 0.5
+:tab ramp x=0,1 --json
+:eval 'ramp(x) * two' x=1 --grad
+:eval ramp(x) x=1 --json
+:eval -1
+:show ramp --derivative
+:show ramp --as latex
+:check
+:list
+:tau
+:kernel
+:help ramp
+:help two
+:help floor
+:help gaussian
+:help piecewise
+:help flor
+:help :d
+:help :table
+:he :nope
+:table nope x=0:1:2
+:check - nowhere.smooth
+1 + 1
+END
+echo :help | repl
+echo ':table --help' | repl | head -4
