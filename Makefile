@@ -201,8 +201,11 @@ build/checked/type: tests/type.c | build/checked
 
 # The fuzzers, of the front end and of the whole command, and what runs a corpus once without them.
 # --wrap: no file of the machine is opened.
-%/entry.o: %/main.o
-	@objcopy --redefine-sym main=smooth_main $< $@
+ENTER   := $(CLANG) $(CPPFLAGS) -Dmain=smooth_main $(CFLAGS) -Wno-missing-declarations
+build/checked/entry.o: compiler/main.c $(HEADERS) | build/checked
+	@$(ENTER) $(SANITIZE) -g -c $< -o $@
+build/fuzz/entry.o: compiler/main.c $(HEADERS) | build/fuzz
+	@$(ENTER) -fsanitize=fuzzer-no-link$(FUZZ_WITH) $(FUZZ_FLAGS) -c $< -o $@
 FUZZ    := $(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror
 FRONTED := -Wl,--wrap=source_read
 WHOLE   := -Wl,--wrap=source_read,--wrap=output_write $$(pkg-config --libs $(PACKAGES))

@@ -76,15 +76,24 @@ const char *smooth_render_diagnostic(SmoothContext *context, const SmoothDiagnos
     return context && diagnostic && unit_try(context->unit, render, &r) ? r.text : NULL;
 }
 
+enum { TOLD = 1000 }; /* nobody reads more of what one call has found */
+
 static void deliver(void *request) {
     SmoothContext *context = request;
     Unit *unit = context->unit;
     uint32_t count;
     if (!unit->diagnostics) return;
     Diagnostic **taken = diag_take(unit, &count);
-    SmoothDiagnostic *all = NEW_ARRAY(&unit->arena, SmoothDiagnostic, count);
-    for (uint32_t i = 0; i < count; i++) diag_describe(unit, taken[i], &all[i]);
-    for (uint32_t i = 0; i < count; i++) context->report(context->user, &all[i]);
+    uint32_t told = count > TOLD ? TOLD : count;
+    SmoothDiagnostic *all = NEW_ARRAY(&unit->arena, SmoothDiagnostic, told + 1);
+    for (uint32_t i = 0; i < told; i++) diag_describe(unit, taken[i], &all[i]);
+    for (uint32_t i = 0; i < told; i++) context->report(context->user, &all[i]);
+    if (count == told) return;
+    all[told] = (SmoothDiagnostic){
+        .severity = SMOOTH_NOTE,
+        .cause = all[0].cause,
+        .message = arena_printf(&unit->arena, "and %u more", (unsigned)(count - told))};
+    context->report(context->user, &all[told]);
 }
 
 bool api_run(SmoothContext *context, void (*work)(void *request), void *request) {
@@ -298,8 +307,7 @@ static void list_names(void *request) {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) add_word(l, words[i]);
     for (Kernel kernel = 0; kernel < KERNEL_NONE; kernel++) add_word(l, kernel_table[kernel].name);
     for (Op op = 0; op < OP_COUNT; op++)
-        if (!(op_table[op].flags & FLAG_INNER) && op_table[op].name[0] >= 'a')
-            add_word(l, op_table[op].name);
+        if (op_is_function(op)) add_word(l, op_table[op].name);
     const File *file = l->file ? l->file->file : NULL;
     if (file) add_file(l, file, true);
     for (uint32_t i = 0; file && i < file->uses.count; i++)
@@ -414,7 +422,11 @@ static void parse_expression_text(void *request) {
     File *file = s->file ? s->file->file : NULL;
     if (!check_names(unit, s->count, s->names)) return;
     Function *function = load_expression(unit, file, s->text, (uint32_t)s->count, s->names);
-    if (function) s->function = wrap_function(s->context, file, function);
+    if (function) {
+        SmoothFunction *wrapper = wrap_function(s->context, file, function);
+        wrapper->is_expression = true;
+        s->function = wrapper;
+    }
     for (Diagnostic *d = unit->diagnostics; d; d = d->next) /* names that the language keeps */
         if (d->span.begin == 0 && d->cause == SMOOTH_CAUSE_SOURCE) d->cause = SMOOTH_CAUSE_CALL;
 }
@@ -452,7 +464,7 @@ static void describe(void *request) {
     Unit *unit = f->context->unit;
     SmoothFunctionInfo *info = NEW(&unit->arena, SmoothFunctionInfo);
     SmoothParameter *parameters = NEW_ARRAY(&unit->arena, SmoothParameter, function->arity);
-    Place place = source_place(unit, function->span.begin);
+    Place place = f->is_expression ? (Place){0} : source_place(unit, function->span.begin);
     for (uint32_t i = 0; i < function->arity; i++)
         parameters[i] =
             (SmoothParameter){.name = function->parameters[i].name->text,
@@ -481,7 +493,7 @@ static void check(void *request) {
     enum { LARGE = 1000000 };
     const SmoothFile *f = request;
     Unit *unit = f->context->unit;
-    ModelOptions options = {0};
+    ModelOptions options = {.order = -1};
     for (uint32_t i = 0; i < f->file->functions.count; i++) {
         if (!options.graph || options.graph->nodes.count > LARGE)
             options.graph = graph_create(unit);

@@ -30,6 +30,7 @@ struct SmoothFunction {
     SmoothContext *context;
     const File *file; /* whose defaults hold; NULL: none */
     Function *function;
+    bool is_expression;
     SmoothFunctionInfo *info; /* once it has been asked for */
 };
 

@@ -41,7 +41,7 @@ char *arena_copy(Arena *arena, const char *data, size_t size); /* adds a NUL */
 ArenaMark arena_mark(const Arena *arena);
 void arena_release(Arena *arena, ArenaMark mark);
 void arena_free(Arena *arena);
-size_t arena_size(const Arena *arena); /* bytes held, used or not */
+size_t arena_size(const Arena *arena);  /* bytes held, used or not */
 void arena_fail(Arena *arena) NORETURN; /* what an exhausted arena does */
 
 #define NEW(arena, Type)          ((Type *)arena_alloc((arena), sizeof(Type)))

@@ -144,8 +144,7 @@ static void suggest(Check *check, Diagnostic *d, const Name *name, bool function
     ArenaMark mark = arena_mark(&check->unit->scratch);
     Words words = {0};
     for (Op op = 0; functions && op < OP_COUNT; op++)
-        if (!(op_table[op].flags & FLAG_INNER) && op_table[op].name[0] >= 'a')
-            LIST_PUSH(&check->unit->scratch, &words, op_table[op].name);
+        if (op_is_function(op)) LIST_PUSH(&check->unit->scratch, &words, op_table[op].name);
     for (uint32_t i = 0; !functions && i < check->locals.count; i++)
         LIST_PUSH(&check->unit->scratch, &words, check->locals.at[i].name->text);
     if (check->file) {

@@ -285,7 +285,7 @@ static void make(void *context) {
     buffer_text(w->out, "#define ");
     put_guard(w->out, w->header);
     buffer_text(w->out, "\n#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
-                      "extern const unsigned int smooth_abi;\n");
+                        "extern const unsigned int smooth_abi;\n");
     for (uint32_t i = 0; i < w->header->count; i++) put_function(w, w->header->models[i]);
     buffer_text(w->out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }

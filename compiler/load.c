@@ -79,6 +79,10 @@ static Source *stdlib_source(Unit *unit, const Use *use) {
         LIST_PUSH(&unit->arena, &names, file->name);
     }
     const char *word = arena_copy(&unit->arena, use->path.data, use->path.size);
+    if (*word == '\0') {
+        diag_error(unit, use->span, "a name is missing between the quotes");
+        return NULL;
+    }
     Diagnostic *d = diag_error(unit, use->span, "the standard library has no \"%s\"", word);
     const char *nearest = words_nearest(word, names.at, names.count);
     if (nearest)
@@ -200,7 +204,10 @@ static void parse_function(void *context) {
     function->parameters = NEW_ARRAY(&unit->arena, Parameter, l->count);
     for (uint32_t i = 0; i < l->count; i++)
         function->parameters[i].name = unit_name(unit, l->parameters[i]);
-    function->body = parse_expression(unit, source_add(unit, l->name, l->text, l->size));
+    Source *source = source_add(unit, l->name, l->text, l->size);
+    if (!source) return;
+    function->span = (Span){source->base, source->base + (uint32_t)source->text.size};
+    function->body = parse_expression(unit, source);
     check_function(unit, l->file, function);
     if (!function->is_bad) l->function = function;
 }

@@ -47,6 +47,11 @@ bool kernel_is_known(const char *name) {
     return kernel_find(name) < KERNEL_NONE || strcmp(name, "hard") == 0;
 }
 
+bool op_is_function(Op op) {
+    const OpInfo *info = &op_table[op];
+    return !(info->flags & FLAG_INNER) && info->precedence == PRECEDENCE_CALL;
+}
+
 Op op_find(const char *name, bool inner) {
     for (Op op = 0; op < OP_COUNT; op++)
         if (strcmp(op_table[op].name, name) == 0 && (inner || !(op_table[op].flags & INNER)))

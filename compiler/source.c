@@ -92,8 +92,19 @@ static size_t room_for(const char *path) {
     return is_sized && info.st_size <= SOURCE_MAX ? (size_t)info.st_size + 1 : SOURCE_MAX + 4;
 }
 
+/* What a source uses is a file: a pipe or a device may never end. */
+static bool is_endless(const char *path, Span blame) {
+    struct stat info;
+    return blame.begin > 0 && stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
+           !S_ISDIR(info.st_mode);
+}
+
 Source *source_read(Unit *unit, const char *path, Span blame) {
     bool is_stdin = strcmp(path, "-") == 0;
+    if (is_endless(path, blame)) {
+        diag_error(unit, blame, "cannot read `%s`: it is not a file", path);
+        return NULL;
+    }
     ArenaMark mark = arena_mark(&unit->scratch);
     size_t room = room_for(is_stdin ? NULL : path);
     char *text = arena_alloc(&unit->scratch, room);

@@ -84,8 +84,9 @@ typedef struct {
 
 /* Hears a diagnostic; `user` is the pointer given to smooth_create_context. The diagnostic lives
  * as long as the context. It is called before the function that has found the fault returns, in
- * the order of the source. It may call smooth_render_diagnostic but nothing else with this
- * context, and it returns: no longjmp, no exception. */
+ * the order of the source; of more than 1000 faults the rest are counted in a last note. It may
+ * call smooth_render_diagnostic but nothing else with this context, and it returns: no longjmp, no
+ * exception. */
 typedef void SmoothReport(void *user, const SmoothDiagnostic *diagnostic);
 
 /* The diagnostic as a person reads it, several lines that each end with a newline; `has_colour`

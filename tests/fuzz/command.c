@@ -1,7 +1,8 @@
 /* The whole command under the fuzzer. In: any bytes, in three parts divided by the byte 0x1E: a
  * command line, of which the words are divided by spaces, the text of the file "f", and standard
  * input. No file of the machine is read or written (--wrap=source_read, --wrap=output_write), and
- * there is no code generator. Out: an exit status that cannot be, a broken assertion, or nothing. */
+ * there is no code generator. Out: an exit status that cannot be, a broken assertion, or nothing.
+ */
 #define _GNU_SOURCE /* memfd_create */
 #include <assert.h>
 #include <fcntl.h>
@@ -20,8 +21,8 @@ int smooth_main(int argc, char **argv); /* main.c */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 Source *__wrap_source_read(Unit *unit, const char *path, Span blame);
-bool __wrap_output_write(Arena *arena, const char *path, const char *data, size_t size,
-                         Output *out, const char **error);
+bool __wrap_output_write(Arena *arena, const char *path, const char *data, size_t size, Output *out,
+                         const char **error);
 
 static Text program, input; /* for the wrapped functions, which are told a name only */
 
@@ -35,8 +36,8 @@ Source *__wrap_source_read(Unit *unit, const char *path, Span blame) {
     return NULL;
 }
 
-bool __wrap_output_write(Arena *arena, const char *path, const char *data, size_t size,
-                         Output *out, const char **error) {
+bool __wrap_output_write(Arena *arena, const char *path, const char *data, size_t size, Output *out,
+                         const char **error) {
     (void)data, (void)size;
     *out = (Output){.path = path, .final = path};
     *error = arena_printf(arena, "cannot write `%s`", path);

@@ -1,5 +1,5 @@
 /* Runs a fuzz target once on each of the files in the folders that are named, without the fuzzer.
- * In: tests/fuzz/corpus. Out: the names, each before its run, and "N passed, 0 failed"; where a run
+ * In: tests/fuzz/front. Out: the names, each before its run, and "N passed, 0 failed"; where a run
  * breaks, the last name is the culprit. */
 #include <dirent.h>
 #include <stdint.h>

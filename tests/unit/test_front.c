@@ -403,9 +403,8 @@ static const struct {
                                    "2:11 this `)` closes nothing\n"
                                    "2:10 expected an expression after `=`, found the end of the "
                                    "file\n"},
-    {"fn f(x) = (1 + * 2 ( ] 3)) + (x,)",
-     "1:16 expected an expression after `+`, found `*`\n"
-     "1:32 expected an operator or `)`, found `,`\n"},
+    {"fn f(x) = (1 + * 2 ( ] 3)) + (x,)", "1:16 expected an expression after `+`, found `*`\n"
+                                          "1:32 expected an operator or `)`, found `,`\n"},
     {"fn f(x) = max(x,\n  0 y)", "2:5 expected an operator, `,` or `)`, found `y`\n"},
     {"fn f(x) = max(x, [1, 2\nfn g(x) = x y",
      "2:1 expected `]` to match the `[` at line 1, found `fn`\n"
