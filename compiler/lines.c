@@ -5,6 +5,7 @@
 #include "lines.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <histedit.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -23,6 +24,7 @@ struct Lines {
     Complete *complete;
     void *user;
     EditLine *editor; /* NULL: no terminal */
+    int keys;         /* the terminal, never blocking: an interrupt empties it under our hands */
     History *history;
     char *path; /* of the history; NULL: none */
     const char *prompt;
@@ -97,12 +99,12 @@ static int get_byte(Lines *lines, char *out) {
     for (;;) {
         fd_set set;
         FD_ZERO(&set);
-        FD_SET(STDIN_FILENO, &set);
-        int ready = pselect(STDIN_FILENO + 1, &set, NULL, NULL, NULL, &lines->mask);
+        FD_SET(lines->keys, &set);
+        int ready = pselect(lines->keys + 1, &set, NULL, NULL, NULL, &lines->mask);
         if (!obey_signal(lines)) return -1;
         if (ready < 0 && errno == EINTR) continue;
-        ssize_t count = ready < 0 ? -1 : read(STDIN_FILENO, out, 1);
-        if (count >= 0 || errno != EINTR) return (int)count;
+        ssize_t count = ready < 0 ? -1 : read(lines->keys, out, 1);
+        if (count >= 0 || (errno != EINTR && errno != EAGAIN)) return (int)count;
     }
 }
 
@@ -255,6 +257,9 @@ static bool open_editor(Lines *lines) {
     setlocale(LC_CTYPE, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
     struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
+    const char *terminal = ttyname(STDIN_FILENO);
+    int keys = terminal ? open(terminal, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+    lines->keys = keys < 0 || keys >= FD_SETSIZE ? STDIN_FILENO : keys;
     lines->history = history_init();
     lines->editor = el_init("smooth", stdin, stdout, stderr);
     if (lines->editor) sigaction(SIGINT, &action, &lines->before);
@@ -278,6 +283,7 @@ static bool open_editor(Lines *lines) {
 Lines *lines_open(Complete *completer, void *user) {
     Lines *lines = calloc(1, sizeof *lines);
     if (!lines) return NULL;
+    lines->keys = STDIN_FILENO;
     lines->complete = completer;
     lines->user = user;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || open_editor(lines)) return lines;
@@ -289,6 +295,7 @@ void lines_close(Lines *lines) {
     if (!lines) return;
     if (lines->editor) sigaction(SIGINT, &lines->before, NULL);
     if (lines->editor) el_end(lines->editor);
+    if (lines->keys != STDIN_FILENO) close(lines->keys);
     if (lines->history) history_end(lines->history);
     free(lines->path);
     free(lines);

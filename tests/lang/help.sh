@@ -1,8 +1,8 @@
-# All ways to ask for help say the same; so does the command alone.
+# All ways to ask for help say the same.
 . ./try.inc
-try
-"$SMOOTH" >"$TMP/alone"
-for word in help --help -h 'help help'; do
+try --help
+"$SMOOTH" --help >"$TMP/alone"
+for word in help -h 'help help'; do
     "$SMOOTH" $word | cmp - "$TMP/alone" && echo "same: $word"
 done
 "$SMOOTH" help table >"$TMP/table"

@@ -15,7 +15,9 @@ export HOME="$TMP/home" XDG_STATE_HOME="$TMP/state" NO_COLOR=1
 ? > ramp(0.3)
 > \x01:d \x05\r
 ? > 
-> fn nothing(x\x03
+> fn nothing(x
+? > fn nothing(x
+> \x03
 ? > 
 > fn nothing(x) =\r
 ? . 
