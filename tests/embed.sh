@@ -3,7 +3,7 @@
 # installed one, and the code in runtime/README.md and smooth.h, which must print what is written
 # there. Last line: "N passed, N failed".
 CC=${CC:-cc}
-unset MAKEFLAGS MFLAGS LD_LIBRARY_PATH # this is another make
+unset MAKEFLAGS MFLAGS LD_LIBRARY_PATH SMOOTH # another make, and the command that it finds
 export LC_ALL=C
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
