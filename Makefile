@@ -33,7 +33,6 @@ FUZZ_WITH := ,address,undefined
 FUZZ_FLAGS = -fno-sanitize-coverage=trace-cmp -fno-sanitize-recover=all -fno-sanitize=function -O1 -g
 RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
-, := ,
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all run check bench fuzz clean format setup targets install uninstall
@@ -192,7 +191,7 @@ build/checked/test-%.o: tests/unit/%.c $(HEADERS) | build/checked
 	@$(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
 build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libinternal.a
 	@$(CLANG) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl \
-	    $(patsubst %,-Wl$(,)--wrap=%,malloc calloc realloc) # so that a test can let them fail
+	    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc # so that a test can let them fail
 build/threads/threads: tests/threads.c build/threads/libinternal.a build/threads/libsmooth-llvm.so
 	@$(CLANG) -std=c11 -Wall -Wextra -Werror $(RACES) -g -o $@ $(filter-out %.so,$^) -lm -ldl
 
