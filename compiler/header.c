@@ -136,7 +136,7 @@ static void put_signature(Unit *unit, Buffer *out, const Function *function) {
 /* Each line behind a star. */
 static void put_doc(Buffer *out, Text doc) {
     if (doc.size > 0) buffer_text(out, "\n * ");
-    for (const char *end; (end = memchr(doc.data, '\n', doc.size));) {
+    for (const char *end; doc.size > 0 && (end = memchr(doc.data, '\n', doc.size));) {
         put_comment(out, (Text){doc.data, (size_t)(end - doc.data)});
         buffer_text(out, end[1] == '\n' ? "\n *" : "\n * ");
         doc.size -= (size_t)(end + 1 - doc.data);
