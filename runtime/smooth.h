@@ -226,10 +226,9 @@ SMOOTH_API void smooth_destroy_model(SmoothModel *model);
 SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model);
 
 /* Compiles the model to machine code, which smooth_eval_model and smooth_eval_batch then use;
- * until then they interpret, with the same results to the last two
- * units. `level` is that of optimisation, 0 to 3; 2 is usual. The code generator
- * (libsmooth-llvm.so) is opened when it is first needed. False if there is none, or if it fails;
- * then the model still works. */
+ * until then they interpret, with the same results to the last two units. `level` is that of
+ * optimisation, 0 to 3; 2 is usual. The code generator (libsmooth-llvm.so) is opened when it is
+ * first needed. False if there is none, or if it fails; then the model still works. */
 SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
 
 /* inputs[input_count] -> outputs[output_count]; nothing happens if the model is NULL. A temperature
