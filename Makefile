@@ -141,13 +141,13 @@ build/smooth: | build/libsmooth.so.$(ABI)
 # --- what is installed ----------------------------------------------------------------------------
 
 # The pages and the completion are made from what the command and the header say.
-build/share/help: install/help.sh build/smooth build/libsmooth.so.$(ABI) | build/share
+build/share/help: runtime/install/help.sh build/smooth build/libsmooth.so.$(ABI) | build/share
 	@$< build/smooth > $@
-build/share/smooth.1: install/man1.awk build/share/help
+build/share/smooth.1: runtime/install/man1.awk build/share/help
 	@awk -v version=$(VERSION) -f $^ > $@
-build/share/smooth.3: install/man3.awk runtime/smooth.h | build/share
+build/share/smooth.3: runtime/install/man3.awk runtime/smooth.h | build/share
 	@awk -v version=$(VERSION) -f $^ > $@
-build/share/smooth.bash: install/completion.awk build/share/help install/completion.bash
+build/share/smooth.bash: runtime/install/completion.awk build/share/help runtime/install/completion.bash
 	@awk -v kernels="$$(sed -n 's/^ *X([A-Z]*, \([a-z]*\),.*/\1/p' runtime/kernels.h | xargs) hard" \
 	    -f $^ > $@
 
@@ -173,7 +173,7 @@ install: all
 	done
 	@ln -sf libsmooth.so.$(ABI) "$(ROOT)/lib/libsmooth.so"
 	@mkdir -p "$(ROOT)/lib/pkgconfig"
-	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' install/smooth.pc.in \
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' runtime/install/smooth.pc.in \
 	    > "$(ROOT)/lib/pkgconfig/smooth.pc"
 	@for name in $(FUNCTIONS); do \
 	    echo '.so man3/smooth.3' > "$(ROOT)/$(MANUAL)/$$name.3" || exit 1; \

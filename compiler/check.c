@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "known.h"
+#include "standard.h"
 #include "words.h"
 
 typedef struct {
@@ -180,10 +181,21 @@ static const File *find_private(const Check *check, const Name *name) {
     return NULL;
 }
 
+/* The module of the standard library that defines the function; NULL. */
+static const char *find_module(Check *check, const Name *name) {
+    const char *start = arena_printf(&check->unit->scratch, "\nfn %s(", name->text);
+    for (const StdlibFile *file = stdlib_files; file->name; file++)
+        if (!is_private(name) && strstr(file->text, start)) return file->name;
+    return NULL;
+}
+
 /* Why there is no such thing, or what is like it. */
 static void explain_unknown(Check *check, Diagnostic *d, const Name *name, bool is_call) {
     const File *owner = find_private(check, name);
-    if (owner)
+    const char *module = is_call && !owner ? find_module(check, name) : NULL;
+    if (module)
+        diag_hint(check->unit, d, "the standard library has one: use \"%s\"", module);
+    else if (owner)
         diag_hint(check->unit, d, "`%s` has one, but names with `_` are private to their file",
                   owner->source->name);
     else if (!is_call && has_parameter(check->owner, name))

@@ -3,8 +3,10 @@
 # off in the order of the text:
 #     ```smooth    a source, written to the file that its first line names (# tariff.smooth) and
 #                  checked
+#     ```c         the same for C, which is not checked (/* ramp.c */)
 #     ```console   lines `$ command`, each followed by what it prints, errors included
-# The command under test is there as `smooth` and as build/smooth, and so are the examples.
+# The command under test is there as `smooth` and as build/smooth, and so are the examples, the
+# library and its header.
 #     tests/docs.sh [--accept] [DOCUMENT ...]    --accept writes the output anew: read the diff
 set -u
 SMOOTH=${SMOOTH:-build/smooth}
@@ -25,6 +27,7 @@ passed=0 failed=0
 split() {
     awk -v steps="$2" '
     /^```smooth$/ { step = sprintf("%s/%05d", steps, NR); kind = "source"; name = ""; next }
+    /^```c$/ { step = sprintf("%s/%05d", steps, NR); kind = "c"; name = ""; next }
     /^```console$/ { step = steps "/none"; kind = "console"; next }
     /^```/ { kind = "" }
     kind == "console" && /^\$ / {
@@ -34,6 +37,14 @@ split() {
         next
     }
     kind == "console" { print > (step ".out") }
+    kind == "c" {
+        if (name == "") {
+            name = $2
+            printf "cp %s.c %s\n", step, name > (step ".sh")
+            printf "" > (step ".out")
+        }
+        print > (step ".c")
+    }
     kind == "source" {
         if (name == "") {
             name = $0 ~ /^# [a-z_\/]+\.smooth$/ ? $2 : "unnamed.smooth"
@@ -63,7 +74,8 @@ run_document() {
     rm -rf "$steps" "$home"
     mkdir -p "$steps" "$home/build"
     ln -s "$SMOOTH" "$home/build/smooth"
-    ln -s "$PWD/examples" "$home/examples"
+    ln -s "$PWD/build/libsmooth.so.1" "$PWD/build/libsmooth-llvm.so" "$home/build/"
+    ln -s "$PWD/examples" "$PWD/runtime" "$home/"
     split "$document" "$steps"
     for script in "$steps"/*.sh; do
         step=${script%.sh}
