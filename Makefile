@@ -40,7 +40,7 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
 COMMON  := base words glyph explain
-FRONT   := unit source diag ast parse map check known load
+FRONT   := unit source diag ast parse map check known unknown load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
 LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_build
 COMMAND := $(COMMON) main driver output command_eval command_map command_show command_build \

@@ -7,13 +7,8 @@
 #include <string.h>
 
 #include "known.h"
-#include "standard.h"
+#include "unknown.h"
 #include "words.h"
-
-typedef struct {
-    const Name *name;
-    uint32_t slot, outer; /* outer: 1 + the local that it hides, or 0 */
-} Local;
 
 typedef struct {
     Ast *node;
@@ -24,7 +19,7 @@ typedef struct {
     Unit *unit;
     File *file;
     Function *function;
-    LIST(Local) locals;
+    LIST(UnknownLocal) locals;
     Map innermost; /* Name -> 1 + its innermost local */
     LIST(Frame) frames;
     const Function *owner; /* of the parameter whose default is checked, or NULL */
@@ -55,14 +50,14 @@ static void set_local(Check *check, const Name *name, uint32_t local) {
 }
 
 static void declare(Check *check, const Name *name, uint32_t slot) {
-    Local local = {name, slot, find_local(check, name)};
+    UnknownLocal local = {name, slot, find_local(check, name)};
     LIST_PUSH(&check->unit->scratch, &check->locals, local);
     set_local(check, name, check->locals.count);
 }
 
 static void forget(Check *check, uint32_t count) {
     while (count-- > 0) {
-        Local local = check->locals.at[--check->locals.count];
+        UnknownLocal local = check->locals.at[--check->locals.count];
         set_local(check, local.name, local.outer);
     }
 }
@@ -103,62 +98,6 @@ static int derivative_order(const char *name) {
                                           : -1;
 }
 
-typedef LIST(const char *) Words;
-
-static void add_symbols(Check *check, Words *words, const File *file, bool functions, bool own) {
-    for (uint32_t i = 0; i < file->symbols.capacity; i++) {
-        const Function *function = file->symbols.slots[i].value;
-        if (function && function->is_constant != functions && (own || !is_private(function->name)))
-            LIST_PUSH(&check->unit->scratch, words, function->name->text);
-    }
-}
-
-/* What other languages call it, or NULL. */
-static const char *translate(const char *name, bool functions) {
-    static const struct {
-        const char *seen, *meant;
-        bool is_function;
-    } words[] = {
-        {"ln", "log", true},         {"sgn", "sign", true},      {"signum", "sign", true},
-        {"heaviside", "step", true}, {"arcsin", "asin", true},   {"arccos", "acos", true},
-        {"arctan", "atan", true},    {"arctan2", "atan2", true}, {"fmod", "rem", true},
-        {"maximum", "max", true},    {"minimum", "min", true},   {"infinity", "inf", false},
-        {"INFINITY", "inf", false},  {"Inf", "inf", false},      {"PI", "pi", false},
-        {"Pi", "pi", false},         {"E", "e", false},          {"true", "1", false},
-        {"True", "1", false},        {"TRUE", "1", false},       {"false", "0", false},
-        {"False", "0", false},       {"FALSE", "0", false}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i].is_function == functions && strcmp(words[i].seen, name) == 0)
-            return words[i].meant;
-    return NULL;
-}
-
-/* "did you mean": among functions and operators, or among variables and constants. */
-static void suggest(Check *check, Diagnostic *d, const Name *name, bool functions) {
-    enum { PATIENCE = 100 }; /* errors, beyond which a search for each is not what is wanted */
-    if (check->unit->errors > PATIENCE) return;
-    const char *meant = translate(name->text, functions);
-    if (meant) {
-        diag_hint(check->unit, d, "it is written `%s` here", meant);
-        return;
-    }
-    ArenaMark mark = arena_mark(&check->unit->scratch);
-    Words words = {0};
-    for (Op op = 0; functions && op < OP_COUNT; op++)
-        if (op_is_function(op)) LIST_PUSH(&check->unit->scratch, &words, op_table[op].name);
-    for (uint32_t i = 0; !functions && i < check->locals.count; i++)
-        LIST_PUSH(&check->unit->scratch, &words, check->locals.at[i].name->text);
-    if (check->file) {
-        add_symbols(check, &words, check->file, functions, true);
-        for (uint32_t i = 0; i < check->file->uses.count; i++)
-            if (check->file->uses.at[i].file)
-                add_symbols(check, &words, check->file->uses.at[i].file, functions, false);
-    }
-    const char *nearest = words_nearest(name->text, words.at, words.count);
-    if (nearest) diag_hint(check->unit, d, "did you mean `%s`?", nearest);
-    arena_release(&check->unit->scratch, mark);
-}
-
 static bool is_partial(const File *file) { return file && file->is_partial; }
 
 static void refer(Check *check, Function *function, Span span) {
@@ -166,44 +105,15 @@ static void refer(Check *check, Function *function, Span span) {
     LIST_PUSH(&check->unit->arena, &check->function->callees, callee);
 }
 
-static bool has_parameter(const Function *function, const Name *name) {
-    for (uint32_t i = 0; function && i < function->arity; i++)
-        if (function->parameters[i].name == name) return true;
-    return false;
-}
-
-/* The file that has the name for itself, among those that are used; NULL. */
-static const File *find_private(const Check *check, const Name *name) {
-    for (uint32_t i = 0; check->file && is_private(name) && i < check->file->uses.count; i++) {
-        const File *file = check->file->uses.at[i].file;
-        if (file && map_get(&file->symbols, name)) return file;
-    }
-    return NULL;
-}
-
-/* The module of the standard library that defines the function; NULL. */
-static const char *find_module(Check *check, const Name *name) {
-    const char *start = arena_printf(&check->unit->scratch, "\nfn %s(", name->text);
-    for (const StdlibFile *file = stdlib_files; file->name; file++)
-        if (!is_private(name) && strstr(file->text, start)) return file->name;
-    return NULL;
-}
-
-/* Why there is no such thing, or what is like it. */
-static void explain_unknown(Check *check, Diagnostic *d, const Name *name, bool is_call) {
-    const File *owner = find_private(check, name);
-    const char *module = is_call && !owner ? find_module(check, name) : NULL;
-    if (module)
-        diag_hint(check->unit, d, "the standard library has one: use \"%s\"", module);
-    else if (owner)
-        diag_hint(check->unit, d, "`%s` has one, but names with `_` are private to their file",
-                  owner->source->name);
-    else if (!is_call && has_parameter(check->owner, name))
-        diag_hint(check->unit, d, "a default cannot depend on other parameters");
-    else if (kernel_is_known(name->text))
-        diag_hint(check->unit, d, "a kernel stands behind `@`: `e @ %s`", name->text);
-    else
-        suggest(check, d, name, is_call);
+static void explain(Check *check, Diagnostic *d, const Name *name, bool is_call) {
+    Unknown unknown = {.unit = check->unit,
+                       .file = check->file,
+                       .owner = check->owner,
+                       .name = name,
+                       .is_call = is_call,
+                       .local_count = check->locals.count,
+                       .locals = check->locals.at};
+    unknown_explain(&unknown, d);
 }
 
 static void unknown_name(Check *check, const Ast *node) {
@@ -217,7 +127,7 @@ static void unknown_name(Check *check, const Ast *node) {
         diag_hint(check->unit, d, "call it: `%s(...)`", name);
         return;
     }
-    explain_unknown(check, fail(check, node->span, "unknown name `%s`", name), node->name, false);
+    explain(check, fail(check, node->span, "unknown name `%s`", name), node->name, false);
 }
 
 static void check_name(Check *check, Ast *node) {
@@ -270,7 +180,7 @@ static bool bind_callee(Check *check, Ast *call, const Ast *name) {
     check->function->is_bad = true;
     if (is_partial(check->file)) return false;
     Diagnostic *d = fail(check, name->span, "unknown function `%s`", name->name->text);
-    explain_unknown(check, d, name->name, true);
+    explain(check, d, name->name, true);
     return false;
 }
 
