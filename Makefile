@@ -1,7 +1,7 @@
 # smooth: `make` builds, `make run` sets up, builds and shows the main job, `make check` sets up and
-# runs every test, `make install` and `make uninstall` do that below PREFIX, `make bench` measures,
-# `make fuzz RUNS=100000` or `make fuzz SECONDS=60` looks for inputs that break the front end (see
-# FUZZ_FLAGS). This block is everything about the machine.
+# runs every test, `make install` and `make uninstall` do that below PREFIX, `make bench` measures
+# speed, `make accuracy` errors, `make fuzz RUNS=100000` or `make fuzz SECONDS=60` looks for inputs
+# that break the front end (see FUZZ_FLAGS). This block is everything about the machine.
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 CC       ?= cc
@@ -35,7 +35,7 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all run check bench fuzz clean format setup targets install uninstall
+.PHONY: all run check bench fuzz clean format setup targets install uninstall accuracy
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
@@ -245,6 +245,22 @@ bench: all
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(OPTIMISE) tests/bench/bench.c build/plain/libinternal.a -lm -ldl \
 	    -o build/bench
 	@build/bench
+
+# How far the numbers are from the truth, and others' beside them: gcc has the quadruple precision.
+# POINTS a cell, SEED, and a PYTHON that may have SciPy and PyTorch; what is missing is left out.
+MEASURE := accuracy cells golden peers points reference reference_stair
+POINTS ?= 1000000
+SEED   ?= 1
+PYTHON ?= python3
+build/measure:
+	@mkdir -p $@
+build/measure/%.o: tests/accuracy/%.c $(HEADERS) $(wildcard tests/accuracy/*.h) | build/measure
+	@echo "  CC $@"
+	@gcc -std=c11 -D_GNU_SOURCE $(OPTIMISE) -ffp-contract=off $(WARNINGS) -c $< -o $@
+build/accuracy: $(MEASURE:%=build/measure/%.o) build/plain/libinternal.a
+	@gcc -o $@ $^ $$(pkg-config --libs $(PACKAGES)) -lquadmath -lm -ldl -pthread
+accuracy: all build/accuracy
+	@build/accuracy $(POINTS) $(SEED) $(PYTHON)
 
 clean:
 	rm -rf build

@@ -1,0 +1,223 @@
+/* `make accuracy`: how far values and derivatives are from the truth, for every kernel, form and
+ * output, on the golden tables and on random points; and the same of other libraries. Prints the
+ * tables of the README and writes build/accuracy.json. Exits with 1 if the reference itself fails;
+ * errors beyond the bounds of the project are listed, for the runtime to be mended. */
+#include "accuracy.h"
+
+#include <limits.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct Options {
+    long points;
+    uint64_t seed;
+    const char *python, *json;
+} Options;
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* --- jobs on all cores ------------------------------------------------------------------------ */
+
+static struct {
+    atomic_int next;
+    const Options *options;
+} queue;
+
+/* Jobs write to cells of their own, so the result does not depend on who runs them. */
+static void *work(void *unused) {
+    (void)unused;
+    int count = points_jobs(), all = count + peers_jobs();
+    for (int job; (job = atomic_fetch_add(&queue.next, 1)) < all;) {
+        if (job < count)
+            points_run(job, queue.options->points, queue.options->seed);
+        else
+            peers_run(job - count);
+    }
+    return NULL;
+}
+
+static void run_jobs(const Options *options) {
+    enum { LIMIT = 64 };
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int count = cores < 1 ? 0 : cores > LIMIT ? LIMIT : (int)cores - 1; /* and this one */
+    pthread_t threads[LIMIT];
+    queue.options = options;
+    for (int i = 0; i < count; i++)
+        if (pthread_create(&threads[i], NULL, work, NULL) != 0) count = i;
+    work(NULL);
+    for (int i = 0; i < count; i++) pthread_join(threads[i], NULL);
+}
+
+/* --- tables ----------------------------------------------------------------------------------- */
+
+/* Outputs that keep their sign. Where one changes it, only the scale says what an ulp is. */
+static bool keeps_sign(Form form, int n) {
+    if (form == FORM_STEP || form == FORM_SIGN) return n < 4;
+    if (form == FORM_GATE) return n == 0 || n == 2;
+    if (form == FORM_MAX) return n > 0;
+    return form < FORM_MAX;
+}
+
+static double larger(const double *by_source) {
+    return fmax(by_source[FROM_GOLDEN], by_source[FROM_RANDOM]);
+}
+
+/* Rounded up, so that no entry promises more than was measured. */
+static const char *short_number(char *text, double y) {
+    if (isinf(y))
+        strcpy(text, "inf");
+    else if (y < 9.95)
+        sprintf(text, "%.1f", ceil(y * 10) / 10);
+    else if (y < 1e4)
+        sprintf(text, "%.0f", ceil(y));
+    else
+        sprintf(text, "1e%.0f", ceil(log10(y)));
+    return text;
+}
+
+static void print_entry(const Cell *cell, bool has_ulps) {
+    char ulps[32] = "-", units[32], text[72];
+    short_number(units, larger(cell->units));
+    if (has_ulps) short_number(ulps, larger(cell->ulps));
+    bool is_empty = cell->points[FROM_GOLDEN] + cell->points[FROM_RANDOM] == 0;
+    sprintf(text, "%s %s", ulps, units);
+    printf(" %-8s |", is_empty ? "" : text);
+}
+
+static void print_table(int n) {
+    printf("\n| %-12s |", output_names[n]);
+    for (Form form = 0; form < FORM_COUNT; form++)
+        if (form_is_shown(form)) printf(" %-8s |", form_names[form]);
+    printf("\n| ------------ |");
+    for (Form form = 0; form < FORM_COUNT; form++)
+        if (form_is_shown(form)) printf(" -------- |");
+    for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++) {
+        printf("\n| %-12s |", kernel_names[kernel]);
+        for (Form form = 0; form < FORM_COUNT; form++)
+            if (form_is_shown(form)) print_entry(&cells[kernel][form][n], keeps_sign(form, n));
+    }
+    printf("\n");
+}
+
+static void print_counts(void) {
+    printf("\n| points       |");
+    for (Form form = 0; form < FORM_COUNT; form++) {
+        long least = LONG_MAX;
+        for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++) {
+            long count = cells[kernel][form][0].points[FROM_RANDOM];
+            if (count > 0 && count < least) least = count;
+        }
+        if (form_is_shown(form)) printf(" %-8ld |", least == LONG_MAX ? 0 : least);
+    }
+    printf("\n");
+}
+
+static void print_tables(void) {
+    printf(
+        "\nThe worst error of each kernel and form, over the golden tables and over at least as\n"
+        "many random points as the last line says: in ulps where the value is above 2^-1000,\n"
+        "and in units of 2^-53 times the condition scale |f| + |x f_x| + |tau f_tau|. A dash:\n"
+        "the output changes its sign, and only the scale says what an ulp is. 2^-1022 times\n"
+        "the last factor, if that is above 1, counts as nothing.\n");
+    for (int n = 0; n < OUTPUT_TOTAL; n++) print_table(n);
+    print_counts();
+}
+
+static void print_excess(const char *kernel, Form form, int n, const Cell *cell) {
+    char want[64];
+    quadmath_snprintf(want, sizeof want, "%.21Qg", cell->want);
+    printf("  %s %s %s, %s: %.3g times the bound at x = %.17g", kernel, form_names[form],
+           output_names[n], cell->is_compiled ? "compiled" : "interpreted", cell->excess,
+           cell->v[0]);
+    if (form == FORM_MAX || form == FORM_MIN) printf(", b = %.17g", cell->v[1]);
+    if (form == FORM_CLAMP) printf(", lo = %.17g, hi = %.17g", cell->v[1], cell->v[2]);
+    printf(", tau = %.17g\n    got  %.17g\n    want %s\n", cell->t, cell->got, want);
+}
+
+static void print_beyond(void) {
+    int count = 0;
+    for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++)
+        for (Form form = 0; form < FORM_COUNT; form++)
+            for (int n = 0; n < OUTPUT_TOTAL; n++) count += cells[kernel][form][n].excess > 1;
+    printf(
+        "\nCells beyond the bounds (16 units; 8 ulps of step, sign, relu and abs up to the first\n"
+        "derivatives; 64 units in two staircases): %d\n",
+        count);
+    for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++)
+        for (Form form = 0; form < FORM_COUNT; form++)
+            for (int n = 0; n < OUTPUT_TOTAL; n++)
+                if (cells[kernel][form][n].excess > 1)
+                    print_excess(kernel_names[kernel], form, n, &cells[kernel][form][n]);
+}
+
+/* --- JSON ------------------------------------------------------------------------------------- */
+
+static cJSON *cell_json(int kernel, Form form, int n) {
+    const Cell *cell = &cells[kernel][form][n];
+    static const char *const sources[] = {"golden", "random"};
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "kernel", kernel_names[kernel]);
+    cJSON_AddStringToObject(json, "form", form_names[form]);
+    cJSON_AddStringToObject(json, "output", output_names[n]);
+    for (int i = 0; i < SOURCES; i++) {
+        cJSON *part = cJSON_AddObjectToObject(json, sources[i]);
+        cJSON_AddNumberToObject(part, "points", (double)cell->points[i]);
+        cJSON_AddNumberToObject(part, "ulps", cell->ulps[i]);
+        cJSON_AddNumberToObject(part, "units", cell->units[i]);
+    }
+    cJSON *worst = cJSON_AddObjectToObject(json, "worst");
+    cJSON_AddNumberToObject(worst, "of_bound", cell->excess);
+    cJSON_AddItemToObject(worst, "operands", cJSON_CreateDoubleArray(cell->v, OPERANDS));
+    cJSON_AddNumberToObject(worst, "tau", cell->t);
+    cJSON_AddNumberToObject(worst, "got", cell->got);
+    cJSON_AddNumberToObject(worst, "want", (double)cell->want);
+    cJSON_AddBoolToObject(worst, "compiled", cell->is_compiled);
+    return json;
+}
+
+static bool write_json(const Options *options) {
+    cJSON *json = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(json, "cells");
+    cJSON_AddNumberToObject(json, "points", (double)options->points);
+    cJSON_AddNumberToObject(json, "seed", (double)options->seed);
+    for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++)
+        for (Form form = 0; form < FORM_COUNT; form++)
+            for (int n = 0; n < OUTPUT_TOTAL; n++)
+                if (form_exists(kernel, form))
+                    cJSON_AddItemToArray(list, cell_json(kernel, form, n));
+    cJSON_AddItemToObject(json, "functions", peers_json());
+    char *text = cJSON_Print(json);
+    FILE *file = fopen(options->json, "w");
+    bool is_written = file && text && fputs(text, file) >= 0;
+    if (file && fclose(file) != 0) is_written = false;
+    free(text);
+    cJSON_Delete(json);
+    return is_written;
+}
+
+int main(int argc, char **argv) {
+    Options options = {argc > 1 ? atol(argv[1]) : 1000000,
+                       argc > 2 ? strtoull(argv[2], NULL, 0) : 1, argc > 3 ? argv[3] : "python3",
+                       "build/accuracy.json"};
+    double start = now();
+    reference_start();
+    if (!models_create() || !golden_measure()) return EXIT_FAILURE;
+    fflush(stdout);
+    if (!peers_start(options.points, options.seed, options.python)) return EXIT_FAILURE;
+    run_jobs(&options);
+    print_tables();
+    peers_print();
+    print_beyond();
+    models_destroy();
+    if (!write_json(&options)) return EXIT_FAILURE;
+    printf("\n%.0f seconds; seed %llu\n", now() - start, (unsigned long long)options.seed);
+    return EXIT_SUCCESS;
+}
