@@ -63,7 +63,7 @@ static void run_jobs(const Options *options) {
 static bool keeps_sign(Form form, int n) {
     if (form == FORM_STEP || form == FORM_SIGN) return n < 4;
     if (form == FORM_GATE) return n == 0 || n == 2;
-    if (form == FORM_MAX) return n > 0;
+    if (form == FORM_MAX) return n == 1; /* a - b is rounded in the others */
     return form < FORM_MAX;
 }
 
@@ -132,38 +132,79 @@ static void print_tables(void) {
     print_counts();
 }
 
-static void print_excess(const char *kernel, Form form, int n, const Cell *cell) {
-    char want[64];
-    quadmath_snprintf(want, sizeof want, "%.21Qg", cell->want);
-    printf("  %s %s %s, %s: %.3g times the bound at x = %.17g", kernel, form_names[form],
-           output_names[n], cell->is_compiled ? "compiled" : "interpreted", cell->excess,
-           cell->v[0]);
-    if (form == FORM_MAX || form == FORM_MIN) printf(", b = %.17g", cell->v[1]);
-    if (form == FORM_CLAMP) printf(", lo = %.17g, hi = %.17g", cell->v[1], cell->v[2]);
-    printf(", tau = %.17g\n    got  %.17g\n    want %s\n", cell->t, cell->got, want);
+static void print_place(Form form, const Worst *at) {
+    printf("x = %.17g", at->v[0]);
+    if (form == FORM_MAX || form == FORM_MIN) printf(", b = %.17g", at->v[1]);
+    if (form == FORM_CLAMP) printf(", lo = %.17g, hi = %.17g", at->v[1], at->v[2]);
+    printf(", tau = %.17g", at->t);
 }
 
-static void print_beyond(void) {
+static void print_worst(int kernel, Form form, int n, const Worst *at) {
+    char want[64];
+    quadmath_snprintf(want, sizeof want, "%.21Qg", at->want);
+    printf("  %s %s %s, %s: %.3g times the bound at ", kernel_names[kernel], form_names[form],
+           output_names[n], at->is_compiled ? "compiled" : "interpreted", at->excess);
+    print_place(form, at);
+    printf("\n    got  %.17g\n    want %s\n", at->got, want);
+}
+
+static int count_beyond(int is_extreme) {
     int count = 0;
     for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++)
         for (Form form = 0; form < FORM_COUNT; form++)
-            for (int n = 0; n < OUTPUT_TOTAL; n++) count += cells[kernel][form][n].excess > 1;
+            for (int n = 0; n < OUTPUT_TOTAL; n++)
+                count += cells[kernel][form][n].worst[is_extreme].excess > 1;
+    return count;
+}
+
+static void print_beyond(void) {
     printf(
         "\nCells beyond the bounds (16 units; 8 ulps of step, sign, relu and abs up to the first\n"
         "derivatives; 64 units in two staircases): %d\n",
-        count);
+        count_beyond(0));
     for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++)
         for (Form form = 0; form < FORM_COUNT; form++)
             for (int n = 0; n < OUTPUT_TOTAL; n++)
-                if (cells[kernel][form][n].excess > 1)
-                    print_excess(kernel_names[kernel], form, n, &cells[kernel][form][n]);
+                if (cells[kernel][form][n].worst[0].excess > 1)
+                    print_worst(kernel, form, n, &cells[kernel][form][n].worst[0]);
+}
+
+/* Of each kernel and form the worst output, in a line. */
+static void print_extremes(void) {
+    printf("\nThe same with an operand or tau outside 1e-100 to 1e100: %d\n", count_beyond(1));
+    for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++)
+        for (Form form = 0; form < FORM_COUNT; form++) {
+            int worst = 0, count = 0;
+            for (int n = 0; n < OUTPUT_TOTAL; n++) {
+                double excess = cells[kernel][form][n].worst[1].excess;
+                count += excess > 1;
+                if (excess > cells[kernel][form][worst].worst[1].excess) worst = n;
+            }
+            const Worst *at = &cells[kernel][form][worst].worst[1];
+            if (count == 0) continue;
+            printf("  %s %s, %d outputs: %s at ", kernel_names[kernel], form_names[form], count,
+                   output_names[worst]);
+            print_place(form, at);
+            printf(": %.17g for %.17g\n", at->got, (double)at->want);
+        }
 }
 
 /* --- JSON ------------------------------------------------------------------------------------- */
 
+static cJSON *worst_json(const Worst *at) {
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "of_bound", at->excess);
+    cJSON_AddItemToObject(json, "operands", cJSON_CreateDoubleArray(at->v, OPERANDS));
+    cJSON_AddNumberToObject(json, "tau", at->t);
+    cJSON_AddNumberToObject(json, "got", at->got);
+    cJSON_AddNumberToObject(json, "want", (double)at->want);
+    cJSON_AddBoolToObject(json, "compiled", at->is_compiled);
+    return json;
+}
+
 static cJSON *cell_json(int kernel, Form form, int n) {
     const Cell *cell = &cells[kernel][form][n];
-    static const char *const sources[] = {"golden", "random"};
+    static const char *const sources[] = {"golden", "random", "extremes"};
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "kernel", kernel_names[kernel]);
     cJSON_AddStringToObject(json, "form", form_names[form]);
@@ -174,13 +215,8 @@ static cJSON *cell_json(int kernel, Form form, int n) {
         cJSON_AddNumberToObject(part, "ulps", cell->ulps[i]);
         cJSON_AddNumberToObject(part, "units", cell->units[i]);
     }
-    cJSON *worst = cJSON_AddObjectToObject(json, "worst");
-    cJSON_AddNumberToObject(worst, "of_bound", cell->excess);
-    cJSON_AddItemToObject(worst, "operands", cJSON_CreateDoubleArray(cell->v, OPERANDS));
-    cJSON_AddNumberToObject(worst, "tau", cell->t);
-    cJSON_AddNumberToObject(worst, "got", cell->got);
-    cJSON_AddNumberToObject(worst, "want", (double)cell->want);
-    cJSON_AddBoolToObject(worst, "compiled", cell->is_compiled);
+    for (int i = 0; i < 2; i++)
+        cJSON_AddItemToObject(json, i ? "worst_extreme" : "worst", worst_json(&cell->worst[i]));
     return json;
 }
 
@@ -216,6 +252,7 @@ int main(int argc, char **argv) {
     print_tables();
     peers_print();
     print_beyond();
+    print_extremes();
     models_destroy();
     if (!write_json(&options)) return EXIT_FAILURE;
     printf("\n%.0f seconds; seed %llu\n", now() - start, (unsigned long long)options.seed);

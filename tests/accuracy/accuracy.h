@@ -9,18 +9,24 @@
 
 #include "reference.h"
 
-/* Where a point comes from. */
-typedef enum { FROM_GOLDEN, FROM_RANDOM, SOURCES } Source;
+/* Where a point comes from; those with an operand or a temperature outside 1e-100 to 1e100 are
+ * booked apart, because there factors on the way leave the range of doubles. */
+typedef enum { FROM_GOLDEN, FROM_RANDOM, FROM_EXTREMES, SOURCES } Source;
 
-/* The worst errors of a cell, by source: in ulps where the value is above 2^-1000, and in units of
- * 2^-53 times the condition scale; and the point that exceeds its bound the most. */
-typedef struct Cell {
-    long points[SOURCES];
-    double ulps[SOURCES], units[SOURCES];
+/* The point that exceeds its bound the most. */
+typedef struct Worst {
     double excess; /* above 1: beyond the bound */
     double v[OPERANDS], t, got;
     Quad want;
     bool is_compiled; /* by the compiler, not by the interpreter */
+} Worst;
+
+/* The worst errors of a cell, by source: in ulps where the value is above 2^-1000, and in units of
+ * 2^-53 times the condition scale. */
+typedef struct Cell {
+    long points[SOURCES];
+    double ulps[SOURCES], units[SOURCES];
+    Worst worst[2]; /* not extreme, extreme */
 } Cell;
 
 extern const char *const kernel_names[KERNEL_TOTAL], *const form_names[FORM_COUNT];

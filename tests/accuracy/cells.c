@@ -66,6 +66,8 @@ static const struct {
     {"floor(x)", 1}, {"round(x)", 1}, {"ceil(x)", 1},
 };
 
+static size_t operand_count(Form form) { return sources[form].count; }
+
 static const char *const operands[] = {"x", "b", "c"};
 static const char *const columns[] = {"value", "d_x", "d_tau", "d_x_x", "d_x_tau"};
 
@@ -160,51 +162,59 @@ static double units_allowed(int kernel, Form form, int n) {
 
 static bool is_strict(Form form, int n) { return form <= FORM_ABS && n < 3; }
 
-/* What may be lost below the range of doubles: 2^-1022 times the factor applied last to a tail. */
-static Wide underflow(Form form, int n, double t) {
+/* What may be lost below the range of doubles: 2^-1022 times the factor applied last to a tail,
+ * which is x in a gate. */
+static Wide underflow(Form form, int n, double x, double t) {
     int degree = form == FORM_POWER2   ? 2
                  : form == FORM_POWER3 ? 3
                                        : !(form <= FORM_SIGN || is_stair(form));
-    Wide factor = powl(t, degree - (n > 2 ? 2 : n > 0));
-    return 0x1p-1022L * (factor > 1 ? factor : 1);
+    Wide factor = 1;
+    degree -= n > 2 ? 2 : n > 0;
+    for (; degree > 0; degree--) factor *= t;
+    for (; degree < 0; degree++) factor /= t;
+    if (form == FORM_GATE) factor = fmaxl(factor, fabs(x));
+    return 0x1p-1022L * fmaxl(factor, 1);
 }
 
-static void book(Cell *cell, Source source, double excess, const double *v, double t, double got,
-                 Quad want, double ulps, double units) {
-    cell->ulps[source] = fmax(cell->ulps[source], ulps);
-    cell->units[source] = fmax(cell->units[source], units);
-    if (excess <= cell->excess) return;
-    cell->excess = excess, cell->t = t, cell->got = got, cell->want = want;
-    memcpy(cell->v, v, sizeof cell->v);
-}
+static bool is_extreme(double x) { return x != 0 && !(fabs(x) > 1e-100 && fabs(x) < 1e100); }
 
-static void measure(Source source, int kernel, Form form, int n, const double *v, double t,
-                    double y, const Truth *truth, bool is_compiled) {
-    Quad want = truth->q[n];
-    Wide error = fabsl((Wide)(y - want)) - underflow(form, n, t), units = 0, ulps = 0;
-    Cell *cell = &cells[kernel][form][n];
+static void measure(Source source, int kernel, Form form, int n, Worst at, const Truth *truth) {
+    Quad want = at.want = truth->q[n];
+    Wide error = fabsl((Wide)(at.got - want)) - underflow(form, n, at.v[0], at.t), units = 0,
+         ulps = 0;
     bool is_large = fabsq(want) > DBL_MAX;
-    if (is_large ? !(fabs(y) == INFINITY && (y > 0) == (want > 0)) : !isfinite(y)) {
+    if (is_large ? !(isinf(at.got) && (at.got > 0) == (want > 0)) : !isfinite(at.got)) {
         units = ulps = INFINITY;
     } else if (!is_large && error > 0) {
         units = error / (0x1p-53L * truth->s[n]);
         ulps = fabsq(want) > 0x1p-1000Q ? error / ulp_of(want) : 0;
     }
-    Wide excess = units / units_allowed(kernel, form, n);
-    if (is_strict(form, n)) excess = fmaxl(excess, ulps / 8);
-    double before = cell->excess;
-    book(cell, source, (double)excess, v, t, y, want, (double)ulps, (double)units);
-    if (cell->excess > before) cell->is_compiled = is_compiled;
+    at.excess = (double)(units / units_allowed(kernel, form, n));
+    if (is_strict(form, n)) at.excess = fmax(at.excess, (double)(ulps / 8));
+    Cell *cell = &cells[kernel][form][n];
+    Worst *worst = &cell->worst[source == FROM_EXTREMES];
+    cell->ulps[source] = fmax(cell->ulps[source], (double)ulps);
+    cell->units[source] = fmax(cell->units[source], (double)units);
+    if (at.excess > worst->excess) *worst = at;
 }
 
 void cell_measure(Source source, int kernel, Form form, const double *v, double t,
                   const Truth *truth) {
     double y[2][OUTPUT_TOTAL];
+    Worst at = {.t = t};
+    bool is_far = is_extreme(t);
+    for (size_t i = 0; i < operand_count(form); i++) {
+        at.v[i] = v[i];
+        is_far = is_far || is_extreme(v[i]);
+    }
+    if (is_far) source = FROM_EXTREMES;
     models_eval(kernel, form, v, t, y);
     for (int n = 0; n < OUTPUT_TOTAL; n++) {
         cells[kernel][form][n].points[source]++;
-        measure(source, kernel, form, n, v, t, y[0][n], truth, false);
-        if (memcmp(&y[0][n], &y[1][n], sizeof(double)) != 0)
-            measure(source, kernel, form, n, v, t, y[1][n], truth, true);
+        for (int i = 0; i < 2; i++) {
+            if (i == 1 && memcmp(&y[0][n], &y[1][n], sizeof(double)) == 0) continue;
+            at.got = y[i][n], at.is_compiled = i == 1;
+            measure(source, kernel, form, n, at, truth);
+        }
     }
 }

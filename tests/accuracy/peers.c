@@ -289,6 +289,12 @@ static void print_ulps(double ulps, bool is_there) {
     printf(" %-8s |", text);
 }
 
+static void print_target(double target) {
+    char text[32] = "";
+    if (target > 0) snprintf(text, sizeof text, "%.1f", target);
+    printf(" %-8s |", text);
+}
+
 static void print_functions(void) {
     printf("\n| worst ulps          |");
     for (By by = 0; by < LIBRARIES; by++) printf(" %-8s |", by_names[by]);
@@ -298,7 +304,7 @@ static void print_functions(void) {
         printf("\n| %-19s |", subjects[job].shown);
         for (By by = 0; by < LIBRARIES; by++)
             print_ulps(results[job].ulps[by], results[job].is_there[by]);
-        print_ulps(subjects[job].target, subjects[job].target > 0);
+        print_target(subjects[job].target);
     }
     printf("\n");
 }
@@ -315,7 +321,7 @@ static double digits(double y, Quad want) {
 static void print_tail(int job) {
     char want[64];
     quadmath_snprintf(want, sizeof want, "%.17Qg", results[job].tail);
-    printf(" %-5g | %-24s |", subjects[job].tail, want);
+    printf(" %-6g | %-24s |", subjects[job].tail, want);
     for (int i = 0; i < 4; i++) {
         char text[32] = "";
         if (results[job].is_there[of_forms[i]])
@@ -327,9 +333,9 @@ static void print_tail(int job) {
 
 static void print_forms(void) {
     printf("\n| worst ulps            | smooth   | formula  | SciPy    | PyTorch  "
-           "| x     | the value there          | smooth  | formula | SciPy   | PyTorch |\n"
+           "| x      | the value there          | smooth  | formula | SciPy   | PyTorch |\n"
            "| --------------------- | -------- | -------- | -------- | -------- "
-           "| ----- | ------------------------ | ------- | ------- | ------- | ------- |\n");
+           "| ------ | ------------------------ | ------- | ------- | ------- | ------- |\n");
     for (int job = FIRST_SMOOTHED; job < SUBJECTS; job++) {
         printf("| %-21s |", subjects[job].shown);
         for (int i = 0; i < 4; i++)

@@ -13,7 +13,7 @@ enum { TERMS = 46 };
  * divided by (k + 1)^s, for polylogarithms, and by (2k + 1)^s, for inverse tangent integrals. */
 static Quad polylog_terms[4][TERMS], tangent_terms[5][TERMS];
 
-void reference_start(void) {
+static void series_start(void) {
     Quad d = powq(3 + sqrtq(8), TERMS), b = -1, c;
     d = (d + 1 / d) / 2;
     c = -d;
@@ -155,17 +155,27 @@ static const Compact compacts[] = {
      {1.09375, 0, -3.28125, 0, 3.28125, 0, -1.09375}},
 };
 
-/* The n-fold integral from 0 of the polynomial, n < 0 for derivatives. */
-static Quad integral(const double *c, int degree, int n, Quad y) {
+/* Of the polynomials a and even the coefficients of derivatives and integrals, from the second
+ * derivative, n = -2, to the fourth integral from 0. */
+static Quad compact_terms[5][2][7][7];
+
+static void compact_start(void) {
+    for (int f = 0; f < 5; f++)
+        for (int is_even = 0; is_even < 2; is_even++)
+            for (int n = -2; n <= 4; n++)
+                for (int j = 0; j < 7; j++) {
+                    Quad term = is_even ? compacts[f].even[j] : compacts[f].a[j];
+                    for (int i = 1; i <= n; i++) term /= j + i;
+                    for (int i = 0; i < -n; i++) term *= j - i;
+                    compact_terms[f][is_even][n + 2][j] = term;
+                }
+}
+
+static Quad integral(const Compact *f, bool is_even, int n, Quad y) {
+    const Quad *c = compact_terms[f - compacts][is_even][n + 2];
     Quad sum = 0, power = 1;
-    for (int j = 0; j <= degree; j++) {
-        Quad term = c[j];
-        for (int i = 1; i <= n; i++) term /= j + i;
-        for (int i = 0; i < -n; i++) term *= j - i;
-        if (j + n < 0) continue;
-        sum += term * power;
-        power *= y;
-    }
+    for (int j = n < 0 ? -n : 0; j <= f->degree; j++, power *= y)
+        if (c[j] != 0) sum += c[j] * power;
     for (int i = 0; i < n; i++) sum *= y;
     return sum;
 }
@@ -176,12 +186,12 @@ static void core_compact(const Compact *f, Quad w, Quad v, int top, Core *c) {
         return;
     }
     bool inner = 2 * w < 1; /* in powers of what is small: nothing cancels at either end */
-    c->density = integral(f->a, f->degree, 0, v);
-    c->slope = inner ? integral(f->even, f->degree, -1, w) : -integral(f->a, f->degree, -1, v);
-    c->second = integral(f->a, f->degree, -2, v);
+    c->density = integral(f, false, 0, v);
+    c->slope = inner ? integral(f, true, -1, w) : -integral(f, false, -1, v);
+    c->second = integral(f, false, -2, v);
     if (w == 0) c->slope = 0;
-    c->odd = 2 * integral(f->even, f->degree, 1, w);
-    for (int k = 0; k <= top; k++) c->tail[k] = integral(f->a, f->degree, k + 1, v);
+    c->odd = 2 * integral(f, true, 1, w);
+    for (int k = 0; k <= top; k++) c->tail[k] = integral(f, false, k + 1, v);
 }
 
 static const struct {
@@ -225,6 +235,11 @@ void reference_core(int kernel, Quad w, Quad v, int top, Core *c) {
     if (c->bend == 0) c->bend = 2 * c->density + w * c->slope;
     if (c->turn == 0) c->turn = 3 * c->slope + w * c->second;
     if (c->gate == 0) c->gate = c->tail[0] - w * c->density;
+}
+
+void reference_start(void) {
+    series_start();
+    compact_start();
 }
 
 /* --- the family ------------------------------------------------------------------------------- */
