@@ -259,7 +259,9 @@ build/measure/%.o: tests/accuracy/%.c $(HEADERS) $(wildcard tests/accuracy/*.h) 
 	@gcc -std=c11 -D_GNU_SOURCE $(OPTIMISE) -ffp-contract=off $(WARNINGS) -c $< -o $@
 build/accuracy: $(MEASURE:%=build/measure/%.o) build/plain/libinternal.a
 	@gcc -o $@ $^ $$(pkg-config --libs $(PACKAGES)) -lquadmath -lm -ldl -pthread
-accuracy: all build/accuracy
+accuracy:
+	@.ci/setup accuracy
+	@$(MAKE) --no-print-directory -j2 all build/accuracy
 	@build/accuracy $(POINTS) $(SEED) $(PYTHON)
 
 clean:
@@ -270,4 +272,4 @@ targets:
 	sh compiler/targets.sh > compiler/targets.txt
 
 format:
-	clang-format -i compiler/*.c compiler/*.h runtime/*.c runtime/*.h tests/unit/*.c tests/*.c
+	clang-format -i compiler/*.[ch] runtime/*.[ch] tests/*.c tests/*/*.[ch]

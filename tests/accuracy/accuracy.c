@@ -41,6 +41,7 @@ static void *work(void *unused) {
             points_run(job, queue.options->points, queue.options->seed);
         else
             peers_run(job - count);
+        if (isatty(STDERR_FILENO)) fprintf(stderr, "\r%d of %d ", job + 1, all);
     }
     return NULL;
 }
@@ -84,17 +85,26 @@ static const char *short_number(char *text, double y) {
     return text;
 }
 
-static void print_entry(const Cell *cell, bool has_ulps) {
-    char ulps[32] = "-", units[32], text[72];
-    short_number(units, larger(cell->units));
-    if (has_ulps) short_number(ulps, larger(cell->ulps));
-    bool is_empty = cell->points[FROM_GOLDEN] + cell->points[FROM_RANDOM] == 0;
-    sprintf(text, "%s %s", ulps, units);
-    printf(" %-8s |", is_empty ? "" : text);
+/* The worst of outputs from .. to - 1; `has_ulps` is false where none of them keeps its sign. */
+static void print_entry(int kernel, Form form, int from, int to) {
+    double ulps = 0, units = 0;
+    bool has_ulps = false;
+    for (int n = from; n < to; n++) {
+        const Cell *cell = &cells[kernel][form][n];
+        units = fmax(units, larger(cell->units));
+        if (!keeps_sign(form, n)) continue;
+        ulps = fmax(ulps, larger(cell->ulps));
+        has_ulps = true;
+    }
+    char first[32] = "-", second[32], text[72] = "";
+    if (has_ulps) short_number(first, ulps);
+    short_number(second, units);
+    if (form_exists(kernel, form)) sprintf(text, "%s %s", first, second);
+    printf(" %-8s |", text);
 }
 
-static void print_table(int n) {
-    printf("\n| %-12s |", output_names[n]);
+static void print_table(const char *title, int from, int to) {
+    printf("\n| %-12s |", title);
     for (Form form = 0; form < FORM_COUNT; form++)
         if (form_is_shown(form)) printf(" %-8s |", form_names[form]);
     printf("\n| ------------ |");
@@ -103,13 +113,13 @@ static void print_table(int n) {
     for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++) {
         printf("\n| %-12s |", kernel_names[kernel]);
         for (Form form = 0; form < FORM_COUNT; form++)
-            if (form_is_shown(form)) print_entry(&cells[kernel][form][n], keeps_sign(form, n));
+            if (form_is_shown(form)) print_entry(kernel, form, from, to);
     }
     printf("\n");
 }
 
 static void print_counts(void) {
-    printf("\n| points       |");
+    printf("| points       |");
     for (Form form = 0; form < FORM_COUNT; form++) {
         long least = LONG_MAX;
         for (int kernel = 0; kernel < KERNEL_TOTAL; kernel++) {
@@ -121,15 +131,22 @@ static void print_counts(void) {
     printf("\n");
 }
 
-static void print_tables(void) {
+static void print_summary(void) {
     printf(
         "\nThe worst error of each kernel and form, over the golden tables and over at least as\n"
         "many random points as the last line says: in ulps where the value is above 2^-1000,\n"
         "and in units of 2^-53 times the condition scale |f| + |x f_x| + |tau f_tau|. A dash:\n"
-        "the output changes its sign, and only the scale says what an ulp is. 2^-1022 times\n"
-        "the last factor, if that is above 1, counts as nothing.\n");
-    for (int n = 0; n < OUTPUT_TOTAL; n++) print_table(n);
+        "the output changes its sign, or a - b is rounded first, and only the scale says what\n"
+        "an ulp is. Operands and tau are 0 or between 1e-100 and 1e100; 2^-1022 times the last\n"
+        "factor, if that is above 1, counts as nothing. `gate` is x*step(x). Here the worst of\n"
+        "the value and its first derivatives in x and tau.\n");
+    print_table("", 0, 3);
     print_counts();
+}
+
+static void print_outputs(void) {
+    printf("\nEach output by itself.\n");
+    for (int n = 0; n < OUTPUT_TOTAL; n++) print_table(output_names[n], n, n + 1);
 }
 
 static void print_place(Form form, const Worst *at) {
@@ -249,8 +266,9 @@ int main(int argc, char **argv) {
     fflush(stdout);
     if (!peers_start(options.points, options.seed, options.python)) return EXIT_FAILURE;
     run_jobs(&options);
-    print_tables();
+    print_summary();
     peers_print();
+    print_outputs();
     print_beyond();
     print_extremes();
     models_destroy();

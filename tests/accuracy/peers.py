@@ -1,6 +1,6 @@
-"""Values of SciPy and PyTorch for `make accuracy`: reads FOLDER/NAME.in, doubles in the order of the
-machine, writes FOLDER/NAME.scipy and FOLDER/NAME.torch, and says in one line what it has. What is
-not installed is left out."""
+"""Values of SciPy and PyTorch for `make accuracy`: reads FOLDER/NAME.in, doubles as the machine has
+them, writes FOLDER/NAME.scipy and FOLDER/NAME.torch, and says in one line what it has. What is not
+installed is left out."""
 import sys
 
 folder = sys.argv[1]
@@ -70,10 +70,10 @@ try:
         (t * softplus(x / t)).sum().backward()
         return t.grad.numpy()
 
-    simple = {name: values(getattr(torch, name))
-              for name in ('exp', 'expm1', 'log', 'log1p', 'atan', 'tanh', 'erf', 'erfc', 'sigmoid')}
+    names = 'exp expm1 log log1p atan tanh erf erfc sigmoid'.split()
     run('torch', {
-        **simple, 'log1p_unit': values(torch.log1p), 'atan_unit': values(torch.atan),
+        **{name: values(getattr(torch, name)) for name in names},
+        'log1p_unit': values(torch.log1p), 'atan_unit': values(torch.atan),
         'Phi': values(torch.special.ndtr), 'softplus': values(softplus), 'silu': values(silu),
         'gelu': values(gelu), 'sigmoid_dx': slopes(torch.sigmoid), 'gelu_dx': slopes(gelu),
         'softplus_dtau': softplus_dtau,
