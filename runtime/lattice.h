@@ -99,12 +99,14 @@ static inline real lattice_heavy(Psi *psi, real i, real m, Cell c, real t) {
     return far + lattice_steps(psi, i, m, c, t, (int)start);
 }
 
-/* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. Steps lose
- * digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4). */
+/* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. One step
+ * more, because the derivatives that vanish at a step have the pair beside it for their scale.
+ * Steps lose digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4).
+ */
 static inline real lattice_light(Psi *psi, Spectrum *chf, real cut, real rate, real i, real m,
                                  Cell c, real t) {
     real more = 1 + (i + m) / 16;
-    if (t < 0.2) return lattice_steps(psi, i, m, c, t, 1 + (int)(cut * more * t));
+    if (t < 0.2) return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
     return lattice_waves(chf, i, m, c, t < 200 ? t : 200, (int)ceil(rate * more / t));
 }
 
@@ -210,7 +212,7 @@ static inline real step_laplace(real k, real m, real x, real t) {
 
 /* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. */
 static inline real deviation_laplace(real i, real m, Cell c, real t) {
-    if (t < 0.8) return lattice_steps(psi_laplace, i, m, c, t, 1 + (int)((40 + 4 * m) * t));
+    if (t < 0.8) return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
     return lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t);
 }
 

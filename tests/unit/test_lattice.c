@@ -251,6 +251,19 @@ START_TEST(monotone) {
 }
 END_TEST
 
+/* d/dt vanishes at a step, and beside it is its slope there times the distance: steps far away must
+ * come in pairs, however small they are. */
+START_TEST(beside_a_step) {
+    const Entry *f = &entries[_i];
+    for (double t = 0.01; t < 0.5 && !is_heavy(f); t += 0.005) {
+        double d = 0x1p-44, slope = d * f->lattice(1, 1, 0, t);
+        double error = 1e-11 * fabs(slope) + 64 * EPS * exp(-1 / t) / t / t;
+        expect(f->name, 0, 1, d, t, f->lattice(0, 1, d, t), slope, error);
+        expect(f->name, 0, 1, d, t, f->half(0, 1, 0.5 + d, t), slope, error);
+    }
+}
+END_TEST
+
 /* Large x: the fraction is exact, whatever stands before it. */
 START_TEST(far_from_zero) {
     const Entry *f = &entries[_i];
@@ -367,6 +380,7 @@ Suite *lattice_suite(void) {
     tcase_add_loop_test(each, switch_over, 0, KERNELS);
     tcase_add_loop_test(each, orders, 0, KERNELS);
     tcase_add_loop_test(each, monotone, 0, KERNELS);
+    tcase_add_loop_test(each, beside_a_step, 0, KERNELS);
     tcase_add_loop_test(each, far_from_zero, 0, KERNELS);
     tcase_add_test(all, equations);
     tcase_add_test(all, closed_forms);
