@@ -76,7 +76,7 @@ static double larger(const double *by_source) {
 static const char *short_number(char *text, double y) {
     if (isinf(y))
         strcpy(text, "inf");
-    else if (y < 9.95)
+    else if (y <= 9.9)
         sprintf(text, "%.1f", ceil(y * 10) / 10);
     else if (y < 1e4)
         sprintf(text, "%.0f", ceil(y));
