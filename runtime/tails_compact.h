@@ -8,16 +8,23 @@
 
 INLINE int inside(Point p) { return fabs(p.x) < p.t; }
 
-/* 1 - w by an exact subtraction near the edge, 0 outside. */
-INLINE real margin(Point p) {
-    real v = (p.t - fabs(p.x)) / p.t;
-    return inside(p) ? v : 0;
+/* 1 - a - b for |b| far below a <= 1, in one rounding (Dekker's fast sum); 0 outside. */
+INLINE real one_less(Point p, real a, real b) {
+    real s = 1 - a, v = s + (((1 - s) - a) - b);
+    return (inside(p) & (v > 0)) ? v : 0;
 }
+
+/* 1 - w, with the residual of the quotient. */
+INLINE real margin(Point p) { return one_less(p, p.w, p.low); }
 
 /* w, at most 1. */
 INLINE real within(Point p) { return p.w < 1 ? p.w : 1; }
 
-INLINE real parabola(Point p) { return margin(p) * (1 + within(p)); }
+/* 1 - w^2, with the residual of the square as well. */
+INLINE real parabola(Point p) {
+    real w = within(p), z = w * w;
+    return one_less(p, z, product_error(w, w, z) + 2 * w * p.low);
+}
 
 /* u^i phi^(j)(u) for phi = peak y^n, n <= 3: phi^(q) = y^(n-q) a(u) has the derivative
  * y^(n-q-1) (y a' - 2 (n - q) u a), and past q = n it is the polynomial a itself. Every other

@@ -156,19 +156,23 @@ INLINE real cosine(Point p) {
     return (r.far ? r.z : 1) / height(r.z);
 }
 
+/* 1/(1 + u^2): fewer roundings than the square of cosine has */
+INLINE real cosine_squared(Point p) {
+    Ratio r = ratio(p);
+    real z = r.z * r.z;
+    return (r.far ? z : 1) / (1 + z);
+}
+
 INLINE real alpha_algebraic(Point p) { return 0.5 * cosine(p); }
 
-INLINE real density_algebraic(Point p) {
-    real c = cosine(p);
-    return 0.5 * c * c * c;
-}
+INLINE real density_algebraic(Point p) { return 0.5 * cosine(p) * cosine_squared(p); }
 
 INLINE real slope_algebraic(Point p) {
-    real c = cosine(p);
-    return -1.5 * odd_algebraic(p) * (c * c) * (c * c);
+    real c = cosine_squared(p);
+    return -1.5 * odd_algebraic(p) * (c * c);
 }
 
-INLINE real moment_algebraic(Point p) { return 0.5 * odd_algebraic(p) * (cosine(p) * cosine(p)); }
+INLINE real moment_algebraic(Point p) { return 0.5 * odd_algebraic(p) * cosine_squared(p); }
 
 INLINE real square_algebraic(Point p) {
     real s = odd_algebraic(p);
