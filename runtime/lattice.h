@@ -277,10 +277,11 @@ static inline real knot_waves(int j, real middle, real i, real m, Cell c, real t
     return y;
 }
 
-/* Compact kernels: for t < 1 only the two nearest steps are in reach; beyond, one periodic
- * Bernoulli function for each jump (section 7.5), so that the cost does not grow with t. */
+/* Compact kernels: the few steps in reach for t < 2; beyond, one periodic Bernoulli function for
+ * each jump (section 7.5), so that the cost does not grow with t. For t near 1 those would cancel
+ * beside a step. */
 static inline real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t) {
-    if (t < 1) return lattice_steps(psi, i, m, c, t, 1);
+    if (t < 2) return lattice_steps(psi, i, m, c, t, 1 + (int)t);
     real y = 0;
     for (int n = f->count - 1; n >= 0; n--)
         y = MADD(f->jump[n], knot_waves(f->first + n, n > 0 ? 0 : f->middle, i, m, c, t), y);
