@@ -55,13 +55,9 @@ static inline real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int c
 }
 
 /* The direction pi near, both parts accurate. */
-typedef struct Direction {
-    real sine, cosine;
-} Direction;
-
 static inline Direction direction(Cell c) {
-    real less = PI * (c.near < c.mid ? c.near : c.mid), s = sin(less), e = cos(less);
-    return c.near < c.mid ? (Direction){s, e} : (Direction){e, s};
+    Direction d = half_turns(c.near < c.mid ? c.near : c.mid);
+    return c.near < c.mid ? d : (Direction){d.cosine, d.sine};
 }
 
 /* Fourier's series (section 7.3): sum over k of a_k sin(2 pi k near) and its derivatives, by
@@ -84,7 +80,7 @@ static inline real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, 
  * 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative of the m-th in t of Phi at
  * -start. From one term to the next but the i-th they fall by ratio^2 at least, to 1e-18. */
 static inline real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start, real ratio) {
-    int first = (int)i | 1, count = 2 + (int)(21 / log(ratio));
+    int first = (int)i | 1, count = 2 + (int)(21 / sm_log(ratio));
     real y = 0;
     for (int l = first + 2 * count; l >= first; l -= 2)
         y = MADD(2 * psi(1 - l, m, -start, t), bernoulli(l - (int)i, c.near, c.mid), y);
@@ -113,7 +109,7 @@ static inline real lattice_light(Psi *psi, Spectrum *chf, real cut, real rate, r
 /* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9:
  * 2 sum over odd n of sign^((n-1)/2) e^(-n z) (-n)^m. */
 static inline real hyperbolic(real m, real z, real sign) {
-    real power = exp(-z), ratio = sign * power * power, y = 0;
+    real power = sm_exp(-z), ratio = sign * power * power, y = 0;
     for (int n = 1; n < 32; n += 2) {
         y = MADD(power, whole_power(-n, (int)m), y);
         power *= ratio;
@@ -135,7 +131,7 @@ static inline real spectrum_sech(real m, real T) {
 
 /* e^(-T^2/2): Hermite's polynomials. */
 static inline real spectrum_gaussian(real m, real T) {
-    real y = exp(-0.5 * T * T), last = 0;
+    real y = sm_exp(-0.5 * T * T), last = 0;
     for (real n = 0; n < m; n++) {
         real next = -MADD(T, y, n * last);
         last = y;
@@ -144,7 +140,7 @@ static inline real spectrum_gaussian(real m, real T) {
     return y;
 }
 
-static inline real spectrum_cauchy(real m, real T) { return (is_even(m) ? 1 : -1) * exp(-T); }
+static inline real spectrum_cauchy(real m, real T) { return (is_even(m) ? 1 : -1) * sm_exp(-T); }
 
 /* T K_1(T), whose derivative is -T K_0(T). */
 static inline real spectrum_algebraic(real m, real T) {
@@ -219,7 +215,7 @@ static inline real deviation_laplace(real i, real m, Cell c, real t) {
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
  * a power of that number. Exact turns by pi/2 keep small results accurate. */
 static inline real step_cauchy(real k, real m, real x, real t) {
-    real n = m - k, angle = atan2(t, -x), radius = hypot(x, t);
+    real n = m - k, angle = sm_atan2(t, -x), radius = hypot(x, t);
     if (n == 0) return angle / PI;
     int turns = (int)(m - 2 * k) % 4;
     real y = turns % 2 == 0 ? sin(n * angle) : cos(n * angle);
@@ -236,8 +232,8 @@ static inline real deviation_cauchy(real i, real m, Cell c, real t) {
     if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t);
     if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t < 200 ? t : 200, (int)ceil(9 / t));
     Direction d = direction(c);
-    if (n == 0) return -atan2(d.cosine * tanh(PI * t), d.sine) / PI;
-    real root = exp(-PI * t), e = root * root, a = -expm1(-2 * PI * t), b = 2 * root * d.sine;
+    if (n == 0) return -sm_atan2(d.cosine * sm_tanh(PI * t), d.sine) / PI;
+    real root = sm_exp(-PI * t), e = root * root, a = -sm_expm1(-2 * PI * t), b = 2 * root * d.sine;
     real size = a > b ? a : b, u = a / size, v = b / size, norm = (u * u + v * v) * size;
     if (n == 1) return i > 0 ? (1 + e) * (u / norm) : -2 * root * d.cosine * (v / norm);
     if (i == 1) return 4 * PI * ((0.5 + 0.5 * e * e) * v * v - e * u * u) / norm / norm;

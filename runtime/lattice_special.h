@@ -70,7 +70,7 @@ static inline real digamma(real x) {
         series = MADD(bernoulli_numbers[j], power, series);
         power *= 2 * j * (2 * j + 1) * square;
     }
-    real y = log(x + n);
+    real y = sm_log(x + n);
     while (n-- > 0) sum += 1 / (x + n);
     return (y - sum) - (0.5 * v + series);
 }
@@ -99,15 +99,15 @@ static inline real polygamma(real n, real x) {
  * (-1)^n the n-th derivative of K_0 (Abramowitz and Stegun 9.6.24). T >= 1. The trapezoidal rule of
  * step h is off by e^(T - pi^2/h) = e^-40 of the whole; rounding 3 eps, and that of T in e^-T. */
 static inline real bessel_integral(real n, real T) {
-    real h = PI_SQUARED / (40 + T), half = sinh(0.5 * h), rise = 4 * half * half;
+    real h = PI_SQUARED / (40 + T), half = sm_sinh(0.5 * h), rise = 4 * half * half;
     real before = 0.5 * rise, c = 0, y = 0.5;
     while (T * c < 42 + 4 * n) {
         real next = MADD(rise, 1 + c, 2 * c - before);
         before = c;
         c = next;
-        y = MADD(whole_power(1 + c, (int)n), exp(-T * c), y);
+        y = MADD(whole_power(1 + c, (int)n), sm_exp(-T * c), y);
     }
-    return h * exp(-T) * y;
+    return h * sm_exp(-T) * y;
 }
 
 #endif

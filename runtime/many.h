@@ -45,7 +45,7 @@ static inline Partition partition(unsigned n, const real *v, real t) {
 }
 
 /* log(1 + x) for x >= 0 */
-static inline real log_of_sum(real x) { return x <= 1 ? log1p_unit(x) : log(1 + x); }
+static inline real log_of_sum(real x) { return x <= 1 ? log1p_unit(x) : sm_log(1 + x); }
 
 static inline real logsumexp(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
@@ -55,7 +55,7 @@ static inline real logsumexp(unsigned n, const real *v, real t) {
 /* d logsumexp/dt = log S + mean, two terms that are not negative. */
 static inline real entropy(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
-    return settle(s.max, t, log_of_sum(s.rest) + s.mean, log(ties(n, v, s.at)));
+    return settle(s.max, t, log_of_sum(s.rest) + s.mean, sm_log(ties(n, v, s.at)));
 }
 
 static inline real boltzmann(unsigned n, const real *v, real t) {
@@ -75,7 +75,8 @@ static inline real sumexp(unsigned n, const real *v, real m, real t) {
 
 /* log(a/m) for 0 <= a <= m: near m by an exact difference, far below without the quotient. */
 static inline real log_ratio(real a, real m) {
-    real near = log1p((a - m) / m), far = a / m > 0x1p-1000 ? log(a / m) : log(a) - log(m);
+    real near = sm_log1p((a - m) / m),
+         far = a / m > 0x1p-1000 ? sm_log(a / m) : sm_log(a) - sm_log(m);
     return a == m ? 0 : a > 0.5 * m ? near : far;
 }
 
@@ -84,7 +85,7 @@ static inline real pnorm(unsigned n, const real *v, real t) {
     real max = 0, rest = -1;
     for (unsigned i = 0; i < n; i++) max = max != max || fabs(v[i]) <= max ? max : fabs(v[i]);
     for (unsigned i = 0; i < n; i++) rest += exponential(log_ratio(fabs(v[i]), max) / t, 0).value;
-    real y = max * exp(t * log_of_sum(rest > 0 ? rest : 0));
+    real y = max * sm_exp(t * log_of_sum(rest > 0 ? rest : 0));
     return settle(max, t, max > 0 ? y : 0, max);
 }
 
@@ -110,7 +111,7 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
         others += i == at ? 0 : cdf(f, p);
         slope += i == at ? 0 : f->density(p);
     }
-    return (Balance){others, lack, log(others / lack), slope / others + f->density(top) / lack};
+    return (Balance){others, lack, sm_log(others / lack), slope / others + f->density(top) / lack};
 }
 
 /* The second largest number brackets from below, v_max + n h from above, since Phi(-n) <= 1/n for

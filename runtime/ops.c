@@ -1,6 +1,7 @@
 /* The value column of the operator table as functions: sm_op_<ID>. The interpreter calls them
  * through a table; emitted code links them as bitcode and inlines them. One text for all. */
 #include "runtime.h"
+#include "elementary.h"
 #include "hard.h"
 
 #define ARGUMENTS_1(a, b, c) double a

@@ -87,6 +87,21 @@ INLINE Point apart(real a, real b, real t) {
     return point(a == b ? 0 : d, sum_error(as, -bs, d), t * scale);
 }
 
+/* The bits of a double, and the double that they are. */
+typedef unsigned long long Bits;
+
+INLINE Bits bits_of(real x) {
+    Bits bits;
+    __builtin_memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+INLINE real real_of(Bits bits) {
+    real x;
+    __builtin_memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
 INLINE real positive(real x) { return x > 0 ? x : 0; }
 
 /* The sign of x, 0 at 0. */

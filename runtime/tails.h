@@ -7,7 +7,6 @@
 
 #include "elementary.h"
 
-#define PI          0x1.921fb54442d18p1
 #define PI_SQUARED  0x1.3bd3cc9be45dep3
 #define ONE_OVER_PI 0x1.45f306dc9c883p-2
 #define LN2         0x1.62e42fefa39efp-1

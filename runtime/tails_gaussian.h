@@ -7,16 +7,6 @@
 
 #define ONE_OVER_ROOT_2PI 0x1.9884533d43651p-2
 
-/* T_0 = e^(-w^2/2) P(t)/(w + 5/4), t = (w - 6)/(w + 6); 6e-17, and P(-1) = 5/8: T_0(0) is 1/2. */
-static const real mills_series[] = {
-    0x1.e0ebefe9f17c5p-2,   -0x1.da6ad6bba10bep-4,  0x1.0f70653512356p-4,   -0x1.97240570bfb2bp-6,
-    -0x1.fb7095f974006p-10, 0x1.c524a6d1b3d69p-7,   -0x1.ec293260cb7b2p-7,  0x1.699a6e091ed26p-7,
-    -0x1.96ac4930b29dep-8,  0x1.5f92ccd62a22bp-9,   -0x1.aff63176467cap-11, 0x1.0113631d5bbbfp-13,
-    0x1.1209fc60a4179p-15,  -0x1.a3214b8f857bfp-16, 0x1.3008697447e6dp-18,  0x1.aec5ea24d1e9bp-20,
-    -0x1.0420594f8aed2p-20, 0x1.0869f5e58fd12p-26,  0x1.09f8a8d348282p-23,  -0x1.7a5f5fc642616p-26,
-    -0x1.caae9cbf1c235p-27, 0x1.0d09e9ebb57b9p-28,  0x1.451cb069d5562p-30,  -0x1.7a80062b7a670p-32,
-    -0x1.0c82603780733p-34};
-
 /* T_k = phi P(t)/(w + 5/4)^(k+1) for k = 1, 2, 3; 1.1e-16, 2.5e-17, 6.7e-17. */
 static const real ramp_series[] = {
     0x1.5a46f49a1d78fp0,    -0x1.1a629bbe7997cp-1,  0x1.ddce5a4e8e261p-3,   0x1.58284b3eef3b5p-5,
@@ -45,7 +35,7 @@ static const real tail3_series[] = {
     0x1.71dc478a9535dp-19,  0x1.88198c76b962cp-21};
 
 /* erf(u/sqrt 2) = u P(u^2) for |u| <= 3/2; 6.2e-17. */
-static const real erf_series[] = {
+static const real odd_series[] = {
     0x1.9884533d43651p-1,  -0x1.1058377e2cf32p-3,  0x1.46d042976b40ap-6,  -0x1.37403f6c0abbbp-9,
     0x1.e42b0d68c8238p-13, -0x1.3ce8fc3ebd105p-16, 0x1.658a419fe3aa7p-20, -0x1.62242f75818c8p-24,
     0x1.3888b1a439fd6p-28, -0x1.f1b056dce2995p-33, 0x1.6909ca8ce7a02p-37, -0x1.d233566bc641ep-42,
@@ -60,12 +50,6 @@ INLINE real square_decay(Point p) {
 }
 
 INLINE real density_gaussian(Point p) { return ONE_OVER_ROOT_2PI * square_decay(p); }
-
-/* (w - 6)/(w + 6), corrected once: the ramp's polynomial is steep. */
-INLINE real mapped(real w) {
-    real r = 1 / (w + 6), t = (w - 6) * r, p = t * w;
-    return MADD(r, ((w - 6 * (t + 1)) - p) - product_error(t, w, p), t);
-}
 
 INLINE real upper_gaussian(Point p) {
     real w = clipped(p), r = 1 / (w + 1.25);
@@ -85,7 +69,7 @@ INLINE real higher_gaussian(int k, Point p) {
 
 INLINE real odd_gaussian(Point p) {
     real z = p.w < 1.5 ? p.w * p.w : 2.25;
-    real near = p.w * POLYNOMIAL(erf_series, z), far = 1 - 2 * upper_gaussian(p);
+    real near = p.w * POLYNOMIAL(odd_series, z), far = 1 - 2 * upper_gaussian(p);
     return copysign(p.w < 1.5 ? near : far, p.x);
 }
 

@@ -80,7 +80,7 @@ INLINE real log_gap(Point p, Point q) {
     int turned = fabs(p.x) < fabs(q.x);
     real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), h = hypot(p.t, b);
     real less = (a - b) / h, more = a / h + b / h;
-    real y = less < 0x1p400 ? log1p(less * more) : 2 * (log(a) - log(h));
+    real y = less < 0x1p400 ? sm_log1p(less * more) : 2 * (sm_log(a) - sm_log(h));
     return a == b ? 0 : turned ? -y : y;
 }
 
@@ -264,7 +264,7 @@ INLINE real bend_softsign(Point p) {
 INLINE real log_gap_softsign(Point p, Point q) {
     int turned = fabs(p.x) < fabs(q.x);
     real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), less = (a - b) / (p.t + b);
-    real y = less < 0x1p1000 ? log1p(less) : log(a) - log(p.t + b);
+    real y = less < 0x1p1000 ? sm_log1p(less) : sm_log(a) - sm_log(p.t + b);
     return a == b ? 0 : turned ? -y : y;
 }
 

@@ -12,6 +12,8 @@
 
 Suite *backend_suite(void);
 
+double sm_op_EXP(double a); /* as every evaluator has it */
+
 /* --- a graph by hand, without folding ------------------------------------------------------- */
 
 typedef struct {
@@ -106,13 +108,13 @@ START_TEST(scalar) {
     *(void **)&f = b.backend->jit_find(jit, "f");
     *(void **)&fixed = b.backend->jit_find(jit, "fixed");
     double dx = 7, dy = 7;
-    ck_assert_double_eq(f(0.5, 3, 4, NULL, NULL), exp(1.5) + 2);
-    ck_assert_double_eq(f(0.5, 3, 4, NULL, &dy), exp(1.5) + 2);
+    ck_assert_double_eq(f(0.5, 3, 4, NULL, NULL), sm_op_EXP(1.5) + 2);
+    ck_assert_double_eq(f(0.5, 3, 4, NULL, &dy), sm_op_EXP(1.5) + 2);
     ck_assert_double_eq(dx, 7);
-    ck_assert_double_eq(dy, 0.5 * exp(1.5));
+    ck_assert_double_eq(dy, 0.5 * sm_op_EXP(1.5));
     f(0.5, 3, 4, &dx, &dy);
-    ck_assert_double_eq(dx, 3 * exp(1.5));
-    ck_assert_double_eq(fixed(0.5, 3), exp(1.5) + 3);
+    ck_assert_double_eq(dx, 3 * sm_op_EXP(1.5));
+    ck_assert_double_eq(fixed(0.5, 3), sm_op_EXP(1.5) + 3);
     ck_assert_ptr_null(b.backend->jit_find(jit, "exp"));
     ck_assert_ptr_null(b.backend->jit_find(jit, "g"));
     b.backend->jit_destroy(jit);
@@ -128,9 +130,9 @@ START_TEST(packed_in_place) {
     Jit *jit = compile(&b, &entry, 1, _i);
     double v[3] = {0.5, 3, 4};
     find_packed(&b, jit, "f")(v, v);
-    ck_assert_double_eq(v[0], exp(1.5) + 2);
-    ck_assert_double_eq(v[1], 3 * exp(1.5));
-    ck_assert_double_eq(v[2], 0.5 * exp(1.5));
+    ck_assert_double_eq(v[0], sm_op_EXP(1.5) + 2);
+    ck_assert_double_eq(v[1], 3 * sm_op_EXP(1.5));
+    ck_assert_double_eq(v[2], 0.5 * sm_op_EXP(1.5));
     b.backend->jit_destroy(jit);
     unit_destroy(b.unit);
 }
@@ -154,7 +156,7 @@ START_TEST(batch) {
     f(N - 1, x, y, 4, NULL, dx, NULL);
     ck_assert_double_eq(dx[N - 1], 0);
     for (int i = 0; i < N; i++) {
-        double power = exp(x[i] * y[i]);
+        double power = sm_op_EXP(x[i] * y[i]);
         ck_assert_double_eq(value[i], power + 2);
         ck_assert_double_eq(in_place[i], x[i] * power);
         if (i < N - 1) ck_assert_double_eq(dx[i], y[i] * power);
@@ -444,8 +446,8 @@ START_TEST(errors) {
     expect_error(&b, &entry, 1, (Target){.features = "+avx2,+fast"}, "unknown feature `+fast`");
     expect_error(&b, &entry, 1, (Target){.features = "-sse2"}, "unknown feature `-sse2`");
     expect_error(&b, entries, 2, (Target){.optimise = 0}, "two functions are named `f`");
-    entry.name = "exp";
-    expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `exp`");
+    entry.name = "sin", entry.value = APPLY(&b, OP_SIN, entry.value);
+    expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sin`");
     entry.name = "sqrt";
     expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sqrt`");
     char *error = NULL;

@@ -1,0 +1,55 @@
+/* The arctangent of a quotient: one division and one polynomial on [-1/2, 1/2] serve every angle
+ * (section 6). Errors in units in the last place, measured: atan 1.4, atan2 1.6. */
+#ifndef SMOOTH_RUNTIME_ELEMENTARY_ATAN_H
+#define SMOOTH_RUNTIME_ELEMENTARY_ATAN_H
+
+#include "real.h"
+
+/* pi/4 is their sum; small multiples of the first are exact. */
+#define QUARTER_PI_HIGH 0x1.921fb54442d18p-1
+#define QUARTER_PI_LOW  0x1.1a62633145c07p-55
+
+/* arctan y = y (1 + z P(z)) with z = y^2 <= 1; 2.9e-17. */
+static const real atan_unit_series[] = {
+    -0x1.5555555555555p-2, 0x1.9999999999716p-3,  -0x1.249249247bf5ap-3,  0x1.c71c71bd69ec2p-4,
+    -0x1.745d16297b08ep-4, 0x1.3b139d4fd57b2p-4,  -0x1.11102272f2acdp-4,  0x1.e1d213bc52abap-5,
+    -0x1.aec5ae2868305p-5, 0x1.844448c87217cp-5,  -0x1.5d72c7720d32fp-5,  0x1.342564ab63922p-5,
+    -0x1.01ee886c39c78p-5, 0x1.88c9fa828e8a8p-6,  -0x1.031ee9874822ep-6,  0x1.192c1e565b699p-7,
+    -0x1.d9600dfc0525bp-9, 0x1.1e75399f126d1p-10, -0x1.b7f696e9a1329p-13, 0x1.40552de4c042ep-16};
+
+/* The same with z <= 1/4; 2e-17. */
+static const real atan_series[] = {
+    -0x1.5555555555554p-2, 0x1.9999999998d82p-3, -0x1.24924924010c4p-3, 0x1.c71c71719bbf5p-4,
+    -0x1.745d0a3d8e929p-4, 0x1.3b128414ef661p-4, -0x1.10ffbb81e016fp-4, 0x1.e08e6a6fc8b8fp-5,
+    -0x1.a65bf79719136p-5, 0x1.5e70144fffdc5p-5, -0x1.d8a3fa7e8d6c3p-6, 0x1.6abbedad26cf7p-7};
+
+/* arctan y for 0 <= y <= 1, without a division; 1.9 ulp. */
+INLINE real atan_unit(real y) {
+    real z = y * y;
+    return MADD(y * z, POLYNOMIAL(atan_unit_series, z), y);
+}
+
+/* The angle of the point (b, a) for a, b >= 0 with a + b finite, or of (-b, a): the nearest of
+ * 0, pi/4, pi/2 and what is left, tan of which is a/b, (a - b)/(a + b) or -b/a. Where both are of
+ * one size their difference is exact. */
+INLINE real angle(real a, real b, int is_left) {
+    int flat = 2 * a <= b, steep = 2 * b < a;
+    real between = flat ? a : a - b, across = flat ? b : a + b;
+    real rise = steep ? -b : between, run = steep ? a : across;
+    real y = (is_left ? -rise : rise) / (run == 0 ? 1 : run), z = y * y;
+    real inner = flat ? 0 : 1, eighths = steep ? 2 : inner, n = is_left ? 4 - eighths : eighths;
+    real low = MADD(y * z, POLYNOMIAL(atan_series, z), n * QUARTER_PI_LOW);
+    return n * QUARTER_PI_HIGH + (y + low);
+}
+
+INLINE real sm_atan(real x) { return copysign(angle(fabs(x), 1, 0), x); }
+
+/* Large operands are scaled down, lest their sum overflow; infinite ones are alike. */
+INLINE real sm_atan2(real y, real x) {
+    real a = fabs(y), b = fabs(x);
+    int both = (a == INFINITY) & (b == INFINITY), large = (a > 0x1p1000) | (b > 0x1p1000);
+    real scale = large ? 0x1p-8 : 1;
+    return copysign(angle(both ? 1 : a * scale, both ? 1 : b * scale, copysign(1, x) < 0), y);
+}
+
+#endif

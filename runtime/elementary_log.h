@@ -1,0 +1,95 @@
+/* Logarithms: x = 2^k m, sqrt(1/2) <= m < sqrt 2, and with f = m - 1, s = f/(2 + f), z = s^2
+ *
+ *   log(1 + f) = f - (f^2/2 - s (f^2/2 + R)),  R = 2 z P(z)
+ *
+ * (fdlibm; section 6). Errors in units in the last place, measured:
+ *
+ *   log 0.9   log1p 0.9   log2 0.9   log10 0.7 */
+#ifndef SMOOTH_RUNTIME_ELEMENTARY_LOG_H
+#define SMOOTH_RUNTIME_ELEMENTARY_LOG_H
+
+#include "elementary_exp.h"
+
+/* log(1 + f) = 2 s (1 + z P(z)), z <= 0.0295; 4.5e-18. */
+static const real log_series[] = {0x1.5555555555558p-2, 0x1.9999999995287p-3, 0x1.2492492e0234ep-3,
+                                  0x1.c71c62cd506dbp-4, 0x1.7462bbc992949p-4, 0x1.39fd724a55f66p-4,
+                                  0x1.2b63baf677325p-4};
+
+/* The same with z <= 1/9; 2.2e-19. */
+static const real log1p_series[] = {
+    0x1.5555555555555p-2, 0x1.9999999999b13p-3, 0x1.2492492483f1ep-3, 0x1.c71c71ce0b85dp-4,
+    0x1.745d16aeb5ddap-4, 0x1.3b13a65189b58p-4, 0x1.1114a2394355ep-4, 0x1.e130d9723bf93p-5,
+    0x1.b84364ea546a2p-5, 0x1.42aa1cbfb458ap-5, 0x1.329c3a7ed8a9fp-4};
+
+/* log(1 + t) for 0 <= t <= 1; 1.1 ulp. */
+INLINE real log1p_unit(real t) {
+    real s = t / (2 + t), z = s * s;
+    return MADD(-s, MADD(-2 * z, POLYNOMIAL(log1p_series, z), t), t);
+}
+
+typedef struct Parts {
+    real m, k;
+} Parts;
+
+/* x = 2^k m for finite x > 0. The exponent of x/sqrt(1/2), biased, becomes a double by its bits. */
+INLINE Parts parts(real x) {
+    int small = x < 0x1p-1022;
+    Bits root = 0x3fe6a09e667f3bcdu, bits = bits_of(small ? x * 0x1p54 : x) - root;
+    real k = real_of(((bits + 0x3ff0000000000000u) >> 52) | 0x4330000000000000u);
+    return (Parts){real_of((bits & 0xfffffffffffffu) + root), k - (0x1p52 + (small ? 1077 : 1023))};
+}
+
+/* f^2/2 and s (f^2/2 + R), so that log(1 + f) = f - (square - rest). */
+typedef struct Logarithm {
+    real square, rest;
+} Logarithm;
+
+INLINE Logarithm logarithm(real f) {
+    real s = f / (2 + f), z = s * s, square = 0.5 * f * f;
+    return (Logarithm){square, s * MADD(2 * z, POLYNOMIAL(log_series, z), square)};
+}
+
+/* y, the logarithm of x > 0, and what it is elsewhere. */
+INLINE real log_settled(real x, real y) {
+    real pole = x == 0 ? -INFINITY : NAN, far = x < INFINITY ? y : x;
+    return x > 0 ? far : pole;
+}
+
+INLINE real sm_log(real x) {
+    Parts p = parts(x);
+    real f = p.m - 1;
+    Logarithm l = logarithm(f);
+    real y = f - (l.square - MADD(p.k, LN2_LOW, l.rest));
+    return log_settled(x, MADD(p.k, LN2_HIGH, y));
+}
+
+/* log(1 + x), with what 1 + x has lost. */
+INLINE real sm_log1p(real x) {
+    real sum = 1 + x;
+    Parts p = parts(sum);
+    real f = p.k == 0 ? x : p.m - 1, lost = p.k == 0 ? 0 : sum_error(1, x, sum) / sum;
+    Logarithm l = logarithm(f);
+    real y = f - (l.square - (l.rest + MADD(p.k, LN2_LOW, lost)));
+    return log_settled(sum, copysign(MADD(p.k, LN2_HIGH, y), x));
+}
+
+/* log x = k two + log(m) unit, both to twice the precision: where the result is an integer it is
+ * exact. unit_high and two_high have trailing zeros, so that products with them are exact. */
+INLINE real log_to_base(real x, real unit_high, real unit_low, real two_high, real two_low) {
+    Parts p = parts(x);
+    real f = p.m - 1;
+    Logarithm l = logarithm(f);
+    real high = upper_bits(f - l.square), low = ((f - high) - l.square) + l.rest;
+    real whole = p.k * two_high, part = high * unit_high, y = whole + part;
+    real rest = MADD(low, unit_high, MADD(low + high, unit_low, p.k * two_low));
+    return log_settled(x, y + (((whole - y) + part) + rest));
+}
+
+INLINE real sm_log2(real x) { return log_to_base(x, 0x1.715476p0, 0x1.4ae0bf85ddf44p-26, 1, 0); }
+
+INLINE real sm_log10(real x) {
+    return log_to_base(x, 0x1.bcb7b1p-2, 0x1.49b9438ca9aaep-28, 0x1.34413509f6p-2,
+                       0x1.9fef311f12b36p-42);
+}
+
+#endif
