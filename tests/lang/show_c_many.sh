@@ -4,9 +4,9 @@ cd "$TMP"
 cat >many.smooth <<'END'
 fn ramp(x) = max(x, 0)
 fn sm_psi_logistic(x, y, sm_floor_gaussian) = max(x, y)*sm_floor_gaussian
-fn stairs(sm_max_logistic, exp) = floor(sm_max_logistic) @ gaussian(0.2) + exp
+fn stairs(sm_max_logistic, sin) = floor(sm_max_logistic) @ gaussian(0.2) + sin
 fn _own(x) = x
-fn time(ramp) = exp(ramp) + abs(ramp)
+fn time(ramp) = sin(ramp) + abs(ramp)
 fn time_(y) = clamp(y, 0, 1)
 END
 for order in '' --derivative --hess; do
