@@ -23,17 +23,11 @@ static const real erf_series[] = {
     0x1.565bccedda1e2p-8,  -0x1.c02dae8b1afc3p-11, 0x1.f9a29230c5ebfp-14, -0x1.f4c7e4b15fd37p-17,
     0x1.b968545dc4102p-20, -0x1.5b794b9686fe9p-23, 0x1.d355de12ab06dp-27, -0x1.a0a16884a80f3p-31};
 
-/* (w - 6)/(w + 6), corrected once: the ramp's polynomial is steep. */
-INLINE real mapped(real w) {
-    real r = 1 / (w + 6), t = (w - 6) * r, p = t * w;
-    return MADD(r, ((w - 6 * (t + 1)) - p) - product_error(t, w, p), t);
-}
-
 /* erfc |x|: 0 from |x| = 28 on. */
 INLINE real erfc_tail(real x) {
     real a = fabs(x) > 28 ? 28 : fabs(x), z = a * a, w = ROOT_2 * a;
     Reduced e = reduced(-z, -product_error(a, a, z));
-    return raised(e.k, e.p, 2 * POLYNOMIAL(mills_series, mapped(w)) / (w + 1.25));
+    return raised(e.k, e.p, 2 * POLYNOMIAL(mills_series, 1 - 12 / (w + 6)) / (w + 1.25));
 }
 
 INLINE real sm_erf(real x) {

@@ -58,7 +58,10 @@ INLINE Exponential exponential(real x, real low) {
     return (Exponential){raised(e.k, e.p, 1), MADD(scale, e.p, scale - 1)};
 }
 
-INLINE real sm_exp(real x) { return exponential(x, 0).value; }
+INLINE real sm_exp(real x) {
+    Reduced e = reduced(x, 0);
+    return raised(e.k, e.p, 1);
+}
 
 /* e^x/4 and (e^x - 1)/4, which overflow no sooner than sinh, for x >= -700. The reduction keeps
  * what the rounding of r loses, and the sum of 2^k r and 2^k - 1 is exact in two parts. */

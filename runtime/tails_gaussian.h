@@ -46,10 +46,17 @@ INLINE real clipped(Point p) { return p.w > 39 ? 39 : p.w; }
 /* e^(-w^2/2), with the error of the square and of the quotient. */
 INLINE real square_decay(Point p) {
     real w = clipped(p), z = w * w, low = MADD(2 * w, p.low, product_error(w, w, z));
-    return exponential(-0.5 * z, -0.5 * low).value;
+    Reduced e = reduced(-0.5 * z, -0.5 * low);
+    return raised(e.k, e.p, 1);
 }
 
 INLINE real density_gaussian(Point p) { return ONE_OVER_ROOT_2PI * square_decay(p); }
+
+/* (w - 6)/(w + 6), corrected once: the ramp's polynomial is steep. */
+INLINE real mapped(real w) {
+    real r = 1 / (w + 6), t = (w - 6) * r, p = t * w;
+    return MADD(r, ((w - 6 * (t + 1)) - p) - product_error(t, w, p), t);
+}
 
 INLINE real upper_gaussian(Point p) {
     real w = clipped(p), r = 1 / (w + 1.25);
