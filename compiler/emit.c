@@ -440,7 +440,7 @@ static bool settle_declaration(Emitter *e, LLVMValueRef function) {
     return true;
 }
 
-/* Code for one machine, whoever wrote it. A call of `exp` is a call of libm's exp: LLVM may not
+/* Code for one machine, whoever wrote it. A call of `sin` is a call of libm's sin: LLVM may not
  * replace it by what is nearly the same, or a loop by memset. */
 static void settle_definition(Emitter *e, LLVMValueRef function, const char *cpu,
                               const char *features) {

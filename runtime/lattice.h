@@ -215,7 +215,7 @@ static inline real deviation_laplace(real i, real m, Cell c, real t) {
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
  * a power of that number. Exact turns by pi/2 keep small results accurate. */
 static inline real step_cauchy(real k, real m, real x, real t) {
-    real n = m - k, angle = sm_atan2(t, -x), radius = hypot(x, t);
+    real n = m - k, angle = sm_atan2(t, -x), radius = distance(x, t);
     if (n == 0) return angle / PI;
     int turns = (int)(m - 2 * k) % 4;
     real y = turns % 2 == 0 ? sin(n * angle) : cos(n * angle);

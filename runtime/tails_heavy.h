@@ -78,7 +78,7 @@ INLINE real bend_cauchy(Point p) {
 /* log((1 + u^2) at p over the same at q) as one log1p. */
 INLINE real log_gap(Point p, Point q) {
     int turned = fabs(p.x) < fabs(q.x);
-    real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), h = hypot(p.t, b);
+    real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), h = distance(p.t, b);
     real less = (a - b) / h, more = a / h + b / h;
     real y = less < 0x1p400 ? sm_log1p(less * more) : 2 * (sm_log(a) - sm_log(h));
     return a == b ? 0 : turned ? -y : y;

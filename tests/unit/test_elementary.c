@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../runtime/elementary_sin.h"
+#include "../../runtime/elementary.h"
 #include "elementary.h"
 
 Suite *elementary_suite(void);
@@ -120,6 +120,17 @@ START_TEST(turns) {
         long double angle = 3.14159265358979323846264L * y;
         ck_assert_msg(ulps_off(d.sine, sinl(angle)) <= 2, "sin of %.17g pi", y);
         ck_assert_msg(ulps_off(d.cosine, cosl(angle)) <= 1.5, "cos of %.17g pi", y);
+    }
+}
+END_TEST
+
+START_TEST(distances) {
+    if (LDBL_MANT_DIG < 64) return;
+    state = 5;
+    for (int n = 0; n < POINTS; n++) {
+        double a = mixed(n), b = n & 64 ? mixed(n / 3) : a * uniform(-3, 3), got = distance(a, b);
+        bool holds = isnan(a) || isnan(b) || ulps_off(got, hypotl(a, b)) <= 1.2;
+        ck_assert_msg(holds, "distance(%.17g, %.17g) = %.17g", a, b, got);
     }
 }
 END_TEST
@@ -272,6 +283,7 @@ Suite *elementary_suite(void) {
     tcase_add_loop_test(tests, accuracy, 0, TABLES * F_COUNT);
     tcase_add_loop_test(tests, angles, 0, TABLES);
     tcase_add_test(tests, turns);
+    tcase_add_test(tests, distances);
     tcase_add_loop_test(tests, ends, 0, TABLES);
     tcase_add_loop_test(tests, near_zero, 0, TABLES);
     tcase_add_loop_test(tests, whole_logarithms, 0, TABLES);
