@@ -27,7 +27,7 @@ static const real erf_series[] = {
 INLINE real erfc_tail(real x) {
     real a = fabs(x) > 28 ? 28 : fabs(x), z = a * a, w = ROOT_2 * a;
     Reduced e = reduced(-z, -product_error(a, a, z));
-    return raised(e.k, e.p, 2 * POLYNOMIAL(mills_series, 1 - 12 / (w + 6)) / (w + 1.25));
+    return raised(e, 0, 2 * POLYNOMIAL(mills_series, 1 - 12 / (w + 6)) / (w + 1.25));
 }
 
 INLINE real sm_erf(real x) {

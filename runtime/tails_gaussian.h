@@ -46,8 +46,7 @@ INLINE real clipped(Point p) { return p.w > 39 ? 39 : p.w; }
 /* e^(-w^2/2), with the error of the square and of the quotient. */
 INLINE real square_decay(Point p) {
     real w = clipped(p), z = w * w, low = MADD(2 * w, p.low, product_error(w, w, z));
-    Reduced e = reduced(-0.5 * z, -0.5 * low);
-    return raised(e.k, e.p, 1);
+    return raised(reduced(-0.5 * z, -0.5 * low), 0, 1);
 }
 
 INLINE real density_gaussian(Point p) { return ONE_OVER_ROOT_2PI * square_decay(p); }
