@@ -6,6 +6,7 @@
 Suite *front_suite(void);
 Suite *runtime_suite(void);
 Suite *elementary_suite(void);
+Suite *golden_suite(void);
 Suite *lattice_suite(void);
 Suite *table_suite(void);
 Suite *model_suite(void);
@@ -17,6 +18,7 @@ int main(void) {
     SRunner *runner = srunner_create(front_suite());
     srunner_add_suite(runner, runtime_suite());
     srunner_add_suite(runner, elementary_suite());
+    srunner_add_suite(runner, golden_suite());
     srunner_add_suite(runner, lattice_suite());
     srunner_add_suite(runner, table_suite());
     srunner_add_suite(runner, model_suite());
