@@ -17,6 +17,12 @@ INLINE real one_less(Point p, real a, real b) {
 /* 1 - w, with the residual of the quotient. */
 INLINE real margin(Point p) { return one_less(p, p.w, p.low); }
 
+/* What its rounding has lost: v^n is v^(n-1) (v + n rest), with one rounding of v in place of n. */
+INLINE real margin_rest(Point p) {
+    real s = 1 - p.w, e = ((1 - s) - p.w) - p.low, v = s + e;
+    return (inside(p) & (v > 0)) ? e - (v - s) : 0;
+}
+
 /* w, at most 1. */
 INLINE real within(Point p) { return p.w < 1 ? p.w : 1; }
 
@@ -205,8 +211,8 @@ INLINE real upper_triweight(Point p) {
 }
 
 INLINE real ramp_triweight(Point p) {
-    real v = margin(p), v2 = v * v;
-    return v2 * v2 * v * MADD(v, MADD(v, MADD(-5, v, 40), -112), 112) / 256;
+    real v = margin(p), v2 = v * v, rest = margin_rest(p);
+    return v2 * v2 * MADD(5, rest, v) * MADD(v, MADD(v, MADD(-5, v, 40), -112), 112) / 256;
 }
 
 INLINE real higher_triweight(int k, Point p) {
