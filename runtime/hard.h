@@ -16,6 +16,11 @@ static inline double sm_step(double a) { return a > 0 ? 1 : a < 0 ? 0 : a == 0 ?
 
 static inline double sm_relu(double a) { return a > 0 ? a : a <= 0 ? 0 : a; }
 
+static inline double sm_apart(double a, double b, double c) {
+    double d = a - b;
+    return fabs(d) < INFINITY ? d / c : 2 * ((a / 2 - b / 2) / c);
+}
+
 static inline double sm_clamp(double a, double b, double c) {
     double y = a < b ? b : a > c ? c : a;
     return b != b ? b : c != c ? c : y;

@@ -63,6 +63,11 @@ static inline real boltzmann(unsigned n, const real *v, real t) {
     return settle(s.max, t, s.max - t * s.mean, s.max);
 }
 
+static inline real spread(unsigned n, const real *v, real t) {
+    Partition s = partition(n, v, t);
+    return settle(s.max, t, s.mean, 0);
+}
+
 static inline real sumexp(unsigned n, const real *v, real m, real t) {
     real soft = 0, hard = 0, any = m;
     for (unsigned i = 0; i < n; i++) {

@@ -61,6 +61,8 @@ double sm_entropy(unsigned n, const double *v) { return entropy(n - 1, v, v[n - 
 
 double sm_boltzmann(unsigned n, const double *v) { return boltzmann(n - 1, v, v[n - 1]); }
 
+double sm_spread(unsigned n, const double *v) { return spread(n - 1, v, v[n - 1]); }
+
 double sm_pnorm(unsigned n, const double *v) { return pnorm(n - 1, v, v[n - 1]); }
 
 double sm_sumexp(unsigned n, const double *v) { return sumexp(n - 2, v, v[n - 2], v[n - 1]); }

@@ -50,6 +50,7 @@ SMOOTH_KERNELS(DECLARE)
 double sm_logsumexp(unsigned n, const double *v); /* t log(sum of e^(v_i/t)) */
 double sm_entropy(unsigned n, const double *v);   /* d logsumexp/dt */
 double sm_boltzmann(unsigned n, const double *v); /* the mean of v_i weighted by e^(v_i/t) */
+double sm_spread(unsigned n, const double *v);    /* (max(v) - boltzmann)/t */
 double sm_pnorm(unsigned n, const double *v);     /* (sum of |v_i|^(1/t))^t */
 double sm_sumexp(unsigned n, const double *v);    /* sum of e^((v_i - m)/t) */
 double sm_largest(unsigned n, const double *v);

@@ -202,9 +202,9 @@ START_TEST(derivatives_of_many) {
     for (Op op = 0; op < OP_COUNT; op++) {
         const OpInfo *info = &op_table[op];
         bool once = !(info->flags & FLAG_KERNEL) && kernel > 0;
-        /* these two are relative to a fixed shift; the second derivatives of their users test them
+        /* these are relative to a fixed shift; the second derivatives of their users test them
          */
-        if (op == OP_SUMEXP || op == OP_THRESHOLD) continue;
+        if (op == OP_SUMEXP || op == OP_SPREAD || op == OP_THRESHOLD) continue;
         if (info->kind != KIND_MANY || once || !has_twin(op, kernel)) continue;
         for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
             Runner r = runner();
