@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "words.h"
+
 typedef struct {
     const char *text;
     uint32_t count;
@@ -13,7 +15,7 @@ typedef struct {
     double *values; /* of the names, then of tau */
 } Question;
 
-static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.";
+static const char letters[] = NAME_LETTERS "."; /* and those of numbers */
 static const char *const digits = letters + sizeof letters - sizeof "0123456789.";
 
 /* --- names ------------------------------------------------------------------------------- */

@@ -186,16 +186,12 @@ static size_t skip_blank(const char *text, size_t size, bool *has_doc) {
     return at;
 }
 
-static bool is_name_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static bool begins_item(const char *text, size_t size) {
     static const char *const keywords[] = {"use", "kernel", "temperature", "const", "fn"};
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
         size_t length = strlen(keywords[i]);
         if (size < length || memcmp(text, keywords[i], length) != 0) continue;
-        if (size == length || !is_name_byte(text[length])) return true;
+        if (size == length || !text[length] || !strchr(NAME_LETTERS, text[length])) return true;
     }
     return false;
 }
@@ -400,9 +396,9 @@ const SmoothFunction *smooth_find_function(const SmoothFile *file, const char *n
 static bool check_names(Unit *unit, size_t count, const char *const *names) {
     Map seen = {0};
     for (size_t i = 0; i < count; i++) {
-        const char *name = names[i] ? names[i] : "", *end = name;
-        while (is_name_byte(*end)) end++;
-        if (end == name || *end || (*name >= '0' && *name <= '9')) {
+        const char *name = names[i] ? names[i] : "";
+        size_t size = words_name_size(name);
+        if (size == 0 || name[size]) {
             diag_call(unit, SMOOTH_CAUSE_CALL, "a parameter cannot be called `%s`", name);
             return false;
         }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "header.h"
+#include "words.h"
 
 typedef LIST(Entry) Entries;
 
@@ -143,8 +144,7 @@ static void describe(Build *build) {
 }
 
 static bool check_prefix(Unit *unit, const char *prefix) {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
-    if (!prefix[strspn(prefix, letters)] && !(*prefix >= '0' && *prefix <= '9')) return true;
+    if (!prefix[words_name_size(prefix)]) return true;
     diag_call(unit, SMOOTH_CAUSE_CALL,
               "a prefix has letters, digits and _, and begins with no digit: not `%s`", prefix);
     return false;

@@ -366,10 +366,8 @@ bool driver_tau(Driver *driver, const SmoothModel *model, double *tau) {
 }
 
 const char *driver_assignment(const char *operand) {
-    size_t size =
-        strspn(operand, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
-    bool is_name = size > 0 && (operand[0] < '0' || operand[0] > '9');
-    return is_name && operand[size] == '=' && operand[size + 1] != '=' ? operand + size : NULL;
+    size_t size = words_name_size(operand);
+    return size > 0 && operand[size] == '=' && operand[size + 1] != '=' ? operand + size : NULL;
 }
 
 /* --- models ------------------------------------------------------------------------------ */

@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-const SmoothModelInfo *help_defaults(Session *session) {
-    const Document *document = session->document;
-    return smooth_describe_model(smooth_create_model(
-        smooth_parse_expression(document->context, document->file, "0", 0, NULL), NULL));
-}
-
 static const SmoothFunctionInfo *find_info(Session *session, const char *name) {
     session->driver->is_quiet = true;
     const SmoothFunctionInfo *info =
@@ -63,7 +57,7 @@ bool help_list(Session *session, const char *name) {
 
 static bool help_function(Session *session, const SmoothFunctionInfo *info) {
     Driver *driver = session->driver;
-    const SmoothModelInfo *model = help_defaults(session);
+    const SmoothModelInfo *model = session_defaults(session->document);
     char tau[32];
     if (!model) return false;
     number_text(model->temperature, tau);

@@ -8,7 +8,5 @@
 bool help_list(Session *session, const char *name);
 /* Prints what a function, a constant, a kernel or another word of the language is. */
 bool help_name(Session *session, const char *name);
-/* The kernel and the temperature in force; NULL with an error. */
-const SmoothModelInfo *help_defaults(Session *session);
 
 #endif

@@ -8,13 +8,12 @@
 
 #include "explain.h"
 #include "verbs.h"
+#include "words.h"
 
 enum { LINES_MAX = 1000 }; /* of one input: it is read again for each */
 
 /* --- completion -------------------------------------------------------------------------- */
 
-static const char name_letters[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
 static const char *const item_words[] = {"const ", "fn ", "kernel ", "temperature ", "use "};
 
 /* Words that may begin a line stand before the names of the language. */
@@ -44,7 +43,7 @@ static void find_words(void *context) {
     const char *text = arena_copy(repl->driver->arena, request->typed, request->size);
     size_t size = strlen(text), begin = size, first = strspn(text, " \t");
     size_t verb = strcspn(text + first, " \t");
-    while (begin > 0 && strchr(name_letters, text[begin - 1])) begin--;
+    while (begin > 0 && strchr(NAME_LETTERS, text[begin - 1])) begin--;
     bool is_verb = text[first] == ':', is_name = is_verb && first + verb == size;
     request->out->begin = is_name ? first : begin;
     if (is_name)
@@ -67,7 +66,7 @@ static void complete(void *user, const char *typed, size_t size, Completion *out
 
 /* `a = 3` and `f(x) = x` are how others write it. */
 static void explain_assignment(Repl *repl, const char *text) {
-    const char *name = text + strspn(text, " \t"), *sign = name + strspn(name, name_letters);
+    const char *name = text + strspn(text, " \t"), *sign = name + strspn(name, NAME_LETTERS);
     bool is_call = *sign == '(', is_named = sign > name;
     if (is_call) sign += strcspn(sign, ")\n");
     if (is_call) sign += *sign == ')';

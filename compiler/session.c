@@ -182,9 +182,9 @@ static void find_pieces(Session *session, Document *document, const char *typed,
 }
 
 /* The kernel and the temperature are right if a model can be made. */
-static bool has_defaults(const Document *document) {
-    return smooth_create_model(
-        smooth_parse_expression(document->context, document->file, "0", 0, NULL), NULL);
+const SmoothModelInfo *session_defaults(const Document *document) {
+    return smooth_describe_model(smooth_create_model(
+        smooth_parse_expression(document->context, document->file, "0", 0, NULL), NULL));
 }
 
 /* The candidate takes the place of the document if it loads. */
@@ -192,7 +192,7 @@ static bool adopt(Session *session) {
     Document *document = session->candidate;
     document->file = smooth_load_text(document->context, document->name, document->text.data,
                                       document->text.size);
-    if (!document->file || !has_defaults(document)) return false;
+    if (!document->file || !session_defaults(document)) return false;
     document->memory = smooth_measure_context(document->context);
     destroy(session->document);
     session->document = document;

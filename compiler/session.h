@@ -42,6 +42,8 @@ typedef struct {
 /* Begins with an empty document. */
 bool session_open(Session *session, Driver *driver);
 void session_close(Session *session);
+/* The kernel and the temperature in force; NULL with an error. */
+const SmoothModelInfo *session_defaults(const Document *document);
 /* Between two lines: gives back memory that has piled up. */
 void session_tidy(Session *session);
 

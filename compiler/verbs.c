@@ -88,7 +88,7 @@ static bool define(Repl *repl, const char *text, size_t size) {
 
 static bool run_tau(Repl *repl, const char *argument) {
     char text[32];
-    const SmoothModelInfo *info = *argument ? NULL : help_defaults(&repl->session);
+    const SmoothModelInfo *info = *argument ? NULL : session_defaults(repl->session.document);
     const char *item = arena_printf(repl->driver->arena, "temperature %s", argument);
     if (*argument) return define(repl, item, strlen(item));
     if (!info) return false;
@@ -97,7 +97,7 @@ static bool run_tau(Repl *repl, const char *argument) {
 }
 
 static bool run_kernel(Repl *repl, const char *argument) {
-    const SmoothModelInfo *info = *argument ? NULL : help_defaults(&repl->session);
+    const SmoothModelInfo *info = *argument ? NULL : session_defaults(repl->session.document);
     const char *item = arena_printf(repl->driver->arena, "kernel %s", argument);
     if (*argument) return define(repl, item, strlen(item));
     return info && driver_print(repl->driver, "%s\n", info->kernel);

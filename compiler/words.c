@@ -1,9 +1,14 @@
-/* In: a word that nobody knows, and those that are known. Out: the one that was meant. */
+/* In: a text; a word that nobody knows, and those that are known. Out: its name; the one that was
+ * meant. */
 #include "words.h"
 
 #include <string.h>
 
 enum { WORD_MAX = 63 };
+
+size_t words_name_size(const char *text) {
+    return *text >= '0' && *text <= '9' ? 0 : strspn(text, NAME_LETTERS);
+}
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 

@@ -1,8 +1,14 @@
-/* Words that are nearly right. */
+/* Words: those that are names, and those that are nearly right. */
 #ifndef SMOOTH_WORDS_H
 #define SMOOTH_WORDS_H
 
 #include <stddef.h>
+
+/* What names are made of; a name begins with no digit. */
+#define NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789"
+
+/* The length of the name that the text begins with; 0 if it begins with none. */
+size_t words_name_size(const char *text);
 
 /* The candidate nearest to `word` within a third of its length, or NULL: for "did you mean". */
 const char *words_nearest(const char *word, const char *const *candidates, size_t count);
