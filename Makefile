@@ -13,14 +13,14 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-declarations -W
 CPPFLAGS := -D_XOPEN_SOURCE=700 -iquote compiler
 CFLAGS   := -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
 # The runtime's numbers: no contraction but what is written, no other liberties (one text, compiled
-# for the interpreter and as bitcode for emitted code).
-NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra -Werror
-# Left to itself clang turns calls of libm into intrinsics, which LLVM may exchange for others (sin
-# and cos for sincos, pow(2, x) for exp2), and packs equal computations so that they no longer look
-# equal, nor are shared.
+# for the interpreter and as bitcode for emitted code). Left to itself clang turns calls of libm into
+# intrinsics, which LLVM may exchange for others (sin and cos for sincos, pow(2, x) for exp2), and
+# packs equal computations so that they no longer look equal, nor are shared.
 LIBM     := pow cbrt hypot sin cos tan asin acos asinh acosh atanh lgamma memset memcpy
-BITCODE  := $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize -fno-strict-aliasing \
+NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra -Werror \
+            $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize -fno-strict-aliasing \
             -fno-asynchronous-unwind-tables -fomit-frame-pointer -fno-stack-protector -fno-ident
+FUSED    := -DSMOOTH_FUSED $(if $(filter x86_64,$(shell uname -m)),-mfma)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 \
             -fno-sanitize=function # code made at run time has no type to look at
 # The fuzzer, of `front` or of `command`, and how long it runs; without FUZZ_WITH=,address,undefined it
@@ -38,13 +38,14 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
+IR      := emit batch widen jit object # what knows LLVM
 COMMON  := base words glyph explain
 FRONT   := unit source diag ast parse map check known unknown load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
 LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_build
 COMMAND := $(COMMON) main driver output command_eval command_map command_show command_build \
            session lines answer help verbs repl
-ROOM    := emit jit object ops
+ROOM    := $(IR) ops base map
 VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' runtime/smooth.h)
 ABI     := $(shell sed -n 's/^.define SMOOTH_ABI //p' runtime/smooth.h)
 PACKAGES := libcjson libedit
@@ -78,16 +79,21 @@ build/gen/standard.c: $(wildcard stdlib/*.smooth) Makefile | build/gen
 # that C includes them itself.
 build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS) | build/gen
 	@mkdir -p build/gen/none; touch build/gen/none/math.h build/gen/none/stddef.h
-	@$(CLANG) -E -P -nostdinc -Ibuild/gen/none runtime/runtime.c > build/gen/parts.i
-	@$(CLANG) -E -P -nostdinc -Ibuild/gen/none runtime/ops.c >> build/gen/parts.i
+	@$(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none runtime/runtime.c > build/gen/parts.i
+	@$(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none runtime/ops.c >> build/gen/parts.i
 	@awk -f compiler/split.awk build/gen/parts.i > $@
 
 # --- the runtime as bitcode -----------------------------------------------------------------------
 
-build/bc/%.bc: runtime/%.c $(HEADERS) | build/bc
+# In two flavours: multiplications and additions apart, and fused.
+build/bc/%-apart.bc: runtime/%.c $(HEADERS) | build/bc
 	@echo "  BC $@"
-	@$(CLANG) $(NUMBERS) $(BITCODE) -emit-llvm -c $< -o $@
-build/runtime.bc: build/bc/runtime.bc build/bc/ops.bc
+	@$(CLANG) $(NUMBERS) -emit-llvm -c $< -o $@
+build/bc/%-fused.bc: runtime/%.c $(HEADERS) | build/bc
+	@echo "  BC $@"
+	@$(CLANG) $(NUMBERS) -DSMOOTH_FUSED -emit-llvm -c $< -o $@
+.PRECIOUS: build/bc/%-apart.bc build/bc/%-fused.bc
+build/runtime-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 	@$(LINK_BC) $^ -o $@
 
 # --- the builds: plain, and for the tests with sanitizers of memory and of threads ----------------
@@ -102,12 +108,18 @@ $(1)/%.o: build/gen/%.c $$(HEADERS) build/gen/smooth.lex.c | $(1)
 	@$(4) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -Wno-unused-function -Wno-shadow -c $$< -o $$@
 $(1)/runtime-%.o: runtime/%.c $$(HEADERS) | $(1)
 	@echo "  CC $$@"
-	@$(4) $$(NUMBERS) -fPIC -fvisibility=hidden $(3) -c $$< -o $$@
-$(1)/emit.o $(1)/jit.o $(1)/object.o: CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
-$(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime.bc | $(1)
-	@$(4) -c -DRUNTIME_BITCODE='"build/runtime.bc"' $$< -o $$@
+	@$(CLANG) $$(NUMBERS) -fPIC -fvisibility=hidden $(3) -c $$< -o $$@
+$(1)/fused-%.o: runtime/%.c $$(HEADERS) | $(1)
+	@echo "  CC $$@"
+	@$(CLANG) $$(NUMBERS) $$(FUSED) -fPIC -fvisibility=hidden -c $$< -o $$@
+$(1)/fused.o: $(1)/fused-runtime.o $(1)/fused-ops.o $(1)/fused-table.o
+	@ld -r -o $$@ $$^
+	@objcopy --keep-global-symbol=runtime_fused $$@
+$$(addprefix $(1)/,$$(addsuffix .o,$$(IR))): CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
+$(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime-apart.bc build/runtime-fused.bc | $(1)
+	@$(4) -c $$< -o $$@
 $(1)/libinternal.a: $$(addprefix $(1)/,$$(addsuffix .o,$$(LIBRARY) smooth.tab smooth.lex standard parts \
-                                                       runtime-runtime runtime-ops))
+                                                       runtime-runtime runtime-ops runtime-table fused))
 	@rm -f $$@
 	@ar rcs $$@ $$^
 $(1)/libsmooth.so.$(ABI): $(1)/libinternal.a

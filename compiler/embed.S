@@ -1,12 +1,17 @@
-/* What the room carries: the runtime as bitcode (emit.c), made when the compiler is built, and the
- * names of the processors and features that LLVM knows (object.c), made by targets.sh. */
+/* What the room carries: the runtime as bitcode, in two flavours (emit.c), made when the compiler is
+ * built, and the names of the processors and features that LLVM knows (object.c), made by
+ * targets.sh. */
     .section .rodata, "a", @progbits
-    .global runtime_bitcode, runtime_bitcode_end, target_names
-    .hidden runtime_bitcode, runtime_bitcode_end, target_names
+    .global runtime_apart, runtime_apart_end, runtime_fused, runtime_fused_end, target_names
+    .hidden runtime_apart, runtime_apart_end, runtime_fused, runtime_fused_end, target_names
     .balign 16
-runtime_bitcode:
-    .incbin RUNTIME_BITCODE
-runtime_bitcode_end:
+runtime_apart:
+    .incbin "build/runtime-apart.bc"
+runtime_apart_end:
+    .balign 16
+runtime_fused:
+    .incbin "build/runtime-fused.bc"
+runtime_fused_end:
 target_names:
     .ascii "\n"
     .incbin "compiler/targets.txt"

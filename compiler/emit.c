@@ -4,7 +4,7 @@
  * A function is one loop over the nodes its roots need. A node becomes one LLVM value, an operand
  * before its user, so there is no recursion and the work is linear. An entry writes its outputs
  * after it has read its inputs, point by point: they may lie in the same memory. */
-#include "emit.h"
+#include "emitter.h"
 
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
@@ -22,31 +22,8 @@
 /* The operands of a list lie on the stack while the runtime looks at them. */
 #define LIST_LIMIT 32768u
 
-extern const char runtime_bitcode[], runtime_bitcode_end[]; /* embed.S */
-
-#define OPERANDS 8 /* at most, of an operator without a list */
-
-enum { MARK_LIVE = 1, MARK_VARIES = 2 };
-
-typedef struct {
-    const Graph *graph;
-    char **error;
-    LLVMContextRef context;
-    LLVMModuleRef module;
-    LLVMBuilderRef builder;
-    LLVMTypeRef real, size, integer, pointer, nothing;
-    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, reads_nothing, reads_list;
-    LLVMValueRef *values; /* what became of each node of the graph */
-    uint8_t *marks;
-    /* the function in hand */
-    const Entry *entry;
-    LLVMValueRef function;
-    LLVMValueRef point;    /* of a batch: the counter of its loop */
-    LLVMValueRef list;     /* room for the operands of a node with a list */
-    LLVMValueRef *columns; /* of a batch: its inputs without the last, then its outputs */
-    uint32_t end;          /* no root is at this node or above */
-    uint32_t longest;      /* list of a live node */
-} Emitter;
+/* embed.S: bitcode in two flavours, with multiplications and additions apart and fused. */
+extern const char runtime_apart[], runtime_apart_end[], runtime_fused[], runtime_fused_end[];
 
 bool emit_fail(char **error, const char *format, ...) {
     char text[1024];
@@ -76,6 +53,16 @@ static const struct {
 #include "ops.def"
 };
 
+static bool is_vector(LLVMValueRef value) {
+    return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVectorTypeKind;
+}
+
+/* As a vector, in the loop of a batch. */
+LLVMValueRef emit_widened(Emitter *e, LLVMValueRef value) {
+    bool is_ready = !e->is_wide || is_vector(value);
+    return is_ready ? value : widen_splat(e->builder, value, e->lanes);
+}
+
 static void runtime_name(const Node *node, char *out, size_t size) {
     const OpInfo *info = &op_table[node->op];
     if (info->kind == KIND_OP) {
@@ -87,32 +74,29 @@ static void runtime_name(const Node *node, char *out, size_t size) {
     }
 }
 
+/* The function of that name; what varies in a batch is a number to it. */
 static LLVMValueRef declare(Emitter *e, const char *name, uint32_t count,
                             const LLVMValueRef *arguments) {
-    LLVMTypeRef types[OPERANDS];
+    LLVMTypeRef types[CALL_MOST];
     LLVMValueRef function = LLVMGetNamedFunction(e->module, name);
     if (function != NULL) return function;
-    for (uint32_t k = 0; k < count; k++) types[k] = LLVMTypeOf(arguments[k]);
+    for (uint32_t k = 0; k < count; k++)
+        types[k] = is_vector(arguments[k]) ? e->real : LLVMTypeOf(arguments[k]);
     return LLVMAddFunction(e->module, name, LLVMFunctionType(e->real, types, count, false));
-}
-
-static LLVMValueRef call(Emitter *e, LLVMValueRef function, uint32_t count,
-                         LLVMValueRef *arguments) {
-    LLVMTypeRef type = LLVMGlobalGetValueType(function);
-    return LLVMBuildCall2(e->builder, type, function, arguments, count, "");
 }
 
 /* The function with its first `fixed` arguments built in. */
 static LLVMValueRef specialise(Emitter *e, LLVMValueRef function, const char *name, uint32_t count,
                                uint32_t fixed, const LLVMValueRef *arguments) {
-    LLVMValueRef all[OPERANDS], copy = LLVMGetNamedFunction(e->module, name);
+    LLVMValueRef all[CALL_MOST], copy = LLVMGetNamedFunction(e->module, name);
     if (copy != NULL) return copy;
     copy = declare(e, name, count - fixed, arguments + fixed);
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, copy, ""));
     for (uint32_t k = 0; k < count; k++)
         all[k] = k < fixed ? arguments[k] : LLVMGetParam(copy, k - fixed);
-    LLVMBuildRet(e->builder, call(e, function, count, all));
+    Call whole = {.function = function, .count = count, .arguments = all};
+    LLVMBuildRet(e->builder, widen_call(e->builder, &whole));
     LLVMPositionBuilderAtEnd(e->builder, here);
     return copy;
 }
@@ -133,8 +117,8 @@ static bool is_small(LLVMValueRef value, double *number) {
  * calls are one call: functions look at their numbers, or at the list. Whether a call is inlined
  * is settled when the size of the function is known (object.c). */
 static LLVMValueRef call_runtime(Emitter *e, const Node *node, uint32_t count,
-                                 LLVMValueRef *arguments, LLVMAttributeRef reads) {
-    char name[256];
+                                 LLVMValueRef *arguments, uint32_t length) {
+    char name[128];
     runtime_name(node, name, sizeof name);
     LLVMValueRef function = declare(e, name, count, arguments);
     uint32_t fixed = 0;
@@ -144,11 +128,12 @@ static LLVMValueRef call_runtime(Emitter *e, const Node *node, uint32_t count,
                  fabs(number));
     }
     if (fixed > 0) function = specialise(e, function, name, count, fixed, arguments);
-    LLVMValueRef result = call(e, function, count - fixed, arguments + fixed);
-    LLVMAttributeRef attributes[] = {e->nounwind, e->willreturn, reads, e->noinline};
-    for (size_t k = 0; k < sizeof attributes / sizeof *attributes; k++)
-        LLVMAddCallSiteAttribute(result, FUNCTION_INDEX, attributes[k]);
-    return result;
+    LLVMAttributeRef attributes[] = {e->nounwind, e->willreturn, e->noinline,
+                                     length > 0 ? e->reads_list : e->reads_nothing};
+    Call one = {function, count - fixed, arguments + fixed, 4, attributes};
+    bool is_wide = length > 0 && e->is_wide;
+    for (uint32_t k = fixed; k < count; k++) is_wide = is_wide || is_vector(arguments[k]);
+    return is_wide ? widen_lanes(e->builder, &one, e->lanes, length) : widen_call(e->builder, &one);
 }
 
 static LLVMValueRef element(Emitter *e, LLVMValueRef array, LLVMValueRef index) {
@@ -164,11 +149,13 @@ static Ref operand(const Emitter *e, const Node *node, uint32_t k) {
 }
 
 static LLVMValueRef emit_list(Emitter *e, const Node *node) {
-    for (uint32_t k = 0; k < node->count; k++)
-        LLVMBuildStore(e->builder, e->values[operand(e, node, k)],
-                       element(e, e->list, position(e, k)));
+    for (uint32_t k = 0; k < node->count; k++) {
+        LLVMValueRef value = emit_widened(e, e->values[operand(e, node, k)]), at = position(e, k);
+        LLVMBuildStore(e->builder, value,
+                       LLVMBuildInBoundsGEP2(e->builder, LLVMTypeOf(value), e->list, &at, 1, ""));
+    }
     LLVMValueRef arguments[] = {LLVMConstInt(e->integer, node->count, false), e->list};
-    return call_runtime(e, node, 2, arguments, e->reads_list);
+    return call_runtime(e, node, 2, arguments, node->count);
 }
 
 static LLVMValueRef emit_parameter(Emitter *e, uint32_t index) {
@@ -176,12 +163,18 @@ static LLVMValueRef emit_parameter(Emitter *e, uint32_t index) {
     bool is_last = index + 1 == entry->inputs;
     if (is_last && entry->fixes_last) return LLVMConstReal(e->real, entry->last);
     if (entry->kind == ENTRY_SCALAR) return LLVMGetParam(e->function, index);
-    if (entry->kind == ENTRY_BATCH && is_last) return LLVMGetParam(e->function, index + 1);
-    if (entry->kind == ENTRY_COLUMNS && is_last) return LLVMGetParam(e->function, 2);
-    LLVMValueRef address = entry->kind == ENTRY_PACKED
-                               ? element(e, LLVMGetParam(e->function, 0), position(e, index))
-                               : element(e, e->columns[index], e->point);
+    if (entry->kind != ENTRY_PACKED) return is_last ? e->temperature : e->inputs[index];
+    LLVMValueRef address = element(e, LLVMGetParam(e->function, 0), position(e, index));
     return LLVMBuildLoad2(e->builder, e->real, address, "");
+}
+
+/* An operator that LLVM has: on vectors if one operand is one. */
+static LLVMValueRef build(Emitter *e, Op op, LLVMValueRef *arguments) {
+    bool is_wide = is_vector(arguments[0]);
+    if (builders[op].of_1 != NULL) return builders[op].of_1(e->builder, arguments[0], "");
+    is_wide = is_wide || is_vector(arguments[1]);
+    for (uint32_t k = 0; k < 2 && is_wide; k++) arguments[k] = emit_widened(e, arguments[k]);
+    return builders[op].of_2(e->builder, arguments[0], arguments[1], "");
 }
 
 static LLVMValueRef emit_node(Emitter *e, Ref ref) {
@@ -192,13 +185,11 @@ static LLVMValueRef emit_node(Emitter *e, Ref ref) {
     const OpInfo *info = &op_table[node->op];
     if (info->kind == KIND_MANY) return emit_list(e, node);
 
-    LLVMValueRef arguments[OPERANDS];
+    LLVMValueRef arguments[CALL_MOST];
     for (uint32_t k = 0; k < info->arity; k++) arguments[k] = e->values[operand(e, node, k)];
-    Build1 *build_1 = builders[node->op].of_1;
-    Build2 *build_2 = builders[node->op].of_2;
-    if (build_1 != NULL) return build_1(e->builder, arguments[0], "");
-    if (build_2 != NULL) return build_2(e->builder, arguments[0], arguments[1], "");
-    return call_runtime(e, node, info->arity, arguments, e->reads_nothing);
+    bool has_builder = builders[node->op].of_1 != NULL || builders[node->op].of_2 != NULL;
+    return has_builder ? build(e, node->op, arguments)
+                       : call_runtime(e, node, info->arity, arguments, 0);
 }
 
 /* ---- One function ---- */
@@ -206,7 +197,7 @@ static LLVMValueRef emit_node(Emitter *e, Ref ref) {
 /* The arguments for inputs. */
 static uint32_t input_count(const Entry *entry) { return entry->inputs - entry->fixes_last; }
 
-static Ref output_root(const Entry *entry, uint32_t k) {
+Ref emit_root(const Entry *entry, uint32_t k) {
     return k == 0 ? entry->value : entry->outputs[k - 1];
 }
 
@@ -216,7 +207,7 @@ static void mark_live(Emitter *e) {
     e->end = 0;
     e->longest = 0;
     for (uint32_t k = 0; k <= e->entry->output_count; k++) {
-        Ref root = output_root(e->entry, k);
+        Ref root = emit_root(e->entry, k);
         e->marks[root] = MARK_LIVE;
         if (root >= e->end) e->end = root + 1;
     }
@@ -243,88 +234,48 @@ static void mark_varying(Emitter *e) {
     }
 }
 
-static void emit_nodes(Emitter *e, uint8_t marks) {
+void emit_nodes(Emitter *e, uint8_t marks) {
     for (Ref ref = 0; ref < e->end; ref++)
         if (e->marks[ref] == marks) e->values[ref] = emit_node(e, ref);
 }
 
-static LLVMBasicBlockRef add_block(Emitter *e) {
+LLVMBasicBlockRef emit_block(Emitter *e) {
     return LLVMAppendBasicBlockInContext(e->context, e->function, "");
 }
 
-static void store_if_wanted(Emitter *e, LLVMValueRef array, LLVMValueRef index, Ref root) {
-    LLVMBasicBlockRef store = add_block(e), next = add_block(e);
-    LLVMBuildCondBr(e->builder, LLVMBuildIsNull(e->builder, array, ""), next, store);
-    LLVMPositionBuilderAtEnd(e->builder, store);
-    LLVMBuildStore(e->builder, e->values[root], element(e, array, index));
+LLVMBasicBlockRef emit_if_wanted(Emitter *e, LLVMValueRef pointer) {
+    LLVMBasicBlockRef wanted = emit_block(e), next = emit_block(e);
+    LLVMBuildCondBr(e->builder, LLVMBuildIsNull(e->builder, pointer, ""), next, wanted);
+    LLVMPositionBuilderAtEnd(e->builder, wanted);
+    return next;
+}
+
+void emit_then(Emitter *e, LLVMBasicBlockRef next) {
     LLVMBuildBr(e->builder, next);
     LLVMPositionBuilderAtEnd(e->builder, next);
 }
 
-static void emit_scalar(Emitter *e) {
+static bool emit_scalar(Emitter *e) {
     const Entry *entry = e->entry;
     emit_nodes(e, MARK_LIVE);
-    for (uint32_t k = 0; k < entry->output_count; k++)
-        store_if_wanted(e, LLVMGetParam(e->function, input_count(entry) + k), position(e, 0),
-                        entry->outputs[k]);
+    for (uint32_t k = 0; k < entry->output_count; k++) {
+        LLVMValueRef address = LLVMGetParam(e->function, input_count(entry) + k);
+        LLVMBasicBlockRef next = emit_if_wanted(e, address);
+        LLVMBuildStore(e->builder, e->values[entry->outputs[k]], address);
+        emit_then(e, next);
+    }
     LLVMBuildRet(e->builder, e->values[entry->value]);
+    return true;
 }
 
-static void emit_packed(Emitter *e) {
+static bool emit_packed(Emitter *e) {
     LLVMValueRef out = LLVMGetParam(e->function, 1);
     emit_nodes(e, MARK_LIVE);
     for (uint32_t k = 0; k <= e->entry->output_count; k++)
-        LLVMBuildStore(e->builder, e->values[output_root(e->entry, k)],
+        LLVMBuildStore(e->builder, e->values[emit_root(e->entry, k)],
                        element(e, out, position(e, k)));
     LLVMBuildRetVoid(e->builder);
-}
-
-static bool is_batch(const Entry *entry) {
-    return entry->kind == ENTRY_BATCH || entry->kind == ENTRY_COLUMNS;
-}
-
-/* The addresses of the columns: arguments, or in the arrays that are arguments. */
-static void find_columns(Emitter *e) {
-    const Entry *entry = e->entry;
-    uint32_t inputs = entry->inputs - 1, count = inputs + 1 + entry->output_count;
-    for (uint32_t k = 0; k < count; k++) {
-        bool is_input = k < inputs;
-        uint32_t index = is_input ? k : k - inputs;
-        if (entry->kind == ENTRY_BATCH) {
-            uint32_t first = is_input ? 1 : 1 + input_count(entry);
-            e->columns[k] = LLVMGetParam(e->function, first + index);
-        } else {
-            LLVMValueRef array = LLVMGetParam(e->function, is_input ? 1 : 3);
-            LLVMValueRef at = position(e, index);
-            LLVMValueRef address = LLVMBuildInBoundsGEP2(e->builder, e->pointer, array, &at, 1, "");
-            e->columns[k] = LLVMBuildLoad2(e->builder, e->pointer, address, "");
-        }
-    }
-}
-
-/* What depends on the temperature alone is computed before the loop. */
-static void emit_batch(Emitter *e) {
-    const Entry *entry = e->entry;
-    find_columns(e);
-    LLVMBuilderRef builder = e->builder;
-    LLVMValueRef count = LLVMGetParam(e->function, 0), zero = position(e, 0);
-    LLVMBasicBlockRef loop = add_block(e), done = add_block(e);
-    emit_nodes(e, MARK_LIVE);
-    LLVMBasicBlockRef before = LLVMGetInsertBlock(builder);
-    LLVMBuildCondBr(builder, LLVMBuildICmp(builder, LLVMIntEQ, count, zero, ""), done, loop);
-
-    LLVMPositionBuilderAtEnd(builder, loop);
-    e->point = LLVMBuildPhi(builder, e->size, "");
-    emit_nodes(e, MARK_LIVE | MARK_VARIES);
-    for (uint32_t k = 0; k <= entry->output_count; k++)
-        store_if_wanted(e, e->columns[entry->inputs - 1 + k], e->point, output_root(entry, k));
-    LLVMValueRef next = LLVMBuildNUWAdd(builder, e->point, position(e, 1), "");
-    LLVMAddIncoming(e->point, (LLVMValueRef[]){zero, next},
-                    (LLVMBasicBlockRef[]){before, LLVMGetInsertBlock(builder)}, 2);
-    LLVMBuildCondBr(builder, LLVMBuildICmp(builder, LLVMIntEQ, next, count, ""), done, loop);
-
-    LLVMPositionBuilderAtEnd(builder, done);
-    LLVMBuildRetVoid(builder);
+    return true;
 }
 
 /* The signatures of llvm.h. */
@@ -336,6 +287,11 @@ static LLVMTypeRef entry_type(Emitter *e) {
     if (entry->kind == ENTRY_COLUMNS)
         return LLVMFunctionType(
             e->nothing, (LLVMTypeRef[]){e->size, e->pointer, e->real, e->pointer}, 4, false);
+    if (entry->kind == ENTRY_ROWS)
+        return LLVMFunctionType(
+            e->nothing,
+            (LLVMTypeRef[]){e->size, e->pointer, e->size, e->real, e->pointer, e->pointer, e->size},
+            7, false);
     LLVMTypeRef *types = malloc((inputs + outputs + 2) * sizeof *types);
     if (types == NULL) return NULL;
     bool has_count = entry->kind == ENTRY_BATCH;
@@ -348,42 +304,42 @@ static LLVMTypeRef entry_type(Emitter *e) {
     return type;
 }
 
-static void (*const bodies[])(Emitter *) = {[ENTRY_SCALAR] = emit_scalar,
+static bool (*const bodies[])(Emitter *) = {[ENTRY_SCALAR] = emit_scalar,
                                             [ENTRY_PACKED] = emit_packed,
-                                            [ENTRY_BATCH] = emit_batch,
-                                            [ENTRY_COLUMNS] = emit_batch};
+                                            [ENTRY_BATCH] = batch_emit,
+                                            [ENTRY_COLUMNS] = batch_emit,
+                                            [ENTRY_ROWS] = batch_emit};
 
 /* The function has no name yet: names of the runtime and of libm come first. */
 static bool emit_entry(Emitter *e, const Entry *entry) {
     e->entry = entry;
     mark_live(e);
-    if (is_batch(entry)) mark_varying(e);
+    if (entry->kind >= ENTRY_BATCH) mark_varying(e);
     if (e->longest > LIST_LIMIT)
         return emit_fail(e->error, "`%s` has a function of %u values; compiled code takes up to %u",
                          entry->name, e->longest, LIST_LIMIT);
     LLVMTypeRef type = entry_type(e);
-    e->columns = malloc((entry->inputs + entry->output_count) * sizeof *e->columns);
-    if (type == NULL || e->columns == NULL) {
-        free(e->columns);
-        return emit_fail(e->error, "out of memory");
-    }
+    if (type == NULL) return emit_fail(e->error, "out of memory");
     e->function = LLVMAddFunction(e->module, "", type);
-    LLVMPositionBuilderAtEnd(e->builder, add_block(e));
-    if (e->longest > 0)
-        e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(e->real, e->longest), "");
-    bodies[entry->kind](e);
-    free(e->columns);
-    return true;
+    LLVMPositionBuilderAtEnd(e->builder, emit_block(e));
+    if (e->longest > 0) {
+        LLVMTypeRef number = entry->kind >= ENTRY_BATCH && e->lanes > 1
+                                 ? LLVMVectorType(e->real, e->lanes)
+                                 : e->real;
+        e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(number, e->longest), "");
+    }
+    return bodies[entry->kind](e);
 }
 
 /* ---- The runtime ---- */
 
 /* Functions come from the bitcode when something calls them: linkage `linkonce` is what makes the
  * linker lazy, and the reader does not read the bodies that it leaves behind. */
-static bool link_runtime(Emitter *e) {
-    size_t size = (size_t)(runtime_bitcode_end - runtime_bitcode);
+static bool link_runtime(Emitter *e, bool is_fused) {
+    const char *begin = is_fused ? runtime_fused : runtime_apart;
+    const char *end = is_fused ? runtime_fused_end : runtime_apart_end;
     LLVMMemoryBufferRef bytes =
-        LLVMCreateMemoryBufferWithMemoryRange(runtime_bitcode, size, "runtime", false);
+        LLVMCreateMemoryBufferWithMemoryRange(begin, (size_t)(end - begin), "runtime", false);
     LLVMModuleRef runtime;
     if (LLVMGetBitcodeModuleInContext2(e->context, bytes, &runtime)) {
         LLVMDisposeMemoryBuffer(bytes);
@@ -457,10 +413,10 @@ static void settle_definition(Emitter *e, LLVMValueRef function, const char *cpu
     add_text(e, function, "no-builtins", "");
 }
 
-static bool settle_functions(Emitter *e, LLVMTargetMachineRef machine) {
+static bool settle_functions(Emitter *e, const Machine *machine) {
     bool is_fine = true;
-    char *cpu = LLVMGetTargetMachineCPU(machine);
-    char *features = LLVMGetTargetMachineFeatureString(machine);
+    char *cpu = LLVMGetTargetMachineCPU(machine->target);
+    char *features = LLVMGetTargetMachineFeatureString(machine->target);
     LLVMValueRef f = LLVMGetFirstFunction(e->module);
     for (; f != NULL && is_fine; f = LLVMGetNextFunction(f)) {
         is_fine = strip_attributes(e, f);
@@ -504,14 +460,14 @@ static void add_abi(Emitter *e) {
     LLVMSetLinkage(abi, LLVMWeakODRLinkage);
 }
 
-static bool emit_entries(Emitter *e, const Module *module, LLVMTargetMachineRef machine) {
+static bool emit_entries(Emitter *e, const Module *module, const Machine *machine) {
     LLVMValueRef *functions = calloc(module->count + 1, sizeof *functions);
     bool is_fine = functions != NULL || emit_fail(e->error, "out of memory");
     for (uint32_t k = 0; k < module->count && is_fine; k++) {
         is_fine = emit_entry(e, &module->entries[k]);
         functions[k] = e->function;
     }
-    is_fine = is_fine && link_runtime(e) && settle_functions(e, machine);
+    is_fine = is_fine && link_runtime(e, machine->is_fused) && settle_functions(e, machine);
     if (module->has_abi) add_abi(e);
     for (uint32_t k = 0; k < module->count && is_fine; k++)
         is_fine = name_entry(e, functions[k], module->entries[k].name);
@@ -524,14 +480,15 @@ static LLVMAttributeRef attribute(LLVMContextRef context, const char *name, uint
                                    value);
 }
 
-LLVMModuleRef emit_module(LLVMContextRef context, LLVMTargetMachineRef machine,
-                          const Module *module, char **error) {
+LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const Module *module,
+                          char **error) {
     uint32_t count = module->graph->nodes.count;
-    LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(machine);
-    char *triple = LLVMGetTargetMachineTriple(machine);
+    LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(machine->target);
+    char *triple = LLVMGetTargetMachineTriple(machine->target);
     /* `memory` has two bits for each kind of place, the lowest two for what arguments point to */
     Emitter e = {.graph = module->graph,
                  .error = error,
+                 .lanes = machine->lanes,
                  .context = context,
                  .module = LLVMModuleCreateWithNameInContext(module->name, context),
                  .builder = LLVMCreateBuilderInContext(context),

@@ -11,18 +11,26 @@
 /* Where a function or a call keeps the attributes that are not of an argument. */
 #define FUNCTION_INDEX ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
 
+/* A machine that code is made for: how many doubles its vectors hold, 1 if it has none, and whether
+ * it multiplies and adds in one rounding. */
+typedef struct {
+    LLVMTargetMachineRef target;
+    unsigned lanes;
+    bool is_fused;
+} Machine;
+
 /* emit.c. The module as LLVM IR for the machine, with those runtime functions that it calls, not
  * yet optimised: these calls are `noinline`. The caller disposes of it. NULL and *error if it
  * cannot be. */
-LLVMModuleRef emit_module(LLVMContextRef context, LLVMTargetMachineRef machine,
-                          const Module *module, char **error);
+LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const Module *module,
+                          char **error);
 
 /* Sets *error to a message made with malloc, NULL if there is no memory for one, and returns
  * false. */
 bool emit_fail(char **error, const char *format, ...) FORMAT(2, 3);
 
-/* object.c. The machine that code is made for; NULL and *error if there is no such machine. */
-LLVMTargetMachineRef object_machine(const Target *target, char **error);
+/* object.c. The caller disposes of machine->target. False and *error if there is no such machine. */
+bool object_machine(const Target *target, Machine *machine, char **error);
 
 /* The `emit` of the door. */
 bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,

@@ -4,41 +4,18 @@
 
 #include <string.h>
 
-#include "../runtime/runtime.h"
+#include "../runtime/table.h"
 
-/* How a runtime function is called: by its number of operands, or with an array. */
-typedef union {
-    double (*call0)(void);
-    double (*call1)(double);
-    double (*call2)(double, double);
-    double (*call3)(double, double, double);
-    double (*call4)(double, double, double, double);
-    double (*many)(unsigned, const double *);
-} Code;
-
-#define DOUBLES_1 double
-#define DOUBLES_2 double, double
-#define DOUBLES_3 double, double, double
-
-#define OP(id, name, n, ...) double sm_op_##id(DOUBLES_##n);
-#include "ops.def"
-
-static const Code plain[OP_COUNT] = {
-#define OP(id, name, n, ...)                         [OP_##id] = {.call##n = sm_op_##id},
-#define MANY(id, name, n, class, flags, family, ...) [OP_##id] = {.many = sm_##family},
-#include "ops.def"
-};
-
-/* A cell for each twin and kernel; `call` is the member of Code. */
-static const Code twins[OP_COUNT][KERNEL_FULL] = {
-#define CELL(ID, name, ra, su, cl, ma, c, r, p, tc, tr, tp, where, call, family) \
-    [KERNEL_##ID] = {.call = sm_##family##_##name},
-#define CELLS(call, family) \
-    { SMOOTH_KERNELS(CELL, call, family) }
-#define TWIN(id, name, n, family, ...)             [OP_##id] = CELLS(call##n, family),
-#define MANY_TWIN(id, name, n, flags, family, ...) [OP_##id] = CELLS(many, family),
-#include "ops.def"
-};
+/* The flavour of this machine, which is also that of code compiled for it. */
+static const RuntimeTable *table(void) {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("fma") ? &runtime_fused : &runtime_apart;
+#elif defined(__FP_FAST_FMA)
+    return &runtime_fused;
+#else
+    return &runtime_apart;
+#endif
+}
 
 enum { FORM_MANY = 5 };
 
@@ -46,11 +23,11 @@ static uint8_t form(Op op) {
     return op_table[op].kind == KIND_MANY ? FORM_MANY : op_table[op].arity;
 }
 
-static Code code(Op op, Kernel kernel) {
-    return op_table[op].flags & FLAG_KERNEL ? twins[op][kernel] : plain[op];
+static RuntimeCode code(Op op, Kernel kernel) {
+    return op_table[op].flags & FLAG_KERNEL ? table()->twins[op][kernel] : table()->plain[op];
 }
 
-static double call(Code code, uint8_t form, uint32_t count, const double *v) {
+static double call(RuntimeCode code, uint8_t form, uint32_t count, const double *v) {
     switch (form) {
     case 0: return code.call0();
     case 1: return code.call1(v[0]);
@@ -66,7 +43,7 @@ double eval_op(Op op, Kernel kernel, uint32_t count, const double *operands) {
 }
 
 typedef struct {
-    Code code;
+    RuntimeCode code;
     uint32_t first, count; /* tape->operands[first .. first + count): slots */
     uint32_t slot;         /* where the value goes */
     uint8_t form;

@@ -66,11 +66,12 @@ static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void
 }
 
 static bool open_orc(Jit *jit, const Target *target, char **error) {
-    LLVMTargetMachineRef machine = object_machine(target, error);
-    if (machine == NULL) return false;
+    Machine machine;
+    if (!object_machine(target, &machine, error)) return false;
     LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
-        builder, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(machine)); /* takes both */
+        builder,
+        LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(machine.target)); /* takes both */
     if (!report(LLVMOrcCreateLLJIT(&jit->orc, builder), jit, error)) return false;
     LLVMOrcExecutionSessionSetErrorReporter(LLVMOrcLLJITGetExecutionSession(jit->orc), hear, jit);
     LLVMOrcJITDylibAddGenerator(
@@ -115,7 +116,7 @@ static void jit_destroy(Jit *jit) {
 }
 
 static Jit *jit_create(const Module *module, int optimise, char **error) {
-    Target target = {.optimise = optimise};
+    Target target = {.cpu = "native", .optimise = optimise};
     Dl_info room;
     Jit *jit = calloc(1, sizeof *jit + module->count * sizeof(Symbol));
     if (jit == NULL) {

@@ -19,6 +19,9 @@ typedef enum {
     /* void name(size_t count, const double *const *in, double tau, double *const *out): the same
      * with the columns in arrays. */
     ENTRY_COLUMNS,
+    /* void name(size_t count, const double *points, size_t stride, double tau, double *value,
+     * double *outputs, size_t output_stride): the same with rows, so many numbers apart. */
+    ENTRY_ROWS,
 } EntryKind;
 
 /* One function to emit. Parameter i of the graph is input i. */

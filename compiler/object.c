@@ -6,6 +6,7 @@
  * names that are fine. What LLVM says about a module goes to a handler. Its fatal errors are left
  * alone, because the handler for them belongs to the process, which may use LLVM itself. */
 #include "emit.h"
+#include "widen.h"
 
 #include <llvm-c/Target.h>
 #include <llvm-c/Transforms/PassBuilder.h>
@@ -31,22 +32,29 @@ static int level_of(const Target *target) {
 
 /* ---- The machine ---- */
 
-/* What every system of an architecture has, where LLVM assumes less. */
+/* What every system of an architecture has: features, where LLVM assumes less; the doubles in a
+ * vector, and whether it multiplies and adds in one rounding. */
 typedef struct {
     const char *target, *features, *abi;
+    unsigned lanes;
+    bool is_fused;
 } Baseline;
 
 static const Baseline baselines[] = {
-    {"riscv32", "+m,+a,+f,+d,+c", "ilp32d"},
-    {"riscv64", "+m,+a,+f,+d,+c", "lp64d"},
-    {"loongarch64", "+64bit,+f,+d,+ual", "lp64d"},
-    {"x86-64", "+64bit", ""}, /* without it some processors are not an error but an abort */
+    {"riscv32", "+m,+a,+f,+d,+c", "ilp32d", 1, true},
+    {"riscv64", "+m,+a,+f,+d,+c", "lp64d", 1, true},
+    {"loongarch64", "+64bit,+f,+d,+ual", "lp64d", 1, true},
+    {"x86-64", "+64bit", "", 2, false}, /* some processors are an abort without that feature */
+    {"aarch64", "", "", 2, true},
+    {"ppc64le", "", "", 2, true},
+    {"ppc64", "", "", 1, true},
+    {"systemz", "", "", 1, true},
 };
 
 static Baseline find_baseline(const char *target) {
     for (size_t k = 0; k < sizeof baselines / sizeof *baselines; k++)
         if (strcmp(baselines[k].target, target) == 0) return baselines[k];
-    return (Baseline){target, "", ""};
+    return (Baseline){target, "", "", 1, false};
 }
 
 /* Where a triple asks for hard floats its architecture may be one that LLVM knows without a
@@ -206,19 +214,37 @@ static LLVMTargetMachineRef create_machine(LLVMTargetRef target, const char *tri
     return machine;
 }
 
-LLVMTargetMachineRef object_machine(const Target *target, char **error) {
-    LLVMTargetMachineRef machine = NULL;
+/* By the features that are told, or those of the processor by its name. */
+static bool has_feature(const char *target, const Processor *p, const char *feature) {
+    size_t size = strlen(feature);
+    for (const char *at = p->features; (at = strstr(at, feature)) != NULL; at += size)
+        if (at > p->features && at[-1] == '+' && strchr(",", at[size])) return true;
+    return is_known(target, feature, p->cpu, strlen(p->cpu));
+}
+
+static void describe_machine(const char *target, const Processor *p, Machine *machine) {
+    Baseline baseline = find_baseline(target);
+    bool has_8 = has_feature(target, p, "avx512f");
+    bool has_4 = has_8 || has_feature(target, p, "avx2") || has_feature(target, p, "avx");
+    machine->lanes = has_8 ? 8 : has_4 ? 4 : baseline.lanes;
+    machine->is_fused = baseline.is_fused || has_8 || has_feature(target, p, "fma");
+}
+
+bool object_machine(const Target *target, Machine *machine, char **error) {
     LLVMTargetRef found;
     Processor p = {.cpu = ""};
     char *triple = target->triple == NULL ? LLVMGetDefaultTargetTriple()
                                           : LLVMNormalizeTargetTriple(target->triple);
+    *machine = (Machine){.target = NULL};
     if (find_target(triple, &found, error) &&
         find_processor(LLVMGetTargetName(found), triple, target, &p, error)) {
-        machine = create_machine(found, triple, &p, level_of(target));
-        if (machine == NULL) emit_fail(error, "LLVM makes no code for the target `%s`", triple);
+        machine->target = create_machine(found, triple, &p, level_of(target));
+        describe_machine(LLVMGetTargetName(found), &p, machine);
+        if (machine->target == NULL)
+            emit_fail(error, "LLVM makes no code for the target `%s`", triple);
     }
     LLVMDisposeMessage(triple);
-    return machine;
+    return machine->target != NULL;
 }
 
 /* ---- The bytes ---- */
@@ -296,7 +322,7 @@ static bool optimise(LLVMModuleRef module, LLVMTargetMachineRef machine, int lev
         ("always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
-    if (!run_passes(module, machine, prepare, error)) return false;
+    if (!run_passes(module, machine, prepare, error) || !widen_module(module, error)) return false;
     release_calls(module);
     return run_passes(module, machine, passes[level], error);
 }
@@ -338,25 +364,26 @@ static bool write_output(LLVMModuleRef module, const Target *target, OutputKind 
     if (kind == OUTPUT_IR) return write_ir(module, data, size, error);
     Target effort = *target;
     if (is_large(module)) effort.optimise = 0;
-    LLVMTargetMachineRef machine = object_machine(&effort, error);
-    bool is_fine = machine != NULL && write_code(module, machine, kind, data, size, error);
-    if (machine != NULL) LLVMDisposeTargetMachine(machine);
+    Machine machine;
+    if (!object_machine(&effort, &machine, error)) return false;
+    bool is_fine = write_code(module, machine.target, kind, data, size, error);
+    LLVMDisposeTargetMachine(machine.target);
     return is_fine;
 }
 
 bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,
                  size_t *size, char **error) {
-    LLVMTargetMachineRef machine = object_machine(target, error);
-    if (machine == NULL) return false;
+    Machine machine;
+    if (!object_machine(target, &machine, error)) return false;
     char *heard = NULL;
     LLVMContextRef context = LLVMContextCreate();
     LLVMContextSetDiagnosticHandler(context, hear, &heard);
-    LLVMModuleRef ir = emit_module(context, machine, module, error);
-    bool is_fine = ir != NULL && optimise(ir, machine, level_of(target), error) &&
+    LLVMModuleRef ir = emit_module(context, &machine, module, error);
+    bool is_fine = ir != NULL && optimise(ir, machine.target, level_of(target), error) &&
                    write_output(ir, target, kind, data, size, error);
     if (ir != NULL) LLVMDisposeModule(ir);
     LLVMContextDispose(context);
-    LLVMDisposeTargetMachine(machine);
+    LLVMDisposeTargetMachine(machine.target);
     if (heard == NULL) return is_fine;
     free(is_fine ? *data : *error);
     *error = heard;

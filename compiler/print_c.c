@@ -244,6 +244,8 @@ static void print_function(Printer *p) {
 void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out) {
     Printer p = {.unit = unit, .body = {.arena = &unit->arena}};
     find_parts(&p);
+    names_take(unit, &p.file, unit_name(unit, "SMOOTH_HAS_FMA"));
+    names_take(unit, &p.file, unit_name(unit, "FP_FAST_FMA"));
     buffer_text(out, "/* ");
     for (uint32_t i = 0; i < count; i++) {
         turn_to(&p, models[i]);
@@ -256,7 +258,12 @@ void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out
         print_function(&p);
     }
     buffer_text(out, "smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
-                     "#include <math.h>\n\n");
+                     "#include <math.h>\n\n"
+                     "#ifdef FP_FAST_FMA\n"
+                     "#define SMOOTH_HAS_FMA 1\n"
+                     "#else\n"
+                     "#define SMOOTH_HAS_FMA 0\n"
+                     "#endif\n\n");
     print_runtime(&p, out);
     buffer_text(out, p.body.data);
 }

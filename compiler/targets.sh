@@ -1,7 +1,8 @@
 #!/bin/sh
 # Writes targets.txt: for each target, the processors that LLVM knows and makes code for, and the
-# features that may be added to its baseline. `make targets` runs it when LLVM changes, for two
-# minutes: LLVM lists names that it then aborts on, so each is tried.
+# features that may be added to its baseline; then the processors that have vectors of 4 (avx) and 8
+# doubles (avx512f), and those that fuse a multiplication with an addition (fma). `make targets` runs
+# it when LLVM changes, for two minutes: LLVM lists names that it then aborts on, so each is tried.
 llc=${LLC:-llc-19}
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT && cd "$work" || exit 1
 cat > try.ll <<'END'
@@ -31,6 +32,18 @@ done:
 }
 END
 
+cat > wide.ll <<'END'
+declare double @llvm.fma.f64(double, double, double)
+define <8 x double> @f(<8 x double> %a) "min-legal-vector-width"="512" {
+  %b = fadd <8 x double> %a, %a
+  ret <8 x double> %b
+}
+define double @g(double %a, double %b, double %c) {
+  %d = call double @llvm.fma.f64(double %a, double %b, double %c)
+  ret double %d
+}
+END
+
 # Prints the name if the options that follow it give an object without a word.
 try() {
     name=$1
@@ -54,12 +67,25 @@ for target in x86-64 x86 aarch64 arm thumb riscv64 riscv32 loongarch64 ppc64le p
     *) base= ;;
     esac
     printf '%s cpu' $target
-    for name in $(names $target CPUs); do
+    cpus=$(for name in $(names $target CPUs); do
         try "$name" -march=$target -mcpu="$name" ${base:+-mattr=$base}
-    done
+    done)
+    printf '%s' "$cpus"
     printf ' \n%s feature' $target
     for name in $(names $target features); do
         try "$name" -march=$target -mattr=${base:+$base,}+"$name"
     done
     printf ' \n'
+    case $target in
+    x86*)
+        for has in avx:[yz]mm avx512f:zmm fma:vfmadd; do
+            printf '%s %s' $target ${has%:*}
+            for name in $cpus; do
+                $llc -march=$target -mcpu="$name" ${base:+-mattr=$base} wide.ll -o - |
+                    grep -qE "${has#*:}" && printf ' %s' "$name"
+            done
+            printf ' \n'
+        done
+        ;;
+    esac
 done

@@ -27,13 +27,13 @@ INLINE real power_of_two(real k) {
     return real_of((bits_of(k + ROUND_SHIFT) << 52) + 0x3ff0000000000000u);
 }
 
-/* e^(x + low) = 2^k (1 + r + q), for |low| far below 1; q takes what the rounding of r loses. */
+/* e^(x + low) = 2^k (1 + r + q), for |x| < 1000 and |low| far below 1; q takes what the rounding of
+ * r loses. */
 typedef struct Reduced {
     real k, r, q;
 } Reduced;
 
 INLINE Reduced reduced(real x, real low) {
-    x = x < -746 ? -746 : x > 710.8 ? 710.8 : x;
     real k = MADD(x, LOG2_E, ROUND_SHIFT) - ROUND_SHIFT;
     real high = MADD(-k, LN2_HIGH, x), rest = k * LN2_LOW - low, r = high - rest, z = r * r;
     return (Reduced){k, r, MADD(z * r, POLYNOMIAL(exp_series, r), 0.5 * z) + ((high - r) - rest)};
@@ -54,16 +54,19 @@ INLINE real raised_less_one(Reduced e, real shift, real one) {
     return t + MADD(scale, e.q, MADD(scale, e.r, steps - t));
 }
 
-/* e^(x + low) and, for x < 709, e^(x + low) - 1. */
+/* x where e^x is neither 0 nor infinite, or near it. */
+INLINE real in_range(real x) { return x < -746 ? -746 : x > 710.8 ? 710.8 : x; }
+
+/* e^(x + low) and, for x < 709, e^(x + low) - 1; |x| < 1000. */
 INLINE Exponential exponential(real x, real low) {
     Reduced e = reduced(x, low);
     return (Exponential){raised(e, 0, 1), raised_less_one(e, 0, 1)};
 }
 
-INLINE real sm_exp(real x) { return raised(reduced(x, 0), 0, 1); }
+INLINE real sm_exp(real x) { return raised(reduced(in_range(x), 0), 0, 1); }
 
 /* (e^x - 1)/4, which overflows no sooner than sinh. */
-INLINE real quarter_less_one(real x) { return raised_less_one(reduced(x, 0), -2, 0.25); }
+INLINE real quarter_less_one(real x) { return raised_less_one(reduced(in_range(x), 0), -2, 0.25); }
 
 /* A tiny x is its own result, subnormal or not. */
 INLINE real or_tiny(real x, real y) { return fabs(x) < 0x1p-54 ? x : y; }
@@ -78,13 +81,13 @@ INLINE real sm_sinh(real x) {
 
 /* h + 1/(4 h), h = e^|x|/2. */
 INLINE real sm_cosh(real x) {
-    real h = raised(reduced(fabs(x), 0), -1, 1);
+    real h = raised(reduced(in_range(fabs(x)), 0), -1, 1);
     return h + 0.25 / h;
 }
 
 /* With e = e^(-2 |x|): (1 - e)/(1 + e), or 1 - 2 e/(1 + e) where that is nearer to 1. */
 INLINE real sm_tanh(real x) {
-    Exponential e = exponential(-2 * fabs(x), 0);
+    Exponential e = exponential(in_range(-2 * fabs(x)), 0);
     int is_far = e.value < 0.25;
     real over = is_far ? 2 * e.value : -e.less_one, under = is_far ? 1 + e.value : 2 + e.less_one;
     real quotient = over / under, y = is_far ? 1 - quotient : quotient;

@@ -38,7 +38,7 @@ static inline real polynomial_part(int k, int m, real variance, real x, real t) 
 /* psi(k, m) for k = 2, 3 and m <= k: a tail that is a sum of positive terms, and for x > 0 the
  * polynomial as well (sections 1.3 and 1.4). */
 static inline real truncated_power(const Kernel *f, int k, int m, real x, real t) {
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     real y = 0;
     for (int i = 0; i <= m; i++) y += weight_of(i, k, m) * whole_power(p.w, i) * tail(f, k - i, p);
     for (int n = m; n < k; n++) y *= t;
@@ -65,7 +65,7 @@ typedef real Order(int k, int m, real x, real t);
 /* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, and beyond order 30. */
 INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
     if (!(k <= f->ramps && m >= 0 && m - k <= 30)) return NAN;
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     if (k == 1 && m == 0) return settle(x, t, positive(x) + t * f->ramp(p), positive(x));
     if (k == 0 && m == 0) return settle(x, t, cdf(f, p), step(x));
     if (k == -1 && m == 0) return settle(x, t, f->density(p) / t, 0);
@@ -108,7 +108,7 @@ INLINE real gate_other(const Kernel *f, Order *other, int i, int m, real x, real
 /* d^i/dx^i d^m/dt^m [x Phi(x/t)], the gate form of relu (sections 3.1 and 3.4). */
 INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) {
     if (!(i >= 0 && m >= 0 && i + m <= 30)) return NAN;
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     if (i == 0 && m == 0) return settle(x, t, gate_value(f, p), positive(x));
     if (i == 1 && m == 0) return settle(x, t, gate_slope(f, p), step(x));
     if (i == 0 && m == 1) return settle(x, t, -f->square(p), 0);
@@ -124,23 +124,23 @@ INLINE real above(const Kernel *f, real a, real b, real t, real hard) {
 
 /* phi((a - b)/t)/phi(0), 1 for equal infinities. */
 INLINE real equal(const Kernel *f, real a, real b, real t) {
-    real x = a - b, y = f->density(point(x, 0, t)) / f->peak;
+    real x = a - b, y = f->density(point(x, t)) / f->peak;
     return settle(either(a, b), t, x == x ? y : 1, a == b);
 }
 
 INLINE real smooth_sign(const Kernel *f, real x, real t) {
-    return settle(x, t, f->odd(point(x, 0, t)), 2 * step(x) - 1);
+    return settle(x, t, f->odd(point(x, t)), 2 * step(x) - 1);
 }
 
 INLINE real smooth_abs(const Kernel *f, real x, real t) {
-    real tails = f->ramps < 1 ? NAN : 2 * t * f->ramp(point(x, 0, t));
+    real tails = f->ramps < 1 ? NAN : 2 * t * f->ramp(point(x, t));
     return settle(x, t, fabs(x) + tails, fabs(x));
 }
 
 /* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
 INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
     real more = a > b ? a : b, x = a - b;
-    real y = f->ramps < 1 ? NAN : more + t * f->ramp(point(x, 0, t));
+    real y = f->ramps < 1 ? NAN : more + t * f->ramp(point(x, t));
     return settle(either(a, b), t, x == x ? y : more, more);
 }
 
@@ -152,7 +152,7 @@ typedef struct Bounds {
 } Bounds;
 
 INLINE Bounds bounds(real x, real lo, real hi, real t) {
-    return (Bounds){point(x - lo, 0, t), point(x - hi, 0, t), either(x, either(lo, hi))};
+    return (Bounds){point(x - lo, t), point(x - hi, t), either(x, either(lo, hi))};
 }
 
 INLINE real settle_between(Bounds b, real t, real soft, real hard) {

@@ -89,7 +89,7 @@ static inline real log_ratio(real a, real m) {
 static inline real pnorm(unsigned n, const real *v, real t) {
     real max = 0, rest = -1;
     for (unsigned i = 0; i < n; i++) max = max != max || fabs(v[i]) <= max ? max : fabs(v[i]);
-    for (unsigned i = 0; i < n; i++) rest += exponential(log_ratio(fabs(v[i]), max) / t, 0).value;
+    for (unsigned i = 0; i < n; i++) rest += sm_exp(log_ratio(fabs(v[i]), max) / t);
     real y = max * sm_exp(t * log_of_sum(rest > 0 ? rest : 0));
     return settle(max, t, max > 0 ? y : 0, max);
 }
@@ -108,11 +108,11 @@ typedef struct Balance {
 
 INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, real offset,
                        real h) {
-    Point top = point(offset, 0, h);
+    Point top = point(offset, h);
     real others = 0, slope = 0, lack = cdf(f, top);
     for (unsigned i = 0; i < n; i++) {
         real d = v[i] == v[at] ? 0 : v[i] - v[at];
-        Point p = point(d - offset, 0, h);
+        Point p = point(d - offset, h);
         others += i == at ? 0 : cdf(f, p);
         slope += i == at ? 0 : f->density(p);
     }
@@ -153,7 +153,7 @@ INLINE real max_many(const Kernel *f, unsigned n, const real *v, real t) {
     real h = 0.5 * t, sum = 0;
     for (unsigned i = 0; i < n && f->ramps > 0; i++) {
         real d = v[i] == m.max ? 0 : v[i] - m.max;
-        sum += f->ramp(point(d - m.offset, 0, h));
+        sum += f->ramp(point(d - m.offset, h));
     }
     real y = m.max + (positive(m.offset) + h * sum);
     return settle(f->ramps > 0 ? m.max : NAN, t, y, m.max);

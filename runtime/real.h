@@ -17,12 +17,19 @@ typedef double real;
 #define INLINE static inline
 #endif
 
-/* a b + c, in one rounding where the target has the instruction. */
+/* Does the target multiply and add in one rounding? The runtime comes in both flavours; C that
+ * stands alone asks the compiler that it meets. */
+#ifndef SMOOTH_PARTS
 #ifdef SMOOTH_FUSED
-#define MADD(a, b, c) __builtin_fma(a, b, c)
+#define SMOOTH_HAS_FMA 1
 #else
-#define MADD(a, b, c) ((a) * (b) + (c))
+#define SMOOTH_HAS_FMA 0
 #endif
+#endif
+
+/* a b + c, in one rounding where the target has the instruction. */
+INLINE real madd(real a, real b, real c) { return SMOOTH_HAS_FMA ? fma(a, b, c) : a * b + c; }
+#define MADD(a, b, c) madd(a, b, c)
 
 #define POLYNOMIAL(c, x) polynomial(c, (int)(sizeof(c) / sizeof *(c)), x)
 
@@ -53,38 +60,52 @@ INLINE real upper_bits(real a) {
 /* a b - p for p = a b rounded, exactly (Dekker), if nothing overflows and p > 2^-960. For smaller p
  * it is about as small, beyond the range it is a NaN: the caller keeps out of either. */
 INLINE real product_error(real a, real b, real p) {
-#ifdef SMOOTH_FUSED
-    return __builtin_fma(a, b, -p);
-#else
     real a1 = upper_bits(a), a2 = a - a1, b1 = upper_bits(b), b2 = b - b1;
-    return ((a1 * b1 - p + a1 * b2) + a2 * b1) + a2 * b2;
-#endif
+    return SMOOTH_HAS_FMA ? fma(a, b, -p) : ((a1 * b1 - p + a1 * b2) + a2 * b1) + a2 * b2;
 }
 
-/* x at temperature t: w = |x| / t, at most 1024, where every exponential tail is 0, and low, so
- * that w + low is the quotient to twice the precision where that matters (section 4.1). */
+/* A temperature t > 0, scaled away from the ends of the range, and 1/t to twice the precision. */
+typedef struct Width {
+    real t, scale, inverse, low;
+} Width;
+
+INLINE Width width(real t) {
+    t = t <= 0x1.fffffffffffffp1023 ? t : 0x1.fffffffffffffp1023;
+    real scale = t < 0x1p-900 ? 0x1p200 : t > 0x1p900 ? 0x1p-200 : 1;
+    real ts = t * scale, inverse = 1 / ts, p = inverse * ts;
+    return (Width){t, scale, inverse, inverse * ((1 - p) - product_error(inverse, ts, p))};
+}
+
+/* x at temperature t: w = |x| / t, at most 746, where every exponential tail is 0, and low, so that
+ * w + low is the quotient to twice the precision where that matters (section 4.1). */
 typedef struct Point {
     real x, t, w, low;
 } Point;
 
-/* The point x + e, where e is what the rounding of x has lost. The residual is found with x and t
- * scaled alike, so that extreme temperatures do not reach it, and dropped where w is extreme. */
-INLINE Point point(real x, real e, real t) {
-    t = t <= 0x1.fffffffffffffp1023 ? t : 0x1.fffffffffffffp1023;
-    real scale = t < 0x1p-400 ? 0x1p500 : t > 0x1p400 ? 0x1p-500 : 1;
-    real ts = t * scale, xs = fabs(x) * scale, es = copysign(1, x) * e * scale, w = fabs(x) / t;
-    real p = w * ts, rest = (xs - p) - product_error(w, ts, p);
-    real low = (rest + es) * (1 / ts);
-    int matters = (w > 0x1p-60) & (w < 1024);
-    return (Point){x, t, w > 1024 ? 1024 : w, matters ? low : 0};
+/* The point for w = xs/t rounded, xs = |x| scaled; `rest` is what w has lost but for the low part
+ * of the inverse. */
+INLINE Point quotient(real x, Width t, real xs, real w, real rest) {
+    real low = MADD(xs, t.low, rest);
+    return (Point){x, t.t, w > 746 ? 746 : w, w < 746 ? low : 0};
+}
+
+INLINE Point point(real x, real t) {
+    Width scaled = width(t);
+    real xs = fabs(x) * scaled.scale, w = xs * scaled.inverse;
+    return quotient(x, scaled, xs, w, product_error(xs, scaled.inverse, w));
 }
 
 /* The point a - b. Operands near the largest double are scaled down, lest the difference overflow;
  * equal infinities are at distance 0. */
 INLINE Point apart(real a, real b, real t) {
     int large = (fabs(a) > 0x1p1000) | (fabs(b) > 0x1p1000);
-    real scale = large ? 0x1p-8 : 1, as = a * scale, bs = b * scale, d = as - bs;
-    return point(a == b ? 0 : d, sum_error(as, -bs, d), t * scale);
+    real scale = large ? 0x1p-8 : 1, as = a * scale, bs = b * scale;
+    real d = a == b ? 0 : as - bs, lost = a == b ? 0 : sum_error(as, -bs, d);
+    Width scaled = width(t * scale);
+    real xs = fabs(d) * scaled.scale, w = xs * scaled.inverse;
+    real rest = MADD(copysign(1, d) * lost * scaled.scale, scaled.inverse,
+                     product_error(xs, scaled.inverse, w));
+    return quotient(d, scaled, xs, w, rest);
 }
 
 /* The bits of a double, and the double that they are. */

@@ -73,7 +73,7 @@ INLINE real square_box(Point p) { return within(p) * within(p) * density_box(p);
 INLINE real bend_box(Point p) { return density_box(p); }
 
 static inline real derivative_box(int j, int i, real x, real t) {
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     return polynomial_derivative(j, i, 0, 0.5, p);
 }
 
@@ -109,7 +109,7 @@ INLINE real square_triangle(Point p) { return within(p) * within(p) * margin(p);
 INLINE real bend_triangle(Point p) { return inside(p) ? margin(p) - within(p) : 0; }
 
 static inline real derivative_triangle(int j, int i, real x, real t) {
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     real s = side(p.x), y = j == 0 ? margin(p) : j == 1 ? slope_triangle(p) : 0;
     return y * whole_power(s * within(p), i);
 }
@@ -152,7 +152,7 @@ INLINE real bend_epanechnikov(Point p) {
 }
 
 static inline real derivative_epanechnikov(int j, int i, real x, real t) {
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     return polynomial_derivative(j, i, 1, 0.75, p);
 }
 
@@ -199,7 +199,7 @@ INLINE real bend_biweight(Point p) {
 }
 
 static inline real derivative_biweight(int j, int i, real x, real t) {
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     return polynomial_derivative(j, i, 2, 0.9375, p);
 }
 
@@ -251,7 +251,7 @@ INLINE real bend_triweight(Point p) {
 }
 
 static inline real derivative_triweight(int j, int i, real x, real t) {
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     return polynomial_derivative(j, i, 3, 1.09375, p);
 }
 

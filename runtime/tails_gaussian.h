@@ -94,7 +94,7 @@ INLINE real bend_gaussian(Point p) {
 
 /* phi^(n+1) = -u phi^(n) - n phi^(n-1) (Hermite). */
 static inline real derivative_gaussian(int j, int i, real x, real t) {
-    Point p = point(x, 0, t);
+    Point p = point(x, t);
     real u = side(p.x) * clipped(p), before = 0, y = density_gaussian(p);
     for (int n = 0; n < j; n++) {
         real next = -u * y - n * before;

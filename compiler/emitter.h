@@ -1,0 +1,48 @@
+/* What emit.c and batch.c share: the function in hand. */
+#ifndef SMOOTH_EMITTER_H
+#define SMOOTH_EMITTER_H
+
+#include "emit.h"
+#include "widen.h"
+
+enum { MARK_LIVE = 1, MARK_VARIES = 2 };
+
+typedef struct Table Table;
+
+typedef struct {
+    const Graph *graph;
+    char **error;
+    LLVMContextRef context;
+    LLVMModuleRef module;
+    LLVMBuilderRef builder;
+    LLVMTypeRef real, size, integer, pointer, nothing;
+    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, reads_nothing, reads_list;
+    LLVMValueRef *values; /* what became of each node of the graph */
+    uint8_t *marks;
+    /* the function in hand */
+    const Entry *entry;
+    LLVMValueRef function;
+    LLVMValueRef list; /* room for the operands of a node with a list */
+    uint32_t end;      /* no root is at this node or above */
+    uint32_t longest;  /* list of a live node */
+    /* of a batch */
+    unsigned lanes;
+    bool is_wide; /* inside the loop, where values are vectors */
+    LLVMValueRef temperature;
+    LLVMValueRef point;   /* the counter of its loop */
+    LLVMValueRef *inputs; /* the points that the loop is at */
+} Emitter;
+
+/* emit.c */
+void emit_nodes(Emitter *e, uint8_t marks);    /* the live nodes with just these marks */
+Ref emit_root(const Entry *entry, uint32_t k); /* the value, then the outputs */
+LLVMValueRef emit_widened(Emitter *e, LLVMValueRef value); /* a vector, inside a loop of vectors */
+LLVMBasicBlockRef emit_block(Emitter *e);
+/* What is emitted up to emit_then happens if the pointer is not NULL. */
+LLVMBasicBlockRef emit_if_wanted(Emitter *e, LLVMValueRef pointer);
+void emit_then(Emitter *e, LLVMBasicBlockRef next);
+
+/* batch.c */
+bool batch_emit(Emitter *e);
+
+#endif
