@@ -252,10 +252,52 @@ check: setup
 run: setup
 	@$(MAKE) --no-print-directory -j2 all
 	@SMOOTH=build/smooth examples/run.sh
-bench: all
-	@$(CC) $(CPPFLAGS) $(CFLAGS) $(OPTIMISE) tests/bench/bench.c build/plain/libinternal.a -lm -ldl \
-	    -o build/bench
-	@build/bench
+
+# What `make bench` compares: objects that each export `find` (tests/bench/kernel.h). Those that
+# this machine cannot make, by its kind or for want of a library, are left out. PYTHON may have
+# numpy, sympy and SciPy.
+BENCH    := bench jobs lambdify measure processes report texts
+SHARED   := -shared -fPIC -fvisibility=hidden -Wall -Wextra -Werror
+VECTORS  := -O3 -march=native -ffast-math -mprefer-vector-width=512
+COMPARED := smooth native avx2 libm libmvec sleef muparser adolc
+build/bench:
+	@mkdir -p $@
+# $(call COMPARE,name,what it is made of,command)
+define COMPARE
+build/bench/$(1).so: $(2) tests/bench/formulas.def tests/bench/kernel.h | build/bench
+	@echo "  LD $$@"
+	@{ $(3); } 2> build/bench/$(1).log || \
+	    { rm -f $$@; echo "  $(1) is left out: build/bench/$(1).log says why"; }
+endef
+# $(call SMOOTH,name,flags): with rows where the header has them
+SMOOTH = $(call COMPARE,$(1),tests/bench/smooth.c tests/bench/functions.smooth \
+    $(PRODUCT:%=build/%),\
+    build/smooth build tests/bench/functions.smooth -o build/bench/$(1).o $(2) && \
+    gcc -O2 $(SHARED) -DHEADER='"../../build/bench/$(1).h"' \
+    $$$$(grep -qw ten_rows build/bench/$(1).h && echo -DHAS_ROWS) \
+    $$< build/bench/$(1).o -o $$@ -lm)
+HAND   = $(call COMPARE,$(1),tests/bench/hand.c tests/bench/$(2),\
+    gcc $(3) $(SHARED) -DREAL='"$(2)"' $$< -o $$@ $(4))
+PEER   = $(call COMPARE,$(1),tests/bench/$(1).cpp,g++ -O2 $(SHARED) $$< -o $$@ $(2))
+$(eval $(call SMOOTH,smooth))
+$(eval $(call SMOOTH,native,--cpu native))
+$(eval $(call SMOOTH,avx2,--cpu x86-64-v3))
+$(eval $(call HAND,libm,real_libm.h,-O2,-lm))
+$(eval $(call HAND,libmvec,real_libm.h,$(VECTORS),-lm))
+$(eval $(call HAND,sleef,real_sleef.h,$(VECTORS),-lsleef))
+$(eval $(call PEER,muparser,-lmuparser))
+$(eval $(call PEER,adolc,-ladolc))
+build/bench/run: $(BENCH:%=tests/bench/%.c) tests/bench/bench.h tests/bench/kernel.h \
+                 tests/bench/formulas.def build/libsmooth.so.$(ABI) | build/bench
+	@echo "  LD $@"
+	@$(CC) -std=c11 -D_XOPEN_SOURCE=700 $(OPTIMISE) $(WARNINGS) \
+	    -DCOMPILER="\"$$(gcc --version | head -n 1)\"" $(filter %.c,$^) -o $@ \
+	    build/libsmooth.so.$(ABI) -Wl,-rpath,'$$ORIGIN/..' $$(pkg-config --libs libcjson) -lm -ldl
+bench:
+	@.ci/setup bench
+	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory $(COMPARED:%=build/bench/%.so) build/bench/run
+	@PYTHON=$(PYTHON) build/bench/run
 
 # How far the numbers are from the truth, and others' beside them: gcc has the quadruple precision.
 # POINTS a cell, SEED, and a PYTHON that may have SciPy and PyTorch; what is missing is left out.
@@ -283,4 +325,4 @@ targets:
 	sh compiler/targets.sh > compiler/targets.txt
 
 format:
-	clang-format -i compiler/*.[ch] runtime/*.[ch] tests/*.c tests/*/*.[ch]
+	clang-format -i compiler/*.[ch] runtime/*.[ch] tests/*.c tests/*/*.[ch] tests/*/*.cpp
