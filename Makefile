@@ -38,7 +38,7 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
-COMMON  := base words glyph explain
+COMMON  := base number powers words glyph explain
 FRONT   := unit source diag ast parse map check known unknown load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
 LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_build
@@ -81,6 +81,9 @@ build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS)
 	@$(CLANG) -E -P -nostdinc -Ibuild/gen/none runtime/runtime.c > build/gen/parts.i
 	@$(CLANG) -E -P -nostdinc -Ibuild/gen/none runtime/ops.c >> build/gen/parts.i
 	@awk -f compiler/split.awk build/gen/parts.i > $@
+
+build/gen/powers.c: compiler/powers.awk | build/gen
+	@awk -f $< > $@
 
 # --- the runtime as bitcode -----------------------------------------------------------------------
 
