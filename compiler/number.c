@@ -134,10 +134,11 @@ size_t number_text(double value, char out[static 32]) {
 
 static bool is_digit(char c) { return (unsigned char)(c - '0') < 10; }
 
-/* digits * 10^exponent as the nearest double, if that can be told, and is normal. The product is
+/* digits * 10^tens as the nearest double, if that can be told, and is normal. The product is
  * less than one unit of its middle word too large: only at a tie does that matter. */
-static bool compose(uint64_t digits, int exponent, double *value) {
-    if (exponent < NUMBER_LEAST || exponent >= NUMBER_LEAST + NUMBER_POWERS) return false;
+static bool compose(uint64_t digits, ptrdiff_t tens, double *value) {
+    if (tens < NUMBER_LEAST || tens >= NUMBER_LEAST + NUMBER_POWERS) return false;
+    int exponent = (int)tens;
     const uint64_t *power = power_of_ten(exponent);
     int zeros = __builtin_clzll(digits);
     Wide low = (Wide)(digits << zeros) * power[1];
@@ -154,7 +155,7 @@ static bool compose(uint64_t digits, int exponent, double *value) {
 }
 
 /* An exponent that is out of all bounds stays so. */
-static const char *read_exponent(const char *text, int *exponent) {
+static const char *read_exponent(const char *text, ptrdiff_t *exponent) {
     const char *at = text + 1;
     bool is_negative = *at == '-';
     int number = 0;
@@ -167,15 +168,16 @@ static const char *read_exponent(const char *text, int *exponent) {
 }
 
 /* The digits from `at`, with a point or without, of which the number holds the last 19. */
-static const char *read_digits(const char *at, uint64_t *digits, int *count, int *exponent) {
+static const char *read_digits(const char *at, uint64_t *digits, ptrdiff_t *count,
+                               ptrdiff_t *exponent) {
     const char *begin = at, *point = NULL;
     for (; is_digit(*at); at++) *digits = 10 * *digits + (uint64_t)(*at - '0');
     if (*at == '.') {
         point = at++;
         for (; is_digit(*at); at++) *digits = 10 * *digits + (uint64_t)(*at - '0');
-        *exponent = (int)(point + 1 - at);
+        *exponent = point + 1 - at;
     }
-    *count = (int)(at - begin) - (point != NULL);
+    *count = at - begin - (point != NULL);
     if (*count > 19)
         for (; *begin == '0' || *begin == '.'; begin++) *count -= *begin == '0';
     return at;
@@ -191,7 +193,7 @@ static const char *read_slowly(const char *text, double *value) {
 
 const char *number_read(const char *text, double *value) {
     uint64_t digits = 0;
-    int count, exponent = 0;
+    ptrdiff_t count, exponent = 0;
     const char *begin = text + (*text == '-' || *text == '+');
     const char *end = read_digits(begin, &digits, &count, &exponent);
     if (count == 0 || count > 19 || *end == 'x' || *end == 'X') return read_slowly(text, value);
