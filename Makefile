@@ -39,12 +39,12 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
 IR      := emit batch widen jit object # what knows LLVM
-COMMON  := base words glyph explain
+COMMON  := base number powers words glyph explain
 FRONT   := unit source diag ast parse map check known unknown load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
 LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_build
-COMMAND := $(COMMON) main driver output command_eval command_map command_show command_build \
-           session lines answer help verbs repl
+COMMAND := $(COMMON) main driver output command_eval command_map points points_csv points_binary \
+           command_show command_build session lines answer help verbs repl
 ROOM    := $(IR) ops base map
 VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' runtime/smooth.h)
 ABI     := $(shell sed -n 's/^.define SMOOTH_ABI //p' runtime/smooth.h)
@@ -82,6 +82,9 @@ build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS)
 	@$(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none runtime/runtime.c > build/gen/parts.i
 	@$(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none runtime/ops.c >> build/gen/parts.i
 	@awk -f compiler/split.awk build/gen/parts.i > $@
+
+build/gen/powers.c: compiler/powers.awk | build/gen
+	@awk -f $< > $@
 
 # --- the runtime as bitcode -----------------------------------------------------------------------
 
@@ -131,7 +134,7 @@ $(1)/libsmooth-llvm.so: $$(addprefix $(1)/,$$(addsuffix .o,$$(ROOM) embed))
 	@$(4) $(2) -shared -o $$@ $$^ $$$$($$(LLVM) --ldflags --libs) -lm
 $(1)/smooth: $$(addprefix $(1)/,$$(addsuffix .o,$$(COMMAND))) $(1)/libsmooth.so.$(ABI)
 	@echo "  LD $$@"
-	@$(4) $(2) -o $$@ $$^ $$$$(pkg-config --libs $$(PACKAGES)) -lm \
+	@$(4) $(2) -o $$@ $$^ $$$$(pkg-config --libs $$(PACKAGES)) -lm -pthread \
 	    -Wl,-rpath,'$$$$ORIGIN:$$$$ORIGIN/../lib'
 endef
 $(eval $(call BUILD,build/plain,$(OPTIMISE),,$(CC)))
@@ -218,7 +221,7 @@ build/fuzz/entry.o: compiler/main.c $(HEADERS) | build/fuzz
 	@$(ENTER) -fsanitize=fuzzer-no-link$(FUZZ_WITH) $(FUZZ_FLAGS) -c $< -o $@
 FUZZ    := $(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror
 FRONTED := -Wl,--wrap=source_read
-WHOLE   := -Wl,--wrap=source_read,--wrap=output_write $$(pkg-config --libs $(PACKAGES))
+WHOLE   := -Wl,--wrap=source_read,--wrap=output_write $$(pkg-config --libs $(PACKAGES)) -pthread
 ENTRY   := entry.o $(filter-out main.o,$(COMMAND:%=%.o))
 build/checked/replay: tests/fuzz/front.c tests/fuzz/replay.c build/checked/libinternal.a
 	@$(FUZZ) $(SANITIZE) -g -o $@ $^ $(FRONTED) -lm -ldl
@@ -237,7 +240,7 @@ fuzz: build/fuzz/$(FUZZED)
 
 CHECKED := build/checked/unit build/checked/type build/checked/smooth \
            build/checked/libsmooth-llvm.so build/checked/replay build/checked/replay-command \
-           build/threads/threads
+           build/threads/threads build/threads/smooth
 .PHONY: tests
 tests: all $(CHECKED)
 	@tests/all.sh

@@ -3,7 +3,6 @@
  * memory out costs nothing; released memory is cleared when it comes back. */
 #include "base.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,42 +235,4 @@ uint32_t utf8_decode(const char *text, size_t size, size_t *length) {
     }
     *length = wanted;
     return point;
-}
-
-/* "1e+21" becomes "1e21", "1e-07" becomes "1e-7". */
-static void tidy_exponent(char *text) {
-    char *from = strchr(text, 'e');
-    if (!from) return;
-    char *to = ++from;
-    if (*from == '-') to++;
-    if (*from == '-' || *from == '+') from++;
-    while (*from == '0') from++;
-    memmove(to, from, strlen(from) + 1);
-}
-
-/* Just above a power of two the 16 digits that read back may be one step up from the nearest. */
-static bool is_next_up(char text[static 48], double value) {
-    snprintf(text, 48, "%#.16g", value); /* `#` keeps the zeros behind */
-    char *last = text + strcspn(text, "e") - 1;
-    if (*last < '0' || *last >= '9') return false;
-    ++*last;
-    return strtod(text, NULL) == value;
-}
-
-/* 15 digits survive a round trip through any normal double, so fewer need not be tried: %g drops
- * the zeros behind. 17 digits are always enough. */
-void number_text(double value, char out[static 32]) {
-    if (isnan(value) || isinf(value)) {
-        strcpy(out, isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
-        return;
-    }
-    char text[48] = "";
-    int digits = value != 0 && fabs(value) < 0x1p-1022 ? 1 : 15;
-    for (;; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value || digits == 17) break;
-        if (digits == 16 && is_next_up(text, value)) break;
-    }
-    tidy_exponent(text);
-    memcpy(out, text, 32); /* the longest is -2.2250738585072014e-308 */
 }

@@ -1,5 +1,5 @@
-/* Memory and text: arenas that are freed at once, growing arrays inside them, text views and
- * interned names. Nothing here fails visibly: when memory runs out the arena jumps to the entry
+/* Memory and text: arenas that are freed at once, growing arrays inside them, text views, interned
+ * names, numbers. Nothing here fails visibly: when memory runs out the arena jumps to the entry
  * point that is on duty, which reports it (see unit.h). */
 #ifndef SMOOTH_BASE_H
 #define SMOOTH_BASE_H
@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "number.h"
 
 #if defined(__GNUC__)
 #define FORMAT(string, first) __attribute__((format(printf, string, first)))
@@ -98,8 +100,5 @@ typedef struct {
 void buffer_add(Buffer *buffer, const char *data, size_t size);
 void buffer_text(Buffer *buffer, const char *text);
 void buffer_printf(Buffer *buffer, const char *format, ...) FORMAT(2, 3);
-
-/* The shortest decimal text that strtod reads back as the same double; "inf", "-inf", "nan". */
-void number_text(double value, char out[static 32]);
 
 #endif

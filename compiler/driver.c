@@ -339,9 +339,7 @@ const char *driver_title(const Driver *driver, const char *path) {
 /* --- values ------------------------------------------------------------------------------ */
 
 bool driver_read_number(const char *text, double *value) {
-    char *end;
-    if (strpbrk(text, "(\t\n\v\f\r ")) return false; /* nan(...), and what strtod skips */
-    *value = strtod(text, &end);
+    const char *end = number_read(text, value);
     return end != text && *end == '\0';
 }
 

@@ -23,6 +23,7 @@ part() {
 }
 part unit build/checked/unit
 part threads build/threads/threads
+part races env SMOOTH=build/threads/smooth tests/run.sh map_jobs map_faults
 part language tests/run.sh
 part fuzz build/checked/replay tests/fuzz/front
 part commands build/checked/replay-command tests/fuzz/command

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 Suite *front_suite(void);
+Suite *number_suite(void);
 Suite *runtime_suite(void);
 Suite *elementary_suite(void);
 Suite *golden_suite(void);
@@ -17,6 +18,7 @@ Suite *api_suite(void);
 
 int main(void) {
     SRunner *runner = srunner_create(front_suite());
+    srunner_add_suite(runner, number_suite());
     srunner_add_suite(runner, runtime_suite());
     srunner_add_suite(runner, elementary_suite());
     srunner_add_suite(runner, golden_suite());

@@ -170,40 +170,6 @@ START_TEST(names_are_unique) {
 }
 END_TEST
 
-START_TEST(numbers_are_shortest) {
-    static const struct {
-        double value;
-        const char *text;
-    } cases[] = {
-        {0, "0"},
-        {-0.0, "-0"},
-        {0.1, "0.1"},
-        {1.0 / 3, "0.3333333333333333"},
-        {610000, "610000"},
-        {1e21, "1e21"},
-        {1e-7, "1e-7"},
-        {123456789012345, "123456789012345"},
-        {5e-324, "5e-324"},
-        {999999999999999, "999999999999999"},
-        {0x1p-44, "5.684341886080802e-14"},
-        {1.7976931348623157e308, "1.7976931348623157e308"},
-        {INFINITY, "inf"},
-        {-INFINITY, "-inf"},
-        {NAN, "nan"},
-        {-2.2250738585072014e-308, "-2.2250738585072014e-308"},
-        {0.3, "0.3"},
-        {0.1 + 0.2, "0.30000000000000004"},
-        {1e-4, "0.0001"},
-        {-1.5, "-1.5"},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        char text[32];
-        number_text(cases[i].value, text);
-        ck_assert_str_eq(text, cases[i].text);
-    }
-}
-END_TEST
-
 START_TEST(nearest_word) {
     const char *words[] = {"gaussian", "logistic", "max", "min", "piecewise"};
     ck_assert_str_eq(words_nearest("gausian", words, 5), "gaussian");
@@ -685,7 +651,6 @@ Suite *front_suite(void) {
     tcase_add_test(tests, arena_gives_back);
     tcase_add_test(tests, arena_grows_the_newest_in_place);
     tcase_add_test(tests, names_are_unique);
-    tcase_add_test(tests, numbers_are_shortest);
     tcase_add_test(tests, nearest_word);
     tcase_add_test(tests, places);
     tcase_add_test(tests, unreadable_files);

@@ -1,0 +1,29 @@
+/* Numbers as text, exactly: what is printed reads back equal, what is read is the nearest double.
+ */
+#ifndef SMOOTH_NUMBER_H
+#define SMOOTH_NUMBER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The shortest decimal text that reads back as the same double, and of those the nearest; "inf",
+ * "-inf", "nan". Returns its length. */
+size_t number_text(double value, char out[static 32]);
+/* The decimal or hexadecimal number, inf or nan that begins right at `text`, and where it ends:
+ * `text` itself if there is none. What is behind must end: a NUL, a comma, a newline. */
+const char *number_read(const char *text, double *value);
+
+/* Eight bytes, the lowest first, as this machine has them, and back. */
+static inline uint64_t number_little(uint64_t bytes) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_bswap64(bytes);
+#else
+    return bytes;
+#endif
+}
+
+/* 10^n for n from NUMBER_LEAST on, by powers.awk: 128 bits each. */
+enum { NUMBER_LEAST = -292, NUMBER_POWERS = 617 };
+extern const uint64_t number_powers[NUMBER_POWERS][2];
+
+#endif
