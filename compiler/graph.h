@@ -24,20 +24,25 @@ typedef struct {
     Shape shape;
     uint32_t count; /* operands: graph->edges[first .. first + count) */
     uint32_t first;
-    Ref next; /* older node with the same hash, for graph_apply */
+    uint32_t hash; /* of all that makes it equal to another, for graph_apply */
     union {
         double number;  /* OP_NUMBER */
         uint32_t index; /* OP_PARAMETER */
     };
 } Node;
 
+/* A place in the table of nodes; `place` is 1 + the node, 0 where there is none. */
+typedef struct {
+    uint32_t hash, place;
+} GraphSlot;
+
 typedef struct {
     Unit *unit;
     Arena *arena;
     LIST(Node) nodes;
     LIST(Ref) edges;
-    Ref *buckets;
-    uint32_t bucket_count;
+    GraphSlot *slots;
+    uint32_t slot_count;           /* a power of two */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
     Span blame;                    /* the place of that error */
@@ -54,7 +59,7 @@ Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *o
 Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
 
 static inline const Node *graph_node(const Graph *graph, Ref ref) { return &graph->nodes.at[ref]; }
-/* Stays valid, as operands never change, when the graph grows. */
+/* Valid until the graph grows, as the node is. */
 static inline const Ref *graph_operands(const Graph *graph, Ref ref) {
     return graph->edges.at + graph->nodes.at[ref].first;
 }
