@@ -150,36 +150,50 @@ uint32_t graph_end(const Ref *roots, uint32_t count) {
     return largest + 1;
 }
 
-uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count) {
-    uint32_t end = graph_end(roots, count);
-    uint8_t *live = NEW_ARRAY(arena, uint8_t, end);
-    for (uint32_t i = 0; i < count; i++) live[roots[i]] = 1;
-    for (Ref ref = end; ref-- > 0;)
-        for (uint32_t i = 0; live[ref] && i < graph_node(graph, ref)->count; i++)
-            live[graph_operands(graph, ref)[i]] = 1;
+/* The same for from <= ref < end, in an array that begins with `from`. */
+static uint8_t *live_from(const Graph *graph, Arena *arena, Ref from, Ref end, const Ref *roots,
+                          uint32_t count) {
+    uint8_t *live = NEW_ARRAY(arena, uint8_t, end - from);
+    for (uint32_t i = 0; i < count; i++)
+        if (roots[i] >= from) live[roots[i] - from] = 1;
+    for (Ref ref = end; ref-- > from;) {
+        if (!live[ref - from]) continue;
+        const Ref *operands = graph_operands(graph, ref);
+        for (uint32_t i = 0; i < graph_node(graph, ref)->count; i++)
+            if (operands[i] >= from) live[operands[i] - from] = 1;
+    }
     return live;
 }
 
-void graph_rewrite(Graph *graph, uint32_t count, Ref *roots, GraphRewrite *rewrite, void *context) {
+uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count) {
+    return live_from(graph, arena, 0, graph_end(roots, count), roots, count);
+}
+
+void graph_rewrite(Graph *graph, Ref from, uint32_t count, Ref *roots, GraphRewrite *rewrite,
+                   void *context) {
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
-    uint32_t nodes = graph_end(roots, count), widest = 0;
-    for (Ref ref = 0; ref < nodes; ref++)
+    uint32_t end = graph_end(roots, count), widest = 0;
+    if (end < from) end = from;
+    for (Ref ref = from; ref < end; ref++)
         if (graph_node(graph, ref)->count > widest) widest = graph_node(graph, ref)->count;
-    uint8_t *live = graph_live(graph, scratch, roots, count);
-    Ref *map = NEW_ARRAY(scratch, Ref, nodes), *operands = NEW_ARRAY(scratch, Ref, widest);
-    for (Ref ref = 0; ref < nodes; ref++) {
-        if (!live[ref]) continue;
+    uint8_t *live = live_from(graph, scratch, from, end, roots, count);
+    Ref *map = NEW_ARRAY(scratch, Ref, end - from), *operands = NEW_ARRAY(scratch, Ref, widest);
+    for (Ref ref = from; ref < end; ref++) {
+        if (!live[ref - from]) continue;
         Node node = *graph_node(graph, ref);
         bool is_same = true;
         for (uint32_t i = 0; i < node.count; i++) {
-            operands[i] = map[graph_operands(graph, ref)[i]];
-            is_same = is_same && operands[i] == graph_operands(graph, ref)[i];
+            Ref old = graph_operands(graph, ref)[i];
+            operands[i] = old < from ? old : map[old - from];
+            is_same = is_same && operands[i] == old;
         }
-        map[ref] = rewrite(graph, ref, operands, context);
-        if (map[ref] != REF_NONE) continue;
-        map[ref] = is_same ? ref : graph_apply(graph, node.op, node.kernel, node.count, operands);
+        Ref new = rewrite(graph, ref, operands, context);
+        if (new == REF_NONE)
+            new = is_same ? ref : graph_apply(graph, node.op, node.kernel, node.count, operands);
+        map[ref - from] = new;
     }
-    for (uint32_t i = 0; i < count; i++) roots[i] = map[roots[i]];
+    for (uint32_t i = 0; i < count; i++)
+        if (roots[i] >= from) roots[i] = map[roots[i] - from];
     arena_release(scratch, mark);
 }

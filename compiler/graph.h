@@ -49,7 +49,7 @@ typedef struct {
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 } Graph;
 
-#define GRAPH_LIMIT 4000000u /* what `limit` is in a new graph */
+#define GRAPH_LIMIT 16000000u /* what `limit` is in a new graph */
 
 Graph *graph_create(Unit *unit);
 Ref graph_number(Graph *graph, double value);
@@ -79,10 +79,11 @@ uint32_t graph_end(const Ref *roots, uint32_t count);
 /* Marks what the roots need: live[ref] for ref < graph_end(roots, count). In `arena`. */
 uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count);
 
-/* Rewrites the roots in one loop upward. For each live node `rewrite` gets the operands as already
- * rewritten, `count` of them, and returns what replaces the node, or REF_NONE to keep its operator
- * on the new operands. */
+/* Rewrites the roots in one loop upward, from node `from` on: older nodes stay as they are. For
+ * each live node `rewrite` gets the operands as already rewritten, `count` of them, and returns
+ * what replaces the node, or REF_NONE to keep its operator on the new operands. */
 typedef Ref GraphRewrite(Graph *graph, Ref ref, const Ref *operands, void *context);
-void graph_rewrite(Graph *graph, uint32_t count, Ref *roots, GraphRewrite *rewrite, void *context);
+void graph_rewrite(Graph *graph, Ref from, uint32_t count, Ref *roots, GraphRewrite *rewrite,
+                   void *context);
 
 #endif
