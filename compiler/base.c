@@ -1,6 +1,7 @@
 /* Memory and text. In: sizes and bytes. Out: zeroed, 16-byte aligned memory that lives until its
- * arena is released or freed. Invariant: the free part of every block is zero, so that handing
- * memory out costs nothing; released memory is cleared when it comes back. */
+ * arena is released or freed. Invariants: the free part of every block is zero, so that handing
+ * memory out costs nothing, and released memory is cleared when it comes back; what is larger than
+ * BLOCK_SIZE has a block of its own, which grows with it. */
 #include "base.h"
 
 #include <stdio.h>
@@ -10,7 +11,7 @@
 enum { BLOCK_SIZE = 64 * 1024 - 64, OWN_BLOCK = BLOCK_SIZE / 4, ALIGNMENT = 16 };
 
 struct Block {
-    Block *previous;
+    Block *previous, *next;
     size_t capacity, used;
     _Alignas(ALIGNMENT) char data[];
 };
@@ -24,11 +25,18 @@ static size_t round_up(size_t size) { return (size + ALIGNMENT - 1) & ~(size_t)(
 
 /* A block for at least `size` bytes. A large request gets one of its own, exactly as big. */
 static Block *add_block(Arena *arena, size_t size) {
-    size_t capacity = size > OWN_BLOCK ? size : BLOCK_SIZE;
-    Block *block = calloc(1, sizeof(Block) + capacity);
+    bool is_own = size > OWN_BLOCK;
+    size_t capacity = is_own ? size : BLOCK_SIZE;
+    Block *block = is_own ? NULL : arena->spare;
+    if (block)
+        arena->spare = NULL;
+    else
+        block = calloc(1, sizeof(Block) + capacity);
     if (!block) arena_fail(arena);
     block->previous = arena->block;
+    block->next = NULL;
     block->capacity = capacity;
+    if (block->previous) block->previous->next = block;
     return arena->block = block;
 }
 
@@ -47,12 +55,28 @@ void *arena_array(Arena *arena, size_t item, size_t count) {
     return arena_alloc(arena, item * count);
 }
 
-/* The newest allocation grows where it is; any other moves. */
+/* The block of its own that `data` has, made larger: no copy is left behind. */
+static void *grow_block(Arena *arena, void *data, size_t size) {
+    if (size > PTRDIFF_MAX / 2) arena_fail(arena);
+    Block *block = (Block *)((char *)data - offsetof(Block, data));
+    bool is_newest = block == arena->block;
+    block = realloc(block, sizeof(Block) + round_up(size));
+    if (!block) arena_fail(arena);
+    block->capacity = block->used = round_up(size);
+    if (block->previous) block->previous->next = block;
+    if (block->next) block->next->previous = block;
+    if (is_newest) arena->block = block;
+    return block->data;
+}
+
+/* The newest allocation grows where it is, and one with a block of its own with that; any other
+ * moves. */
 void *arena_grow(Arena *arena, void *data, size_t old_size, size_t new_size) {
     if (new_size <= old_size) return data;
     if (!data || old_size == 0) return arena_alloc(arena, new_size);
     Block *block = arena->block;
     size_t old_room = round_up(old_size);
+    if (old_room > BLOCK_SIZE) return grow_block(arena, data, new_size);
     if ((char *)data + old_room == block->data + block->used && new_size <= PTRDIFF_MAX / 2) {
         size_t more = round_up(new_size) - old_room;
         if (more <= block->capacity - block->used) {
@@ -97,30 +121,32 @@ static void clear_block(Block *block, size_t used) {
     block->used = used;
 }
 
+/* One plain block is kept, clear: passes come and go where a block ends. */
 static void drop_block(Arena *arena) {
     Block *block = arena->block;
     arena->block = block->previous;
-    free(block);
+    if (arena->block) arena->block->next = NULL;
+    if (arena->spare || block->capacity != BLOCK_SIZE) {
+        free(block);
+        return;
+    }
+    clear_block(block, 0);
+    arena->spare = block;
 }
 
-/* An arena that becomes empty keeps its first block for the next pass. */
 void arena_release(Arena *arena, ArenaMark mark) {
-    while (arena->block != mark.block) {
-        if (!mark.block && !arena->block->previous && arena->block->capacity == BLOCK_SIZE) {
-            clear_block(arena->block, 0);
-            return;
-        }
-        drop_block(arena);
-    }
+    while (arena->block != mark.block) drop_block(arena);
     if (mark.block) clear_block(mark.block, mark.used);
 }
 
 void arena_free(Arena *arena) {
     while (arena->block) drop_block(arena);
+    free(arena->spare);
+    arena->spare = NULL;
 }
 
 size_t arena_size(const Arena *arena) {
-    size_t size = 0;
+    size_t size = arena->spare ? sizeof(Block) + arena->spare->capacity : 0;
     for (const Block *block = arena->block; block; block = block->previous)
         size += sizeof *block + block->capacity;
     return size;

@@ -24,7 +24,7 @@ typedef struct Block Block;
 
 /* Blocks of memory with one life. Zeroed memory; 16-byte alignment. */
 typedef struct {
-    Block *block;
+    Block *block, *spare;
     jmp_buf *on_failure; /* where to go when memory runs out; never NULL while allocating */
 } Arena;
 
@@ -36,6 +36,7 @@ typedef struct {
 
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_array(Arena *arena, size_t item, size_t count);
+/* What is gained holds anything. What was allocated before a mark must not grow after it. */
 void *arena_grow(Arena *arena, void *data, size_t old_size, size_t new_size);
 char *arena_printf(Arena *arena, const char *format, ...) FORMAT(2, 3);
 char *arena_vprintf(Arena *arena, const char *format, va_list arguments);

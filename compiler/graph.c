@@ -14,43 +14,64 @@ Graph *graph_create(Unit *unit) {
     graph->limit = GRAPH_LIMIT;
     graph->edges.capacity = 64; /* there from the start: a leaf's operands are no null pointer */
     graph->edges.at = NEW_ARRAY(graph->arena, Ref, graph->edges.capacity);
-    graph->bucket_count = 256;
-    graph->buckets = NEW_ARRAY(graph->arena, Ref, graph->bucket_count);
-    memset(graph->buckets, 0xff, graph->bucket_count * sizeof(Ref));
+    graph->slot_count = 256;
+    graph->slots = NEW_ARRAY(graph->arena, GraphSlot, graph->slot_count);
     return graph;
 }
 
+static bool commutes(const Node *node) {
+    return node->count == 2 && node->op < OP_COUNT && (op_table[node->op].flags & FLAG_COMMUTES);
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
+    return hash ^ hash >> 32;
+}
+
+/* The same for both orders of operands that commute. */
 static uint32_t hash_node(const Node *node, const Ref *operands) {
-    uint32_t hash = hash_bytes(operands, node->count * sizeof(Ref), node->op * 31u + node->kernel);
-    return node->op >= OP_COUNT ? hash_bytes(&node->number, sizeof node->number, hash) : hash;
+    uint64_t number, hash = mix(node->count, (uint64_t)node->op << 8 | node->kernel);
+    memcpy(&number, &node->number, sizeof number);
+    if (commutes(node)) {
+        uint64_t a = operands[0], b = operands[1];
+        hash = mix(hash, a < b ? a << 32 | b : b << 32 | a);
+    } else {
+        for (uint32_t i = 0; i < node->count; i++) hash = mix(hash, operands[i]);
+    }
+    return (uint32_t)(mix(hash, number) * UINT64_C(0xC4CEB9FE1A85EC53) >> 32);
 }
 
 static bool is_equal(const Graph *graph, const Node *a, const Node *b, const Ref *operands) {
-    return a->op == b->op && a->kernel == b->kernel && a->count == b->count &&
-           memcmp(&a->number, &b->number, sizeof a->number) == 0 &&
-           (a->count == 0 ||
-            memcmp(graph->edges.at + a->first, operands, a->count * sizeof(Ref)) == 0);
+    if (a->op != b->op || a->kernel != b->kernel || a->count != b->count ||
+        memcmp(&a->number, &b->number, sizeof a->number) != 0)
+        return false;
+    const Ref *own = graph->edges.at + a->first;
+    bool is_same = true;
+    for (uint32_t i = 0; i < a->count && is_same; i++) is_same = own[i] == operands[i];
+    return is_same || (commutes(b) && own[0] == operands[1] && own[1] == operands[0]);
 }
 
-static Ref find(const Graph *graph, const Node *node, const Ref *operands) {
-    Ref ref = graph->buckets[hash_node(node, operands) & (graph->bucket_count - 1)];
-    while (ref != REF_NONE && !is_equal(graph, graph_node(graph, ref), node, operands))
-        ref = graph_node(graph, ref)->next;
-    return ref;
+/* Where an equal node is, or a new one would be. */
+static GraphSlot *find(const Graph *graph, const Node *node, const Ref *operands) {
+    uint32_t i = node->hash & (graph->slot_count - 1);
+    for (; graph->slots[i].place != 0; i = (i + 1) & (graph->slot_count - 1))
+        if (graph->slots[i].hash == node->hash &&
+            is_equal(graph, graph_node(graph, graph->slots[i].place - 1), node, operands))
+            break;
+    return &graph->slots[i];
 }
 
-static void enter(Graph *graph, Ref ref) {
-    Node *node = &graph->nodes.at[ref];
-    uint32_t bucket = hash_node(node, graph_operands(graph, ref)) & (graph->bucket_count - 1);
-    node->next = graph->buckets[bucket];
-    graph->buckets[bucket] = ref;
-}
-
-static void rehash(Graph *graph) {
-    graph->bucket_count *= 2;
-    graph->buckets = NEW_ARRAY(graph->arena, Ref, graph->bucket_count);
-    memset(graph->buckets, 0xff, graph->bucket_count * sizeof(Ref));
-    for (Ref ref = 0; ref < graph->nodes.count; ref++) enter(graph, ref);
+/* Doubles the table where it is. */
+static void grow_table(Graph *graph) {
+    size_t size = graph->slot_count * sizeof *graph->slots;
+    graph->slots = arena_grow(graph->arena, graph->slots, size, 2 * size);
+    memset(graph->slots, 0, 2 * size);
+    graph->slot_count *= 2;
+    for (Ref ref = 0; ref < graph->nodes.count; ref++) {
+        uint32_t hash = graph->nodes.at[ref].hash, i = hash & (graph->slot_count - 1);
+        while (graph->slots[i].place != 0) i = (i + 1) & (graph->slot_count - 1);
+        graph->slots[i] = (GraphSlot){hash, ref + 1};
+    }
 }
 
 static Ref append(Graph *graph, Node node, const Ref *operands) {
@@ -62,20 +83,17 @@ static Ref append(Graph *graph, Node node, const Ref *operands) {
     node.first = graph->edges.count;
     for (uint32_t i = 0; i < node.count; i++) LIST_PUSH(graph->arena, &graph->edges, operands[i]);
     LIST_PUSH(graph->arena, &graph->nodes, node);
-    if (graph->nodes.count > graph->bucket_count) {
-        rehash(graph);
-    } else {
-        enter(graph, graph->nodes.count - 1);
-    }
     return graph->nodes.count - 1;
 }
 
 static Ref intern(Graph *graph, Node node, const Ref *operands) {
-    Ref ref = find(graph, &node, operands);
-    if (ref == REF_NONE && node.count == 2 && node.op < OP_COUNT &&
-        (op_table[node.op].flags & FLAG_COMMUTES))
-        ref = find(graph, &node, (Ref[]){operands[1], operands[0]});
-    return ref == REF_NONE ? append(graph, node, operands) : ref;
+    node.hash = hash_node(&node, operands);
+    GraphSlot *slot = find(graph, &node, operands);
+    if (slot->place != 0) return slot->place - 1;
+    Ref ref = append(graph, node, operands);
+    *slot = (GraphSlot){node.hash, ref + 1};
+    if (graph->nodes.count > graph->slot_count / 4 * 3) grow_table(graph);
+    return ref;
 }
 
 Ref graph_number(Graph *graph, double value) {
@@ -132,36 +150,50 @@ uint32_t graph_end(const Ref *roots, uint32_t count) {
     return largest + 1;
 }
 
-uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count) {
-    uint32_t end = graph_end(roots, count);
-    uint8_t *live = NEW_ARRAY(arena, uint8_t, end);
-    for (uint32_t i = 0; i < count; i++) live[roots[i]] = 1;
-    for (Ref ref = end; ref-- > 0;)
-        for (uint32_t i = 0; live[ref] && i < graph_node(graph, ref)->count; i++)
-            live[graph_operands(graph, ref)[i]] = 1;
+/* The same for from <= ref < end, in an array that begins with `from`. */
+static uint8_t *live_from(const Graph *graph, Arena *arena, Ref from, Ref end, const Ref *roots,
+                          uint32_t count) {
+    uint8_t *live = NEW_ARRAY(arena, uint8_t, end - from);
+    for (uint32_t i = 0; i < count; i++)
+        if (roots[i] >= from) live[roots[i] - from] = 1;
+    for (Ref ref = end; ref-- > from;) {
+        if (!live[ref - from]) continue;
+        const Ref *operands = graph_operands(graph, ref);
+        for (uint32_t i = 0; i < graph_node(graph, ref)->count; i++)
+            if (operands[i] >= from) live[operands[i] - from] = 1;
+    }
     return live;
 }
 
-void graph_rewrite(Graph *graph, uint32_t count, Ref *roots, GraphRewrite *rewrite, void *context) {
+uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count) {
+    return live_from(graph, arena, 0, graph_end(roots, count), roots, count);
+}
+
+void graph_rewrite(Graph *graph, Ref from, uint32_t count, Ref *roots, GraphRewrite *rewrite,
+                   void *context) {
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
-    uint32_t nodes = graph_end(roots, count), widest = 0;
-    for (Ref ref = 0; ref < nodes; ref++)
+    uint32_t end = graph_end(roots, count), widest = 0;
+    if (end < from) end = from;
+    for (Ref ref = from; ref < end; ref++)
         if (graph_node(graph, ref)->count > widest) widest = graph_node(graph, ref)->count;
-    uint8_t *live = graph_live(graph, scratch, roots, count);
-    Ref *map = NEW_ARRAY(scratch, Ref, nodes), *operands = NEW_ARRAY(scratch, Ref, widest);
-    for (Ref ref = 0; ref < nodes; ref++) {
-        if (!live[ref]) continue;
+    uint8_t *live = live_from(graph, scratch, from, end, roots, count);
+    Ref *map = NEW_ARRAY(scratch, Ref, end - from), *operands = NEW_ARRAY(scratch, Ref, widest);
+    for (Ref ref = from; ref < end; ref++) {
+        if (!live[ref - from]) continue;
         Node node = *graph_node(graph, ref);
         bool is_same = true;
         for (uint32_t i = 0; i < node.count; i++) {
-            operands[i] = map[graph_operands(graph, ref)[i]];
-            is_same = is_same && operands[i] == graph_operands(graph, ref)[i];
+            Ref old = graph_operands(graph, ref)[i];
+            operands[i] = old < from ? old : map[old - from];
+            is_same = is_same && operands[i] == old;
         }
-        map[ref] = rewrite(graph, ref, operands, context);
-        if (map[ref] != REF_NONE) continue;
-        map[ref] = is_same ? ref : graph_apply(graph, node.op, node.kernel, node.count, operands);
+        Ref new = rewrite(graph, ref, operands, context);
+        if (new == REF_NONE)
+            new = is_same ? ref : graph_apply(graph, node.op, node.kernel, node.count, operands);
+        map[ref - from] = new;
     }
-    for (uint32_t i = 0; i < count; i++) roots[i] = map[roots[i]];
+    for (uint32_t i = 0; i < count; i++)
+        if (roots[i] >= from) roots[i] = map[roots[i] - from];
     arena_release(scratch, mark);
 }

@@ -24,27 +24,32 @@ typedef struct {
     Shape shape;
     uint32_t count; /* operands: graph->edges[first .. first + count) */
     uint32_t first;
-    Ref next; /* older node with the same hash, for graph_apply */
+    uint32_t hash; /* of all that makes it equal to another, for graph_apply */
     union {
         double number;  /* OP_NUMBER */
         uint32_t index; /* OP_PARAMETER */
     };
 } Node;
 
+/* A place in the table of nodes; `place` is 1 + the node, 0 where there is none. */
+typedef struct {
+    uint32_t hash, place;
+} GraphSlot;
+
 typedef struct {
     Unit *unit;
     Arena *arena;
     LIST(Node) nodes;
     LIST(Ref) edges;
-    Ref *buckets;
-    uint32_t bucket_count;
+    GraphSlot *slots;
+    uint32_t slot_count;           /* a power of two */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
     Span blame;                    /* the place of that error */
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 } Graph;
 
-#define GRAPH_LIMIT 4000000u /* what `limit` is in a new graph */
+#define GRAPH_LIMIT 16000000u /* what `limit` is in a new graph */
 
 Graph *graph_create(Unit *unit);
 Ref graph_number(Graph *graph, double value);
@@ -54,7 +59,7 @@ Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *o
 Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
 
 static inline const Node *graph_node(const Graph *graph, Ref ref) { return &graph->nodes.at[ref]; }
-/* Stays valid, as operands never change, when the graph grows. */
+/* Valid until the graph grows, as the node is. */
 static inline const Ref *graph_operands(const Graph *graph, Ref ref) {
     return graph->edges.at + graph->nodes.at[ref].first;
 }
@@ -74,10 +79,11 @@ uint32_t graph_end(const Ref *roots, uint32_t count);
 /* Marks what the roots need: live[ref] for ref < graph_end(roots, count). In `arena`. */
 uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count);
 
-/* Rewrites the roots in one loop upward. For each live node `rewrite` gets the operands as already
- * rewritten, `count` of them, and returns what replaces the node, or REF_NONE to keep its operator
- * on the new operands. */
+/* Rewrites the roots in one loop upward, from node `from` on: older nodes stay as they are. For
+ * each live node `rewrite` gets the operands as already rewritten, `count` of them, and returns
+ * what replaces the node, or REF_NONE to keep its operator on the new operands. */
 typedef Ref GraphRewrite(Graph *graph, Ref ref, const Ref *operands, void *context);
-void graph_rewrite(Graph *graph, uint32_t count, Ref *roots, GraphRewrite *rewrite, void *context);
+void graph_rewrite(Graph *graph, Ref from, uint32_t count, Ref *roots, GraphRewrite *rewrite,
+                   void *context);
 
 #endif

@@ -42,6 +42,7 @@ typedef struct Template {
     Kernel kernel;
     bool is_hard;
     Ref root;
+    Ref oldest; /* parameter: nothing that depends on one is older */
     struct Template *next;
 } Template;
 
@@ -51,7 +52,7 @@ struct Lowering {
     bool is_hard;   /* every `@` is `@ hard` */
     uint32_t depth; /* of derivatives inside derivatives */
     Map memos;      /* hash -> Memo */
-    Template *templates;
+    Map templates;  /* hash -> Template */
 };
 
 typedef struct {
@@ -180,11 +181,14 @@ static Ref apply_piecewise(Machine *m, const Frame *frame) {
 
 /* --- calls ------------------------------------------------------------------------------- */
 
+/* A hash as a key of Map, which is no NULL. */
+static void *hash_key(uint32_t hash) { return (void *)((uintptr_t)hash << 4 | 8); }
+
 static void *memo_key(const Function *function, Mode mode, const Ref *arguments) {
     uint32_t hash =
         hash_bytes(arguments, function->arity * sizeof(Ref), mode.tau * 31 + mode.kernel);
     hash = hash_bytes(&function, sizeof function, hash);
-    return (void *)((uintptr_t)hash << 4 | 8);
+    return hash_key(hash);
 }
 
 static Memo *memo_find(Lowering *lowering, const Function *function, Mode mode,
@@ -239,6 +243,7 @@ static Ref differentiate(Lowering *lowering, Template *template, Function *funct
     Ref *parameters = NEW_ARRAY(&lowering->unit->arena, Ref, n + 1);
     template->first = graph->parameters;
     for (uint32_t i = 0; i <= n; i++) parameters[i] = graph_parameter(graph, template->first + i);
+    template->oldest = parameters[0];
     Mode mode = {template->kernel, template->is_hard ? graph_number(graph, 0) : parameters[n],
                  origin};
     Ref root;
@@ -256,6 +261,12 @@ static Ref differentiate(Lowering *lowering, Template *template, Function *funct
     return root;
 }
 
+static void *template_key(const Template *t) {
+    uint32_t hash = hash_bytes(&t->function, sizeof t->function, t->op * 31u + t->kernel);
+    uint32_t call[] = {t->count, t->order, t->variable, t->is_hard};
+    return hash_key(hash_bytes(call, sizeof call, hash));
+}
+
 /* The derivative that a call asks for, with its parameters still free. */
 static Template *template_find(Machine *m, const Ast *call, uint32_t n, Mode mode) {
     Lowering *lowering = m->lowering;
@@ -268,7 +279,8 @@ static Template *template_find(Machine *m, const Ast *call, uint32_t n, Mode mod
                      .kernel = mode.kernel,
                      .is_hard = is_hard(m->graph, mode),
                      .root = REF_NONE};
-    Template *t = lowering->templates;
+    void *key = template_key(&want);
+    Template *t = map_get(&lowering->templates, key);
     while (t && !(t->function == want.function && t->op == want.op && t->count == want.count &&
                   t->order == want.order && t->variable == want.variable &&
                   t->kernel == want.kernel && t->is_hard == want.is_hard))
@@ -276,7 +288,6 @@ static Template *template_find(Machine *m, const Ast *call, uint32_t n, Mode mod
     if (t) return t;
     t = NEW(&lowering->unit->arena, Template);
     *t = want;
-    t->next = lowering->templates;
     if (lowering->depth >= 100) {
         diag_error(lowering->unit, call->span, "derivatives are nested deeper than 100");
         return t;
@@ -284,7 +295,8 @@ static Template *template_find(Machine *m, const Ast *call, uint32_t n, Mode mod
     lowering->depth++;
     t->root = differentiate(lowering, t, function, n, mode.origin);
     lowering->depth--;
-    lowering->templates = t;
+    t->next = map_get(&lowering->templates, key);
+    map_put(&lowering->templates, &lowering->unit->arena, key, t);
     return t;
 }
 
@@ -312,7 +324,7 @@ static Ref apply_derivative(Machine *m, const Ast *call, uint32_t base, Mode mod
         return graph_number(m->graph, NAN);
     }
     Substitution s = {template->first, n, m->values.at + base, mode.tau};
-    graph_rewrite(m->graph, 1, &root, substitute, &s);
+    graph_rewrite(m->graph, template->oldest, 1, &root, substitute, &s);
     return root;
 }
 
@@ -507,12 +519,15 @@ Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mod
 }
 
 Ref lower_rule(Graph *graph, const Function *rule, const Local *parameters, Kernel kernel) {
+    const Ast *body = rule->body; /* many rules are a number or a name */
+    if (body->kind == AST_NUMBER) return graph_number(graph, body->number);
+    if (body->kind == AST_NAME) return parameters[body->slot].ref;
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
     Machine machine = machine_start(NULL, graph);
     Local *locals = NEW_ARRAY(scratch, Local, rule->slots);
     memcpy(locals, parameters, rule->arity * sizeof *locals);
-    enter(&machine, rule->body, locals, (Mode){.kernel = kernel, .tau = REF_NONE});
+    enter(&machine, body, locals, (Mode){.kernel = kernel, .tau = REF_NONE});
     Ref result = run(&machine);
     arena_release(scratch, mark);
     return result;

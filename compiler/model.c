@@ -47,9 +47,7 @@ static void differentiate(Unit *unit, Model *model, const Ref *inputs, int order
     }
     if (order < 2) return;
     model->hessian = NEW_ARRAY(&unit->arena, Ref, (size_t)n * (n + 1) / 2);
-    Ref *row = model->hessian;
-    for (uint32_t i = 0; i < n; row += n - i, i++)
-        diff_forward(model->graph, n - i, model->gradient + i, inputs[i], row);
+    diff_hessian(model->graph, n, model->gradient, inputs, model->hessian);
 }
 
 /* What model_create is asked for, and what comes of it. */

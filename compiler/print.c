@@ -397,8 +397,8 @@ static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buff
                  .out = out};
     Ref *roots;
     uint32_t count = model_roots(model, &roots);
-    graph_rewrite(model->graph, count, roots, written_out, NULL);
-    graph_rewrite(model->graph, count, roots, tidied, NULL);
+    graph_rewrite(model->graph, 0, count, roots, written_out, NULL);
+    graph_rewrite(model->graph, 0, count, roots, tidied, NULL);
     buffer_printf(out, p.is_latex ? "\\begin{aligned}\n" : "%s:\n", signature(&p));
     print_lines(&p, count, roots);
     print_roots(&p, count, roots);

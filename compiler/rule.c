@@ -39,6 +39,8 @@ const Function *rule_find(Unit *unit, const char *text) {
 Ref rule_apply(Graph *graph, const char *text, Op op, Kernel kernel, uint32_t count,
                const Ref *operands, bool extra, uint32_t k, Ref y) {
     const OpInfo *info = &op_table[op];
+    Arena *scratch = &graph->unit->scratch;
+    ArenaMark mark = arena_mark(scratch);
     Local locals[RULE_PARAMETERS];
     for (uint32_t i = 0; i < RULE_PARAMETERS; i++) locals[i] = (Local){.ref = REF_NONE};
     uint32_t own = count - extra; /* operands of the row */
@@ -47,11 +49,14 @@ Ref rule_apply(Graph *graph, const char *text, Op op, Kernel kernel, uint32_t co
     locals[RULE_Y].ref = y;
     if (info->kind == KIND_MANY) {
         uint32_t n = own - info->arity;
+        Ref *list = NEW_ARRAY(scratch, Ref, n); /* the operands may move when the graph grows */
+        memcpy(list, operands, n * sizeof *list);
         if (own == n + 2) locals[RULE_M].ref = operands[n];
         if (y != REF_NONE) locals[RULE_A].ref = operands[k];
         locals[RULE_N].ref = graph_number(graph, n);
-        locals[RULE_V] = (Local){.count = n, .list = operands};
+        locals[RULE_V] = (Local){.count = n, .list = list};
     }
-    const Function *rule = rule_find(graph->unit, text);
-    return lower_rule(graph, rule, locals, kernel);
+    Ref result = lower_rule(graph, rule_find(graph->unit, text), locals, kernel);
+    arena_release(scratch, mark);
+    return result;
 }

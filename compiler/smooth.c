@@ -30,5 +30,5 @@ static Ref smooth_node(Graph *graph, Ref ref, const Ref *operands, void *context
 }
 
 void smooth_roots(Graph *graph, uint32_t count, Ref *roots) {
-    graph_rewrite(graph, count, roots, smooth_node, NULL);
+    graph_rewrite(graph, 0, count, roots, smooth_node, NULL);
 }

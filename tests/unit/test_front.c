@@ -161,6 +161,36 @@ START_TEST(arena_grows_the_newest_in_place) {
 }
 END_TEST
 
+/* Blocks of their own grow with what is in them, wherever they stand, and are given back in order.
+ */
+START_TEST(arena_grows_large_arrays) {
+    enum { ARRAYS = 3, FIRST = 100000, LAST = 3000000 };
+    Arena *arena = &unit->scratch;
+    ArenaMark before = arena_mark(arena);
+    char *arrays[ARRAYS];
+    size_t held = arena_size(arena);
+    for (int i = 0; i < ARRAYS; i++) {
+        arrays[i] = arena_alloc(arena, FIRST);
+        memset(arrays[i], 'a' + i, FIRST);
+    }
+    for (size_t size = FIRST; size < LAST; size += FIRST)
+        for (int i = 0; i < ARRAYS; i++)
+            arrays[i] = arena_grow(arena, arrays[i], size, size + FIRST);
+    ck_assert_uint_lt(arena_size(arena) - held, ARRAYS * (LAST + 1000));
+    for (int i = 0; i < ARRAYS; i++)
+        for (int k = 0; k < FIRST; k++) ck_assert_int_eq(arrays[i][k], 'a' + i);
+    ArenaMark between = arena_mark(arena);
+    memset(arena_alloc(arena, FIRST), 1, FIRST);
+    memset(arena_alloc(arena, 100), 1, 100);
+    arena_release(arena, between);
+    ck_assert_int_eq(arrays[ARRAYS - 1][0], 'a' + ARRAYS - 1);
+    const char *fresh = arena_alloc(arena, 100);
+    for (int k = 0; k < 100; k++) ck_assert_int_eq(fresh[k], 0);
+    arena_release(arena, before);
+    ck_assert_uint_le(arena_size(arena), held + 2 * 65536);
+}
+END_TEST
+
 START_TEST(names_are_unique) {
     const Name *names[1000];
     for (int i = 0; i < 1000; i++) names[i] = unit_name(unit, arena_printf(&unit->arena, "n%d", i));
@@ -650,6 +680,7 @@ Suite *front_suite(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, arena_gives_back);
     tcase_add_test(tests, arena_grows_the_newest_in_place);
+    tcase_add_test(tests, arena_grows_large_arrays);
     tcase_add_test(tests, names_are_unique);
     tcase_add_test(tests, nearest_word);
     tcase_add_test(tests, places);

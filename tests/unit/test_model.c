@@ -463,6 +463,83 @@ START_TEST(long_chains) {
 }
 END_TEST
 
+/* What a template shares with older nodes stays as it is; what it does not is substituted. */
+START_TEST(derivatives_late_in_a_graph) {
+    const char *source = "fn g(x) = (max(2, 3) @ 0.1)*max(x, 0) "
+                         "fn f(x) = (max(2, 3) @ 0.1) + max(x, 0) + g'(x) + g'(2*x)";
+    double most = 3 + 0.1 * log1p(exp(-10)), t = 0.5, x = 0.3;
+    NEAR(value_at(source, x, t),
+         most + t * log1p(exp(x / t)) + most / (1 + exp(-x / t)) + most / (1 + exp(-2 * x / t)),
+         1e-14);
+}
+END_TEST
+
+/* Programs of any length, by what a link of them is; each names its number. */
+static const struct {
+    const char *start, *link, *end;
+    int order;
+} growing[] = {
+    {"fn f(x, y) = let t = x*y", " let t = max(t, 0.3)*1.01 + tanh(x*%d)", " in t", 1},
+    {"fn f(x, y) = x", " + max(x*%d, y)", "", 1},
+    {"fn g(x, y) = max(x, y)^2 fn f(x, y) = let t = x", " let t = g(t, y + %d)", " in t", 1},
+    {"fn g(x) = max(x, 0)^3 fn f(x) = x", " + g'(x*%d)", "", 1},
+    {"fn f(x) = piecewise {", " x < %d: x*x,", " else: 0 }", 1},
+    {"fn f(x) = if x > 0", " and x*%d < 7", " then x else 0", 2},
+};
+
+/* Nodes, and bytes that are held, of a model of the source with `links` links. */
+static void measure(int shape, int links, double *nodes, double *bytes) {
+    Unit *unit = unit_create();
+    Buffer source = {.arena = &unit->arena};
+    buffer_text(&source, growing[shape].start);
+    for (int i = 2; i < links + 2; i++) {
+        const char *link = growing[shape].link, *number = strstr(link, "%d");
+        buffer_add(&source, link, (size_t)(number - link));
+        buffer_printf(&source, "%d%s", i, number + 2);
+    }
+    buffer_text(&source, growing[shape].end);
+    File *file = load_text(unit, "test", source.data, source.size);
+    ModelOptions options = {.order = growing[shape].order};
+    Model *model = model_create(unit, file, load_find(unit, file, "f"), &options);
+    ck_assert_ptr_nonnull(model);
+    *nodes = model->graph->nodes.count;
+    *bytes = (double)arena_size(&unit->arena);
+    unit_destroy(unit);
+}
+
+START_TEST(growth_is_linear) {
+    double nodes[2], bytes[2];
+    for (int i = 0; i < 2; i++) measure(_i, 4000 << i, &nodes[i], &bytes[i]);
+    ck_assert_msg(nodes[1] < 2.01 * nodes[0], "%s: %g nodes, then %g", growing[_i].link, nodes[0],
+                  nodes[1]);
+    ck_assert_msg(bytes[1] < 2.5 * bytes[0], "%s: %g bytes, then %g", growing[_i].link, bytes[0],
+                  bytes[1]);
+}
+END_TEST
+
+/* A term of two variables has four second derivatives, however many terms there are. */
+START_TEST(hessians_cost_what_is_in_them) {
+    double nodes[2];
+    for (int i = 0; i < 2; i++) {
+        int n = 100 << i;
+        Unit *unit = unit_create();
+        Buffer source = {.arena = &unit->arena};
+        buffer_text(&source, "fn f(");
+        for (int k = 0; k < n; k++) buffer_printf(&source, "%sx%d", k ? ", " : "", k);
+        buffer_text(&source, ") = 0");
+        for (int k = 0; k < n; k++)
+            buffer_printf(&source, " + max(x%d*x%d, %d)", k, (k + 1) % n, k);
+        File *file = load_text(unit, "test", source.data, source.size);
+        ModelOptions options = {.order = 2};
+        Model *model = model_create(unit, file, load_find(unit, file, "f"), &options);
+        ck_assert_ptr_nonnull(model);
+        nodes[i] = model->graph->nodes.count;
+        unit_destroy(unit);
+    }
+    ck_assert_msg(nodes[1] < 2.01 * nodes[0], "%g nodes, then %g", nodes[0], nodes[1]);
+}
+END_TEST
+
 Suite *model_suite(void) {
     Suite *suite = suite_create("model");
     TCase *tcase = tcase_create("source to numbers");
@@ -486,6 +563,9 @@ Suite *model_suite(void) {
     tcase_add_test(tcase, shared_graphs_share_errors);
     tcase_add_test(tcase, long_chains);
     tcase_add_test(tcase, long_chains_of_constants_and_defaults);
+    tcase_add_test(tcase, derivatives_late_in_a_graph);
+    tcase_add_loop_test(tcase, growth_is_linear, 0, sizeof growing / sizeof *growing);
+    tcase_add_test(tcase, hessians_cost_what_is_in_them);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -67,7 +67,7 @@ static Ref check_slope(Runner *r, Ref root, uint32_t k, const double *at, const 
     Ref input = graph_parameter(r->graph, k), slope, forward;
     double error;
     diff_reverse(r->graph, root, 1, &input, &slope);
-    diff_forward(r->graph, 1, &root, input, &forward);
+    diff_hessian(r->graph, 1, &root, &input, &forward);
     runner_set(r, &slope, 1);
     double value = run(r, at);
     runner_set(r, &forward, 1);
