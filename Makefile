@@ -38,7 +38,7 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
-IR      := emit batch widen jit object # what knows LLVM
+IR      := emit batch widen machine levels object jit # what knows LLVM
 COMMON  := base number powers words glyph explain
 FRONT   := unit source diag ast parse map check known unknown load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
@@ -91,11 +91,13 @@ build/gen/powers.c: compiler/powers.awk | build/gen
 # In two flavours: multiplications and additions apart, and fused.
 build/bc/%-apart.bc: runtime/%.c $(HEADERS) | build/bc
 	@echo "  BC $@"
-	@$(CLANG) $(NUMBERS) -emit-llvm -c $< -o $@
+	@$(CLANG) $(NUMBERS) -DSMOOTH_BITCODE -emit-llvm -c $< -o $@
 build/bc/%-fused.bc: runtime/%.c $(HEADERS) | build/bc
 	@echo "  BC $@"
-	@$(CLANG) $(NUMBERS) -DSMOOTH_FUSED -emit-llvm -c $< -o $@
+	@$(CLANG) $(NUMBERS) -DSMOOTH_BITCODE -DSMOOTH_FUSED -emit-llvm -c $< -o $@
 .PRECIOUS: build/bc/%-apart.bc build/bc/%-fused.bc
+build/level.bc: runtime/level.c | build/bc
+	@$(CLANG) --target=x86_64-linux-gnu -ffreestanding -O2 -Wall -Wextra -Werror -emit-llvm -c $< -o $@
 build/runtime-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 	@$(LINK_BC) $^ -o $@
 
@@ -119,7 +121,8 @@ $(1)/fused.o: $(1)/fused-runtime.o $(1)/fused-ops.o $(1)/fused-table.o
 	@ld -r -o $$@ $$^
 	@objcopy --keep-global-symbol=runtime_fused $$@
 $$(addprefix $(1)/,$$(addsuffix .o,$$(IR))): CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
-$(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime-apart.bc build/runtime-fused.bc | $(1)
+$(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime-apart.bc build/runtime-fused.bc \
+              build/level.bc | $(1)
 	@$(4) -c $$< -o $$@
 $(1)/libinternal.a: $$(addprefix $(1)/,$$(addsuffix .o,$$(LIBRARY) smooth.tab smooth.lex standard parts \
                                                        runtime-runtime runtime-ops runtime-table fused))

@@ -248,7 +248,7 @@ static bool print_code(const SmoothModel *m, OutputKind kind, Buffer *out) {
     size_t size;
     free(m->context->pending);
     m->context->pending = NULL;
-    if (!backend->emit(&module, &(Target){.optimise = 2}, kind, &m->context->pending, &size,
+    if (!backend->emit(&module, &(Target){.cpu = "native", .optimise = 2}, kind, &m->context->pending, &size,
                        &error)) {
         api_no_code(unit, error);
         return false;

@@ -6,6 +6,8 @@
  * after it has read its inputs, point by point: they may lie in the same memory. */
 #include "emitter.h"
 
+#include "../runtime/orders.h"
+
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 #include <llvm-c/Target.h>
@@ -85,20 +87,32 @@ static LLVMValueRef declare(Emitter *e, const char *name, uint32_t count,
     return LLVMAddFunction(e->module, name, LLVMFunctionType(e->real, types, count, false));
 }
 
-/* The function with its first `fixed` arguments built in. */
-static LLVMValueRef specialise(Emitter *e, LLVMValueRef function, const char *name, uint32_t count,
-                               uint32_t fixed, const LLVMValueRef *arguments) {
-    LLVMValueRef all[CALL_MOST], copy = LLVMGetNamedFunction(e->module, name);
-    if (copy != NULL) return copy;
-    copy = declare(e, name, count - fixed, arguments + fixed);
+/* Makes `copy` the node's function with its first `fixed` arguments built in. */
+static void specialise(Emitter *e, LLVMValueRef copy, const Node *node, uint32_t count,
+                       uint32_t fixed, const LLVMValueRef *arguments) {
+    char name[128];
+    LLVMValueRef all[CALL_MOST];
+    if (!LLVMIsDeclaration(copy)) return;
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, copy, ""));
     for (uint32_t k = 0; k < count; k++)
         all[k] = k < fixed ? arguments[k] : LLVMGetParam(copy, k - fixed);
-    Call whole = {.function = function, .count = count, .arguments = all};
+    runtime_name(node, name, sizeof name);
+    Call whole = {.function = declare(e, name, count, arguments), .count = count, .arguments = all};
     LLVMBuildRet(e->builder, widen_call(e->builder, &whole));
     LLVMPositionBuilderAtEnd(e->builder, here);
-    return copy;
+}
+
+/* Has the runtime a function of its own for these orders? */
+static bool has_order(const Node *node, const char *suffix) {
+    static const char *const orders[][2] = {
+#define ORDER(family, i, m, word, text) {#family, text},
+        SMOOTH_ORDERS(ORDER)};
+    size_t count = sizeof orders / sizeof *orders, k = 0;
+    const char *family = op_table[node->op].value;
+    while (k < count && (strcmp(orders[k][0], family) != 0 || strcmp(orders[k][1], suffix) != 0))
+        k++;
+    return k < count;
 }
 
 static bool is_small(LLVMValueRef value, double *number) {
@@ -120,14 +134,16 @@ static LLVMValueRef call_runtime(Emitter *e, const Node *node, uint32_t count,
                                  LLVMValueRef *arguments, uint32_t length) {
     char name[128];
     runtime_name(node, name, sizeof name);
-    LLVMValueRef function = declare(e, name, count, arguments);
+    size_t size = strlen(name);
     uint32_t fixed = 0;
     for (double number; fixed < count && is_small(arguments[fixed], &number); fixed++) {
         size_t used = strlen(name);
         snprintf(name + used, sizeof name - used, ".%s%g", signbit(number) ? "m" : "",
                  fabs(number));
     }
-    if (fixed > 0) function = specialise(e, function, name, count, fixed, arguments);
+    LLVMValueRef function = declare(e, name, count - fixed, arguments + fixed);
+    if (fixed > 0 && !has_order(node, name + size))
+        specialise(e, function, node, count, fixed, arguments);
     LLVMAttributeRef attributes[] = {e->nounwind, e->willreturn, e->noinline,
                                      length > 0 ? e->reads_list : e->reads_nothing};
     Call one = {function, count - fixed, arguments + fixed, 4, attributes};

@@ -29,8 +29,10 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
  * false. */
 bool emit_fail(char **error, const char *format, ...) FORMAT(2, 3);
 
-/* object.c. The caller disposes of machine->target. False and *error if there is no such machine. */
-bool object_machine(const Target *target, Machine *machine, char **error);
+/* machine.c. The caller disposes of machine->target. False and *error if there is no such machine.
+ */
+bool machine_find(const Target *target, Machine *machine, char **error);
+int machine_level(const Target *target); /* of optimisation, 0 to 3 */
 
 /* The `emit` of the door. */
 bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,

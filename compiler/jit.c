@@ -67,7 +67,7 @@ static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void
 
 static bool open_orc(Jit *jit, const Target *target, char **error) {
     Machine machine;
-    if (!object_machine(target, &machine, error)) return false;
+    if (!machine_find(target, &machine, error)) return false;
     LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
         builder,

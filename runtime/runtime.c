@@ -2,6 +2,7 @@
 #include "runtime.h"
 #include "lattice.h"
 #include "many.h"
+#include "orders.h"
 
 /* What emitted code inlines; the others are loops over many numbers or many steps. */
 #ifdef __clang__
@@ -54,6 +55,15 @@
     double sm_max_many_##K(unsigned n, const double *v) { return max_many(&K, n - 1, v, v[n - 1]); }
 
 SMOOTH_KERNELS(ENTRIES)
+
+/* Only emitted code has names for these. */
+#ifdef SMOOTH_BITCODE
+#define ORDER(family, i, m, word, text, K)                                                    \
+    double sm_##family##_##K##_##word(double x, double t) __asm__("sm_" #family "_" #K text); \
+    double sm_##family##_##K##_##word(double x, double t) { return family##_##K(i, m, x, t); }
+#define ORDERS(ID, K, ...) SMOOTH_ORDERS(ORDER, K)
+SMOOTH_KERNELS(ORDERS)
+#endif
 
 double sm_logsumexp(unsigned n, const double *v) { return logsumexp(n - 1, v, v[n - 1]); }
 

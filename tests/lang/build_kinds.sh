@@ -9,7 +9,7 @@ try build folder/model.smooth --ir
 try build folder/model.smooth --shared -O1
 try build folder/model.smooth -o again.o --no-header -O3
 ls
-"$SMOOTH" build - -o - --asm <folder/model.smooth | grep '^f.*:'
+"$SMOOTH" build - -o - --asm <folder/model.smooth | grep -o '^f[a-z_]*' | sort -u
 try build folder/model.smooth -o model2.o --header model2.h && cmp model.o model2.o && echo same
 sed 's/MODEL2/MODEL/' model2.h | cmp - model.h && echo same
 try build folder/model.smooth -o arm.o --target aarch64-linux-gnu --cpu cortex-a53

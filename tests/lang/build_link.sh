@@ -33,4 +33,4 @@ END
 cc -std=c99 -Wall -Wextra -pedantic -Werror main.c out.o -lm && ./a.out >c.out && cat c.out
 c++ -x c++ -Wall -Wextra -pedantic -Werror main.c -x none out.o -lm && ./a.out | cmp - c.out && echo same
 nm out.o | awk '$2 ~ /[DdBbC]/ { print "writable:", $0 }'
-nm out.o | awk '$2 == "T" { print $3 }' | sort | tr '\n' ' '
+nm out.o | awk '$2 ~ /[Ti]/ { print $3 }' | sort | tr '\n' ' '

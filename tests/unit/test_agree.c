@@ -153,11 +153,12 @@ static void *link_and_open(const char *stem, const char *ending, const char *dat
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fwrite(data, 1, size, file), size);
     ck_assert_int_eq(fclose(file), 0);
-    snprintf(command, sizeof command,
-             "cc -std=c99 -pedantic -Wall -Wextra -Werror -O2 -march=native -ffp-contract=off -shared "
-             "-fPIC %s "
-             "-o %s -lm",
-             path, library);
+    snprintf(
+        command, sizeof command,
+        "cc -std=c99 -pedantic -Wall -Wextra -Werror -O2 -march=native -ffp-contract=off -shared "
+        "-fPIC %s "
+        "-o %s -lm",
+        path, library);
     ck_assert_int_eq(system(command), 0);
     snprintf(command, sizeof command, "./%s", library);
     void *opened = dlopen(command, RTLD_NOW | RTLD_LOCAL);
@@ -173,8 +174,8 @@ START_TEST(the_object_agrees) {
     Module module = {.graph = r.graph, .entries = &entry, .count = 1, .name = "random"};
     char *error = NULL, *data = NULL, stem[40];
     size_t size = 0;
-    bool done =
-        backend(&r)->emit(&module, &(Target){.cpu = "native", .optimise = 2}, OUTPUT_OBJECT, &data, &size, &error);
+    bool done = backend(&r)->emit(&module, &(Target){.cpu = "native", .optimise = 2}, OUTPUT_OBJECT,
+                                  &data, &size, &error);
     ck_assert_msg(done, "%s", error);
     snprintf(stem, sizeof stem, "agree-object-%d", _i);
     void *library = link_and_open(stem, ".o", data, size);

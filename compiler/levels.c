@@ -1,0 +1,156 @@
+/* In: a module for x86-64 without a processor. Out: the same functions in versions for any
+ * processor, for those with AVX2 and FMA, and batches also for those with AVX-512; behind each name
+ * an indirect function (ifunc), for which the loader asks once, at its start, which version this
+ * processor runs. So a call costs what any call into a library costs, and no data are writable. */
+#include "levels.h"
+
+#include <llvm-c/BitReader.h>
+#include <llvm-c/Linker.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In the order of sm_cpu_level (level.c). */
+typedef struct {
+    const char *suffix, *features;
+    bool has_scalars; /* else its functions of single points are those of the level below */
+} Level;
+
+static const Level levels[] = {
+    {".any", NULL, true},
+    {".avx2", "+avx2,+fma", true},
+    {".avx512", "+avx512f,+avx512dq,+avx512vl", false},
+};
+
+enum { LEVELS = sizeof levels / sizeof *levels };
+
+extern const char level_bitcode[], level_bitcode_end[]; /* embed.S */
+
+/* The C library must have a loader that knows indirect functions: glibc, and FreeBSD's. */
+bool levels_apply(const Target *target) {
+    char *triple = target->triple == NULL ? LLVMGetDefaultTargetTriple()
+                                          : LLVMNormalizeTargetTriple(target->triple);
+    const char *gnu = strstr(triple, "-linux-gnu");
+    bool is_known =
+        (gnu != NULL && gnu[strlen("-linux-gnu")] == '\0') || strstr(triple, "-freebsd");
+    bool applies = target->cpu == NULL && target->features == NULL && is_known &&
+                   strncmp(triple, "x86_64-", strlen("x86_64-")) == 0;
+    LLVMDisposeMessage(triple);
+    return applies;
+}
+
+static bool has_entry(const Level *level, const Entry *entry) {
+    return level->has_scalars || entry->kind >= ENTRY_BATCH;
+}
+
+/* The version of an entry for a level; NULL if there is none. */
+static LLVMValueRef find_version(LLVMModuleRef module, const Entry *entry, const Level *level) {
+    char name[512];
+    snprintf(name, sizeof name, "%.400s%s", entry->name, level->suffix);
+    return LLVMGetNamedFunction(module, name);
+}
+
+static void rename_entry(LLVMModuleRef module, const Entry *entry, const Level *level) {
+    char name[512];
+    snprintf(name, sizeof name, "%.400s%s", entry->name, level->suffix);
+    LLVMSetValueName2(LLVMGetNamedFunction(module, entry->name), name, strlen(name));
+}
+
+/* The functions of one level, under names of their own. */
+static LLVMModuleRef make_level(LLVMContextRef context, const Module *module, const Target *target,
+                                const Level *level, MakeModule *make, char **error) {
+    Entry *entries = malloc((module->count + 1) * sizeof *entries);
+    if (entries == NULL) {
+        emit_fail(error, "out of memory");
+        return NULL;
+    }
+    Module part = *module;
+    Target processor = *target;
+    part.entries = entries, part.count = 0;
+    part.has_abi = module->has_abi && level == levels;
+    processor.features = level->features;
+    for (uint32_t k = 0; k < module->count; k++)
+        if (has_entry(level, &module->entries[k])) entries[part.count++] = module->entries[k];
+    LLVMModuleRef made = make(context, &part, &processor, error);
+    for (uint32_t k = 0; k < part.count && made != NULL; k++)
+        rename_entry(made, &entries[k], level);
+    free(entries);
+    return made;
+}
+
+/* Takes `more` in; false and *error if it does not fit, when it is gone as well. */
+static bool link(LLVMModuleRef *module, LLVMModuleRef more, char **error) {
+    if (more == NULL) return false;
+    if (*module == NULL) {
+        *module = more;
+        return true;
+    }
+    return !LLVMLinkModules2(*module, more) || emit_fail(error, "LLVM cannot link the versions");
+}
+
+static LLVMModuleRef read_chooser(LLVMContextRef context, LLVMModuleRef like) {
+    LLVMModuleRef chooser;
+    LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRange(
+        level_bitcode, (size_t)(level_bitcode_end - level_bitcode), "level", false);
+    if (LLVMGetBitcodeModuleInContext2(context, bytes, &chooser)) return NULL;
+    LLVMSetTarget(chooser, LLVMGetTarget(like));
+    LLVMSetModuleDataLayout(chooser, LLVMGetModuleDataLayout(like));
+    return chooser;
+}
+
+/* Returns the address of the version for the processor that it runs on. */
+static LLVMValueRef make_resolver(LLVMModuleRef module, const Entry *entry, LLVMValueRef level_of) {
+    LLVMContextRef context = LLVMGetModuleContext(module);
+    LLVMTypeRef pointer = LLVMPointerTypeInContext(context, 0);
+    LLVMTypeRef integer = LLVMInt32TypeInContext(context);
+    LLVMValueRef resolver =
+        LLVMAddFunction(module, "choose", LLVMFunctionType(pointer, NULL, 0, false));
+    LLVMBuilderRef builder = LLVMCreateBuilderInContext(context);
+    LLVMSetLinkage(resolver, LLVMInternalLinkage);
+    LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, resolver, ""));
+    LLVMValueRef level =
+        LLVMBuildCall2(builder, LLVMGlobalGetValueType(level_of), level_of, NULL, 0, "");
+    LLVMValueRef chosen = find_version(module, entry, &levels[0]);
+    for (unsigned k = 1; k < LEVELS; k++) {
+        LLVMValueRef version = find_version(module, entry, &levels[k]);
+        if (version == NULL) continue;
+        LLVMValueRef limit = LLVMConstInt(integer, k, false);
+        LLVMValueRef has = LLVMBuildICmp(builder, LLVMIntUGE, level, limit, "");
+        chosen = LLVMBuildSelect(builder, has, version, chosen, "");
+    }
+    LLVMBuildRet(builder, chosen);
+    LLVMDisposeBuilder(builder);
+    return resolver;
+}
+
+static bool add_choice(LLVMContextRef context, LLVMModuleRef module, const Module *source,
+                       char **error) {
+    LLVMModuleRef chooser = read_chooser(context, module);
+    if (chooser == NULL || LLVMLinkModules2(module, chooser))
+        return emit_fail(error, "the compiler's runtime cannot be read: it was built wrongly");
+    LLVMValueRef level_of = LLVMGetNamedFunction(module, "sm_cpu_level");
+    LLVMSetLinkage(level_of, LLVMInternalLinkage);
+    for (uint32_t k = 0; k < source->count; k++) {
+        const Entry *entry = &source->entries[k];
+        LLVMTypeRef type = LLVMGlobalGetValueType(find_version(module, entry, &levels[0]));
+        LLVMValueRef resolver = make_resolver(module, entry, level_of);
+        for (unsigned l = 0; l < LEVELS; l++) {
+            LLVMValueRef version = find_version(module, entry, &levels[l]);
+            if (version != NULL) LLVMSetLinkage(version, LLVMInternalLinkage);
+        }
+        LLVMAddGlobalIFunc(module, entry->name, strlen(entry->name), type, 0, resolver);
+    }
+    return true;
+}
+
+LLVMModuleRef levels_make(LLVMContextRef context, const Module *module, const Target *target,
+                          MakeModule *make, char **error) {
+    LLVMModuleRef all = NULL;
+    bool is_fine = true;
+    for (unsigned k = 0; k < LEVELS && is_fine; k++)
+        is_fine = link(&all, make_level(context, module, target, &levels[k], make, error), error);
+    is_fine = is_fine && add_choice(context, all, module, error);
+    if (!is_fine && all != NULL) LLVMDisposeModule(all);
+    return is_fine ? all : NULL;
+}

@@ -1,0 +1,17 @@
+/* One object for every x86-64 processor: a version of each function for each level of them. */
+#ifndef SMOOTH_LEVELS_H
+#define SMOOTH_LEVELS_H
+
+#include "emit.h"
+
+/* Where the caller has not chosen a processor, and the system's loader can choose a version. */
+bool levels_apply(const Target *target);
+
+typedef LLVMModuleRef MakeModule(LLVMContextRef context, const Module *module, const Target *target,
+                                 char **error);
+
+/* The module with all versions, each made by `make`. NULL and *error if it cannot be. */
+LLVMModuleRef levels_make(LLVMContextRef context, const Module *module, const Target *target,
+                          MakeModule *make, char **error);
+
+#endif
