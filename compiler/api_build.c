@@ -30,7 +30,8 @@ static bool wants(const Build *build, HeaderForm form) { return build->header.fo
 static bool make_pair(Build *build, Function *function, Pair *pair) {
     const char *kernel = build->options->kernel;
     bool is_hard = kernel && strcmp(kernel, "hard") == 0;
-    bool is_first = wants(build, FORM_GRAD) || wants(build, FORM_BATCH) || wants(build, FORM_DTAU);
+    bool is_first = wants(build, FORM_GRAD) || wants(build, FORM_BATCH) ||
+                    wants(build, FORM_ROWS) || wants(build, FORM_DTAU);
     ModelOptions options = {.kernel = is_hard ? NULL : kernel,
                             .is_hard = is_hard,
                             .order = wants(build, FORM_HESS) ? 2 : is_first,
@@ -79,14 +80,16 @@ static Ref *parameter_hessian(Arena *arena, const Model *model, uint32_t *count)
 static Entry make_entry(const Build *build, const Pair *pair, HeaderForm form) {
     const Model *model = form == FORM_HARD ? pair->hard : pair->smooth;
     Unit *unit = build->unit;
-    Entry entry = {.kind = form == FORM_BATCH ? ENTRY_BATCH : ENTRY_SCALAR,
+    Entry entry = {.kind = form == FORM_BATCH  ? ENTRY_BATCH
+                           : form == FORM_ROWS ? ENTRY_ROWS
+                                               : ENTRY_SCALAR,
                    .name = header_symbol(unit, &build->header, model->function, form),
                    .inputs = model->inputs,
                    .fixes_last = form == FORM_VALUE || form == FORM_HARD,
                    .last = form == FORM_VALUE ? model->temperature : 0,
                    .value = model->value};
     if (form == FORM_DTAU) entry.value = model->gradient[model->inputs - 1];
-    if (form == FORM_GRAD || form == FORM_BATCH) {
+    if (form == FORM_GRAD || form == FORM_BATCH || form == FORM_ROWS) {
         entry.output_count = model->function->arity;
         entry.outputs = model->gradient;
     } else if (form == FORM_HESS) {
@@ -171,7 +174,8 @@ static void make(void *request) {
 _Static_assert(1 << FORM_VALUE == SMOOTH_EMIT_VALUE && 1 << FORM_AT == SMOOTH_EMIT_AT &&
                    1 << FORM_GRAD == SMOOTH_EMIT_GRAD && 1 << FORM_BATCH == SMOOTH_EMIT_BATCH &&
                    1 << FORM_HESS == SMOOTH_EMIT_HESS && 1 << FORM_DTAU == SMOOTH_EMIT_DTAU &&
-                   1 << FORM_HARD == SMOOTH_EMIT_HARD && FORM_COUNT == 7,
+                   1 << FORM_HARD == SMOOTH_EMIT_HARD && 1 << FORM_ROWS == SMOOTH_EMIT_ROWS &&
+                   FORM_COUNT == 8,
                "the forms of header.h are the bits of the interface");
 
 bool smooth_build_file(const SmoothFile *file, const SmoothBuild *build, SmoothOutput *output) {

@@ -207,7 +207,7 @@ static void interpret_batch(const SmoothModel *model, size_t count, const double
 void smooth_eval_batch(const SmoothModel *model, size_t count, const double *const *columns,
                        double tau, double *const *results) {
     double room[ROOM];
-    if (!model) return;
+    if (!model || count == 0) return;
     if (model->batch) {
         model->batch(count, columns, tau, results);
         return;

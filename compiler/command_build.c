@@ -50,7 +50,8 @@ static bool read_kind(Build *build) {
 }
 
 static bool read_emit(Build *build) {
-    static const char *const names[] = {"value", "at", "grad", "batch", "hess", "dtau", "hard"};
+    static const char *const names[] = {"value", "at",   "grad", "batch",
+                                        "hess",  "dtau", "hard", "rows"};
     enum { COUNT = sizeof names / sizeof *names };
     Driver *driver = build->driver;
     const char *list = driver->options[OPTION_EMIT];
@@ -63,8 +64,8 @@ static bool read_emit(Build *build) {
         if (bit == COUNT)
             return driver_fail(driver, SMOOTH_CAUSE_CALL,
                                driver_suggest(driver, word, names, COUNT,
-                                              "it knows value, at, grad, batch, hess, dtau and "
-                                              "hard"),
+                                              "it knows value, at, grad, batch, hess, dtau, hard "
+                                              "and rows"),
                                "--emit knows no `%s`", word);
         build->options.emit |= 1u << bit; /* the order of SMOOTH_EMIT_VALUE and the others */
     }
@@ -210,7 +211,7 @@ const Command command_build = {
     .summary = "Compiles the public functions of a file: an object and a C header",
     .about =
         "For each function f the object has f, f_at, f_grad and f_batch; the header tells how\n"
-        "to call them. --emit chooses, and adds f_hess, f_dtau and f_hard.\n",
+        "to call them. --emit chooses, and adds f_hess, f_dtau, f_hard and f_rows.\n",
     .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
                "$ smooth build ramp.smooth\n"
                "$ grep '^double' ramp.h\n"

@@ -37,7 +37,7 @@ typedef enum {
     X(OUTPUT, "output", 'o', "PATH", "the output file; without it FILE's name with .o")            \
     X(HEADER, "header", 0, "PATH", "the header; without it the output's name with .h")             \
     X(NO_HEADER, "no-header", 0, NULL, "write no header")                                          \
-    X(EMIT, "emit", 0, "LIST", "of value,at,grad,batch,hess,dtau,hard; without it the first four") \
+    X(EMIT, "emit", 0, "LIST", "of value,at,grad,batch,hess,dtau,hard,rows; else: the first four") \
     X(PREFIX, "prefix", 0, "P", "begin every exported name with P")                                \
     X(SHARED, "shared", 0, NULL, "link a shared library (.so), with $CC or cc")                    \
     X(ASM, "asm", 0, NULL, "write assembly (.s)")                                                  \

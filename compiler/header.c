@@ -183,14 +183,21 @@ static void put_hessian(Writer *w, const Function *function) {
                                                 function->parameters[j].name->text)));
 }
 
-static void put_prototype(Writer *w, const Function *function, HeaderForm form) {
-    ArenaMark mark = arena_mark(&w->unit->scratch);
+/* One point a row: whatever the function, the type is the same. */
+static void put_rows(Writer *w) {
+    static const struct {
+        const char *type, *name;
+    } parameters[] = {{"size_t ", "count"},          {"const double *", "points"},
+                      {"size_t ", "stride"},         {"double ", "tau"},
+                      {"double *", "value"},         {"double *", "gradient"},
+                      {"size_t ", "gradient_stride"}};
+    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+        put_parameter(w, parameters[i].type, claim(w, parameters[i].name));
+}
+
+static void put_parameters(Writer *w, const Function *function, HeaderForm form) {
     bool is_batch = form == FORM_BATCH, has_tau = form != FORM_VALUE && form != FORM_HARD;
-    w->names = (Map){0};
     const char *count = claim(w, "count"), *tau = claim(w, "tau"), *value = claim(w, "value");
-    w->line = w->out->size;
-    buffer_printf(w->out, "%s %s(", is_batch ? "void" : "double",
-                  header_symbol(w->unit, w->header, function, form));
     if (is_batch) put_parameter(w, "size_t ", count);
     for (uint32_t i = 0; i < function->arity; i++)
         put_parameter(w, is_batch ? "const double *" : "double ",
@@ -200,6 +207,19 @@ static void put_prototype(Writer *w, const Function *function, HeaderForm form) 
     if (form == FORM_GRAD || is_batch) put_gradient(w, function);
     if (form == FORM_HESS) put_hessian(w, function);
     if (!has_tau && function->arity == 0) buffer_text(w->out, "void");
+}
+
+static void put_prototype(Writer *w, const Function *function, HeaderForm form) {
+    ArenaMark mark = arena_mark(&w->unit->scratch);
+    bool has_result = form != FORM_BATCH && form != FORM_ROWS;
+    w->names = (Map){0};
+    w->line = w->out->size;
+    buffer_printf(w->out, "%s %s(", has_result ? "double" : "void",
+                  header_symbol(w->unit, w->header, function, form));
+    if (form == FORM_ROWS)
+        put_rows(w);
+    else
+        put_parameters(w, function, form);
     buffer_text(w->out, ");\n");
     arena_release(&w->unit->scratch, mark);
 }
@@ -246,10 +266,16 @@ static const char *const explanations[FORM_COUNT] = {
     [FORM_VALUE] = "f(...) is its value at the temperature F_TAU.",
     [FORM_AT] = "f_at(..., tau) is its value at any temperature.",
     [FORM_GRAD] = "f_grad(..., tau, dx, ...) returns the value and stores the derivatives.",
-    [FORM_BATCH] = "f_batch(count, x, ..., tau, value, dx, ...) does that for `count` points.",
+    [FORM_BATCH] = "f_batch(count, x, ..., tau, value, dx, ...) does that for `count` points. A\n"
+                   " *     result may be the same array as an argument; no other arrays overlap.",
     [FORM_HESS] = "f_hess(..., tau, dx_dx, ...) returns the value and stores second derivatives.",
     [FORM_DTAU] = "f_dtau(..., tau) is the derivative in the temperature.",
     [FORM_HARD] = "f_hard(...) is the function as it is written, not smoothed.",
+    [FORM_ROWS] =
+        "f_rows(count, points, stride, tau, value, gradient, gradient_stride) does so by rows:\n"
+        " *     the arguments of point i are at points + i * stride, its derivatives go to\n"
+        " *     gradient + i * gradient_stride. `gradient` may be `points` if both have one\n"
+        " *     stride; no other arrays overlap.",
 };
 
 static void put_introduction(Buffer *out, const Header *header) {

@@ -12,7 +12,8 @@
     X(BATCH, "batch", "_batch") \
     X(HESS, "hess", "_hess")    \
     X(DTAU, "dtau", "_dtau")    \
-    X(HARD, "hard", "_hard")
+    X(HARD, "hard", "_hard")    \
+    X(ROWS, "rows", "_rows")
 
 typedef enum {
 #define FORM_ID(ID, ...) FORM_##ID,

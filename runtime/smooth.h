@@ -238,8 +238,10 @@ SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
 SMOOTH_API void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs);
 /* `count` points by columns, at one temperature: columns[i][point] is input i, for the
  * input_count - 1 inputs before the temperature; results[k][point] is output k, for all
- * output_count; a result that is NULL is not wanted. A result may be the same array as a column;
- * other overlaps are not allowed. Any thread. */
+ * output_count; a result that is NULL is not wanted. Each array has `count` numbers, aligned as any
+ * double is; of no points nothing is read or written, and all may be NULL. A result may be the same
+ * array as a column, or two columns one array; no other arrays overlap. A point's results do not
+ * depend on its place, or on the points beside it. Any thread. */
 SMOOTH_API void smooth_eval_batch(const SmoothModel *model, size_t count,
                                   const double *const *columns, double tau, double *const *results);
 
@@ -273,7 +275,8 @@ enum {
     SMOOTH_EMIT_BATCH = 8, /* f_batch(count, x, ..., tau, value, dx, ...): columns of points */
     SMOOTH_EMIT_HESS = 16, /* f_hess(x, ..., tau, dx_dx, ...): the value, second derivatives */
     SMOOTH_EMIT_DTAU = 32, /* f_dtau(x, ..., tau): the derivative in the temperature */
-    SMOOTH_EMIT_HARD = 64  /* f_hard(x, ...): the function as it is written */
+    SMOOTH_EMIT_HARD = 64, /* f_hard(x, ...): the function as it is written */
+    SMOOTH_EMIT_ROWS = 128 /* f_rows(count, points, stride, tau, value, gradient, ...): rows */
 };
 
 typedef enum { SMOOTH_CODE_OBJECT, SMOOTH_CODE_ASSEMBLY, SMOOTH_CODE_IR } SmoothCodeKind;

@@ -297,7 +297,7 @@ check_headers() {
 
 for file in tests/objects.smooth stdlib/*.smooth; do
     module=$(basename "$file" .smooth)
-    check "build $file" "$SMOOTH" build "$file" --emit value,at,grad,batch,hess,dtau,hard \
+    check "build $file" "$SMOOTH" build "$file" --emit value,at,grad,batch,hess,dtau,hard,rows \
         -o "$work/$module.o"
     # Nothing that the C library's mathematics does not have, and nothing to write to.
     nm -u "$work/$module.o" | awk '{ print $NF }' > "$work/undefined"

@@ -13,7 +13,7 @@ fn b(x, dx, tau_, B_TAU, value, o) = x
 fn nothing() = 1
 fn _private(x) = x
 END
-try build model.smooth --emit value,at,grad,batch,hess,dtau,hard --prefix m_ --kernel gaussian
+try build model.smooth --emit value,at,grad,batch,hess,dtau,hard,rows --prefix m_ --kernel gaussian
 cat m_model.h model.h 2>/dev/null
 for compiler in 'cc -std=c99' 'c++ -x c++ -std=c++98'; do
     $compiler -Wall -Wextra -pedantic -Werror -Wshadow -fsyntax-only model.h && echo clean

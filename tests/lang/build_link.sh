@@ -6,8 +6,9 @@ cat >model.smooth <<'END'
 temperature 0.5
 fn ramp(x) = max(x, 0)
 fn power(x, y) = x^2 * y^3
+fn half() = 0.5
 END
-try build model.smooth -o out.o --emit value,at,grad,batch,hess,dtau,hard
+try build model.smooth -o out.o --emit value,at,grad,batch,hess,dtau,hard,rows
 cat >main.c <<'END'
 #include "out.h"
 #include <stdio.h>
@@ -27,6 +28,15 @@ int main(void) {
     power_batch(0, NULL, NULL, 0, NULL, NULL, NULL);
     ramp_batch(3, x, 0, x, NULL);
     printf("%g %g %g\n", x[0], x[1], x[2]);
+    double rows[] = {2, 3, -1, 1, 1, -1, -2, 1, -1};
+    power_rows(3, rows, 3, 0, NULL, NULL, 0);
+    power_rows(3, rows, 3, 0, v, rows, 3);
+    printf("%g %g %g", v[0], v[1], v[2]);
+    for (int i = 0; i < 9; i++) printf("%s%g", i % 3 ? " " : ", ", rows[i]);
+    ramp_rows(3, x, 1, 0.5, NULL, x, 1);
+    half_rows(2, NULL, 0, 0, v, NULL, 0);
+    power_rows(0, NULL, 0, 0, NULL, NULL, 0);
+    printf("\n%.5f %.5f %.5f, %g %g\n", x[0], x[1], x[2], v[0], v[1]);
     return 0;
 }
 END

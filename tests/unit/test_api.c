@@ -654,6 +654,7 @@ START_TEST(test_batch) {
     for (int compiled = 0; compiled < 2; compiled++) {
         SmoothModel *m = expression(ear, "max(x, y) * y", (SmoothOptions){.order = 1});
         if (compiled) ck_assert(smooth_compile_model(m, 2));
+        smooth_eval_batch(m, 0, NULL, 0.1, NULL);
         smooth_eval_batch(m, 0, (const double *[]){x, y}, 0.1, (double *[]){z, NULL, NULL, NULL});
         smooth_eval_batch(m, 0, (const double *[]){NULL, NULL}, 0.1,
                           (double *[]){NULL, NULL, NULL, NULL});
@@ -891,7 +892,7 @@ START_TEST(test_build_errors) {
     const SmoothCause call = SMOOTH_CAUSE_CALL;
     refuse(ear, file, (SmoothBuild){.kernel = "gausian"}, call, "is not a kernel");
     refuse(ear, file, (SmoothBuild){.prefix = "9"}, call, "a prefix has letters");
-    refuse(ear, file, (SmoothBuild){.emit = 128}, call, "the set of functions is 0 to 127");
+    refuse(ear, file, (SmoothBuild){.emit = 256}, call, "the set of functions is 0 to 255");
     refuse(ear, file, (SmoothBuild){.kind = (SmoothCodeKind)3}, call, "the kind of code");
     refuse(ear, file, (SmoothBuild){.level = -1}, call, "the level of optimisation");
     refuse(ear, file, (SmoothBuild){.target = "toaster"}, SMOOTH_CAUSE_MACHINE,
