@@ -8,6 +8,7 @@ CC       ?= cc
 CLANG    := clang-19
 LLVM     := llvm-config-19
 LINK_BC  := llvm-link-19
+OPT      := opt-19
 OPTIMISE := -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-declarations -Werror
 CPPFLAGS := -D_XOPEN_SOURCE=700 -iquote compiler
@@ -88,18 +89,25 @@ build/gen/powers.c: compiler/powers.awk | build/gen
 
 # --- the runtime as bitcode -----------------------------------------------------------------------
 
-# In two flavours: multiplications and additions apart, and fused.
-build/bc/%-apart.bc: runtime/%.c $(HEADERS) | build/bc
-	@echo "  BC $@"
-	@$(CLANG) $(NUMBERS) -DSMOOTH_BITCODE -emit-llvm -c $< -o $@
-build/bc/%-fused.bc: runtime/%.c $(HEADERS) | build/bc
-	@echo "  BC $@"
-	@$(CLANG) $(NUMBERS) -DSMOOTH_BITCODE -DSMOOTH_FUSED -emit-llvm -c $< -o $@
+# In two flavours: multiplications and additions apart, and fused. Of LLVM's passes only those run
+# that make plain code of it: what is equal in two functions stays so, and is shared where both are
+# inlined. That a branch becomes a select is what the thresholds are for.
+FLAT   := sroa,early-cse<memssa>,simplifycfg
+FLAT   := always-inline,function($(FLAT)),always-inline,function($(FLAT)),always-inline,globaldce,$\
+          function($(FLAT),loop(loop-rotate,loop-unroll-full),$(FLAT),instsimplify,dce)
+SELECT := -phi-node-folding-threshold=1000 -two-entry-phi-node-folding-threshold=1000
+RAW    := $(NUMBERS) -DSMOOTH_BITCODE -Xclang -disable-llvm-passes -emit-llvm
 .PRECIOUS: build/bc/%-apart.bc build/bc/%-fused.bc
+build/bc/%-apart.bc: runtime/%.c $(HEADERS) | build/bc
+	@$(CLANG) $(RAW) -c $< -o $@
+build/bc/%-fused.bc: runtime/%.c $(HEADERS) | build/bc
+	@$(CLANG) $(RAW) -DSMOOTH_FUSED -c $< -o $@
+build/runtime-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
+	@echo "  BC $@"
+	@$(LINK_BC) $^ -o build/bc/all-$*.bc
+	@$(OPT) $(SELECT) -passes='$(FLAT)' build/bc/all-$*.bc -o $@
 build/level.bc: runtime/level.c | build/bc
 	@$(CLANG) --target=x86_64-linux-gnu -ffreestanding -O2 -Wall -Wextra -Werror -emit-llvm -c $< -o $@
-build/runtime-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
-	@$(LINK_BC) $^ -o $@
 
 # --- the builds: plain, and for the tests with sanitizers of memory and of threads ----------------
 

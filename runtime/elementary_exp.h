@@ -22,10 +22,11 @@ typedef struct Exponential {
     real value, less_one;
 } Exponential;
 
-/* 2^k for an integer -1022 <= k <= 1023: k moved into the exponent field. */
-INLINE real power_of_two(real k) {
-    return real_of((bits_of(k + ROUND_SHIFT) << 52) + 0x3ff0000000000000u);
-}
+/* 2^k for a small integer k, given as k + ROUND_SHIFT, whose last bits are k: they become the
+ * exponent. */
+INLINE real power_of_bits(Bits k) { return real_of((k << 52) + 0x3ff0000000000000u); }
+
+INLINE real power_of_two(real k) { return power_of_bits(bits_of(k + ROUND_SHIFT)); }
 
 /* e^(x + low) = 2^k (1 + r + q), for |x| < 1000 and |low| far below 1; q takes what the rounding of
  * r loses. */
@@ -41,9 +42,10 @@ INLINE Reduced reduced(real x, real low) {
 
 /* 2^shift e^(x + low) s: by the power of two in two steps, so that subnormal results round once. */
 INLINE real raised(Reduced e, real shift, real s) {
-    real k = e.k + shift, half = (0.5 * k + ROUND_SHIFT) - ROUND_SHIFT;
-    real a = power_of_two(half) * s;
-    return MADD(a, e.r + e.q, a) * power_of_two(k - half);
+    real k = e.k + shift;
+    Bits whole = bits_of(k + ROUND_SHIFT), half = bits_of(MADD(0.5, k, ROUND_SHIFT));
+    real a = power_of_bits(half) * s;
+    return MADD(a, e.r + e.q, a) * power_of_bits(whole - half);
 }
 
 /* 2^shift (e^(x + low) - 1), one = 2^shift: the sum of 2^k - 1 and 2^k r is exact in two parts.

@@ -12,7 +12,10 @@
 #include "tails_heavy.h"
 
 /* Phi(u) */
-INLINE real cdf(const Kernel *f, Point p) { return p.x > 0 ? 1 - f->upper(p) : f->upper(p); }
+INLINE real cdf(const Kernel *f, Point p) {
+    real q = f->upper(p);
+    return p.x > 0 ? 1 - q : q;
+}
 
 static inline real tail(const Kernel *f, int k, Point p) {
     return k == 0 ? f->upper(p) : k == 1 ? f->ramp(p) : f->higher(k, p);
