@@ -547,7 +547,7 @@ END_TEST
 Suite *batch_suite(void) {
     Suite *suite = suite_create("batches");
     TCase *tcase = tcase_create("batches");
-    tcase_set_timeout(tcase, 120);
+    tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, batches_are_single_calls, 0, KERNELS + 1);
     tcase_add_loop_test(tcase, kernels_are_vectors, 0, LISTINGS);
     suite_add_tcase(suite, tcase);
