@@ -43,7 +43,7 @@ typedef enum {
     X(ASM, "asm", 0, NULL, "write assembly (.s)")                                                  \
     X(IR, "ir", 0, NULL, "write LLVM's intermediate code (.ll)")                                   \
     X(TARGET, "target", 0, "TRIPLE", "the machine to build for, such as aarch64-linux-gnu")        \
-    X(CPU, "cpu", 0, "CPU", "its processor, or native; without it code for all of them")           \
+    X(CPU, "cpu", 0, "CPU", "such as x86-64-v4, or native; without it code for all of them")       \
     X(OPTIMISE, "optimise", 'O', "LEVEL", "0 to 3; without it 2")                                  \
     X(JSON, "json", 0, NULL, "print messages, and results where there are any, as JSON")           \
     X(HELP, "help", 'h', NULL, "print this text")

@@ -1,8 +1,9 @@
 /* The reference tables, row by row, through everything that evaluates a function: a program with a
  * function for each kernel and form is interpreted, compiled while it runs, and compiled to an
- * object that the C compiler links. All outputs of all rows are compared, within the bounds of
- * NUMERICS 9. Runs from the root of the repository. The table of powers, which the language has no
- * name for, is checked in test_runtime.c. */
+ * object that the C compiler links; compiled code one point at a time and in batches, fused where
+ * the machine is and, in the object, not. All outputs of all rows are compared, within the bounds
+ * of NUMERICS 9. Runs from the root of the repository. The table of powers, which the language has
+ * no name for, is checked in test_runtime.c. */
 #include <check.h>
 #include <dlfcn.h>
 #include <math.h>
@@ -27,19 +28,23 @@ enum {
     FIELDS = 14,
     INPUTS = 51,
     OUTPUTS = 60, /* and behind them the value again, as the object's other entries return it */
-    REPEATS = 2
+    REPEATS = 2,
+    BATCH = 11 /* points: vectors, and what is left */
 };
 
-typedef enum { INTERPRETED, COMPILED, OBJECT, WAYS } Way;
-static const char *const ways[] = {"interpreted", "compiled", "object"};
+typedef enum { INTERPRETED, COMPILED, COMPILED_BATCH, OBJECT, OBJECT_BATCH } Way;
+static const char *const ways[] = {"interpreted", "compiled", "compiled, batch", "object",
+                                   "object, batch"};
 
 typedef void Packed(const double *in, double *out); /* as smooth_eval_model has them */
+typedef void Columns(const double *const *in, double tau, double *const *out); /* of a batch */
 
 typedef struct {
     char name[40];
     int arity;
     SmoothModel *model;
-    Packed *packed; /* of the object */
+    Packed *packed;   /* of the object */
+    Columns *columns; /* of the object: value and derivatives in the parameters */
 } Function;
 
 /* What an output should be: `units` roundings of the scale and, unless 0, `ulps` of a value that is
@@ -184,20 +189,49 @@ static void expect(Way way, const Row *row, const Wanted *w, double y, const cha
             w->value, error / (0x1p-53L * w->scale), error / ulp_of((double)w->value));
 }
 
-static void evaluate(Way way, const Function *f, const double *in, double *out) {
+/* The row in a batch with its neighbours in the table, as far as they are of the same function, at
+ * its own temperature; each row at another place. */
+static void evaluate_batch(Way way, const Row *row, double *out) {
+    static double columns[INPUTS][BATCH], results[OUTPUTS][BATCH];
+    const Function *f = &p.functions[row->function];
+    const double *in[INPUTS];
+    double *to[OUTPUTS];
+    int place = (int)(row - p.rows) % BATCH;
+    for (int j = 0; j < BATCH; j++) {
+        const Row *other = row + j - place;
+        bool is_one = other >= p.rows && other < p.rows + p.row_count;
+        if (!is_one || other->function != row->function) other = row;
+        for (int k = 0; k < f->arity; k++) columns[k][j] = other->in[k];
+    }
+    for (int k = 0; k < f->arity; k++) in[k] = columns[k];
+    for (int k = 0; k < OUTPUTS; k++) to[k] = results[k];
+    if (way == OBJECT_BATCH)
+        f->columns(in, row->in[f->arity], to);
+    else
+        smooth_eval_batch(f->model, BATCH, in, row->in[f->arity], to);
+    for (int k = 0; k < OUTPUTS; k++) out[k] = results[k][place];
+}
+
+static void evaluate(Way way, const Row *row, double *out) {
+    const Function *f = &p.functions[row->function];
     for (int i = 0; i < OUTPUTS + REPEATS; i++) out[i] = NAN;
-    if (way == OBJECT) f->packed(in, out);
+    if (way == OBJECT) f->packed(row->in, out);
     if (way == OBJECT) return;
-    smooth_eval_model(f->model, in, out);
+    if (way == COMPILED_BATCH || way == OBJECT_BATCH)
+        evaluate_batch(way, row, out);
+    else
+        smooth_eval_model(f->model, row->in, out);
     for (int i = 0; i < REPEATS; i++) out[OUTPUTS + i] = out[0];
 }
 
 static void check_rows(Way way) {
     double out[OUTPUTS + REPEATS];
     for (const Row *row = p.rows; row < p.rows + p.row_count; row++) {
-        evaluate(way, &p.functions[row->function], row->in, out);
+        int outputs = way == OBJECT_BATCH ? 1 + p.functions[row->function].arity : OUTPUTS;
+        evaluate(way, row, out);
         for (int i = 0; i < row->count; i++)
-            expect(way, row, &row->wanted[i], out[row->wanted[i].at], "");
+            if (row->wanted[i].at < outputs)
+                expect(way, row, &row->wanted[i], out[row->wanted[i].at], "");
         for (int i = 0; i < REPEATS; i++)
             expect(way, row, &row->wanted[0], out[OUTPUTS + i], ", returned beside derivatives");
     }
@@ -225,6 +259,17 @@ static void create_models(void) {
 static void compile_models(void) {
     for (int i = 0; i < p.function_count; i++)
         ck_assert(smooth_compile_model(p.functions[i].model, 2));
+}
+
+static void add_batch_call(const Function *f) {
+    Text *text = &p.calls;
+    add(text, "void batch_%s(const double *const *in, double tau, double *const *out) {\n",
+        f->name);
+    add(text, "    %s_batch(%d, ", f->name, BATCH);
+    add_list(text, f->arity, "in[", 0, "]");
+    add(text, ", tau, ");
+    add_list(text, 1 + f->arity, "out[", 0, "]");
+    add(text, ");\n}\n");
 }
 
 /* One C function that calls all entries of an object for f, and stores what they give where a model
@@ -290,12 +335,15 @@ static void *link_and_open(const char *folder) {
 
 static void build_object(void) {
     static const unsigned emit =
-        SMOOTH_EMIT_VALUE | SMOOTH_EMIT_AT | SMOOTH_EMIT_GRAD | SMOOTH_EMIT_DTAU;
+        SMOOTH_EMIT_AT | SMOOTH_EMIT_GRAD | SMOOTH_EMIT_DTAU | SMOOTH_EMIT_BATCH;
     char folder[] = "build/golden-XXXXXX", name[60];
     ck_assert_ptr_nonnull(mkdtemp(folder));
     build(folder, "golden", &p.source, p.order == 2 ? emit | SMOOTH_EMIT_HESS : emit);
     if (p.order == 2) build(folder, "slopes", &p.slopes, SMOOTH_EMIT_DTAU);
-    for (int i = 0; i < p.function_count; i++) add_call(&p.functions[i]);
+    for (int i = 0; i < p.function_count; i++) {
+        add_call(&p.functions[i]);
+        add_batch_call(&p.functions[i]);
+    }
     write_file(folder, "calls.c", p.calls.data, p.calls.size);
     void *library = link_and_open(folder);
     for (int i = 0; i < p.function_count; i++) {
@@ -306,6 +354,9 @@ static void build_object(void) {
         } found = {dlsym(library, name)};
         ck_assert_ptr_nonnull(found.address);
         p.functions[i].packed = found.packed;
+        snprintf(name, sizeof name, "batch_%s", p.functions[i].name);
+        *(void **)&p.functions[i].columns = dlsym(library, name);
+        ck_assert(p.functions[i].columns != NULL);
     }
 }
 
@@ -313,8 +364,10 @@ static void check_every_way(void) {
     check_rows(INTERPRETED);
     compile_models();
     check_rows(COMPILED);
+    check_rows(COMPILED_BATCH);
     build_object();
     check_rows(OBJECT);
+    check_rows(OBJECT_BATCH);
     smooth_destroy_context(p.context);
     ck_assert_msg(p.failures == 0, "%d outputs differ", p.failures);
 }
@@ -540,8 +593,8 @@ END_TEST
 
 Suite *golden_suite(void) {
     Suite *suite = suite_create("golden");
-    TCase *tcase = tcase_create("every row, three ways");
-    tcase_set_timeout(tcase, 120);
+    TCase *tcase = tcase_create("every row, five ways");
+    tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, all_rows);
     tcase_add_loop_test(tcase, a_kernel, 0, KERNELS);
     tcase_add_loop_test(tcase, many_operands, 0, MANY_FORMS);
