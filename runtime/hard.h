@@ -17,7 +17,7 @@ static inline double sm_step(double a) { return a > 0 ? 1 : a < 0 ? 0 : a == 0 ?
 static inline double sm_relu(double a) { return a > 0 ? a : a <= 0 ? 0 : a; }
 
 static inline double sm_apart(double a, double b, double c) {
-    double d = a - b;
+    double d = a == b ? 0 : a - b;
     return fabs(d) < INFINITY ? d / c : 2 * ((a / 2 - b / 2) / c);
 }
 
