@@ -21,8 +21,9 @@ static inline double sm_apart(double a, double b, double c) {
     return fabs(d) < INFINITY ? d / c : 2 * ((a / 2 - b / 2) / c);
 }
 
+/* min(max(a, b), c) */
 static inline double sm_clamp(double a, double b, double c) {
-    double y = a < b ? b : a > c ? c : a;
+    double up = a < b ? b : a, y = up > c ? c : up;
     return b != b ? b : c != c ? c : y;
 }
 
