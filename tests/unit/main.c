@@ -11,6 +11,7 @@ Suite *lattice_suite(void);
 Suite *sweep_suite(void);
 Suite *table_suite(void);
 Suite *model_suite(void);
+Suite *limits_suite(void);
 Suite *backend_suite(void);
 Suite *agree_suite(void);
 Suite *api_suite(void);
@@ -24,6 +25,7 @@ int main(void) {
     srunner_add_suite(runner, sweep_suite());
     srunner_add_suite(runner, table_suite());
     srunner_add_suite(runner, model_suite());
+    srunner_add_suite(runner, limits_suite());
     srunner_add_suite(runner, backend_suite());
     srunner_add_suite(runner, agree_suite());
     srunner_add_suite(runner, api_suite());
