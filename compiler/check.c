@@ -217,6 +217,16 @@ static void check_arity(Check *check, const Ast *call, const char *name) {
          least == 1 && most == 1 ? "" : "s", given);
 }
 
+/* clamp between numbers that nothing is between. */
+static void check_bounds(Check *check, const Ast *call) {
+    double low, high;
+    if (call->bind != BIND_OP || call->op != OP_CLAMP || call->size != 4) return;
+    const Ast *first = call->kids[2], *last = call->kids[3];
+    if (known_value(check->file, first, &low) && known_value(check->file, last, &high) &&
+        !known_bounds(check->unit, (Span){first->span.begin, last->span.end}, low, high))
+        check->function->is_bad = true;
+}
+
 static void check_prime(Check *check, Ast *call, Ast *prime) {
     const Ast *name = prime->kids[0];
     uint32_t least, most;
@@ -293,6 +303,7 @@ static void check_grad(Check *check, Ast *call, const Ast *callee) {
                find_variable(check, call, callee->kids[2], &call->slot)) {
         call->count = (uint32_t)order;
         check_arity(check, call, callee->kids[1]->name->text);
+        check_bounds(check, call);
     }
 }
 
@@ -316,6 +327,7 @@ static void check_call(Check *check, Ast *call) {
         diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", callee->name->text);
     } else if (bind_callee(check, call, callee)) {
         check_arity(check, call, callee->name->text);
+        check_bounds(check, call);
     }
 }
 

@@ -49,6 +49,8 @@ static const Identity identities[] = {
     {"max(a, 0)", "relu(a)"},
     {"max(0, a)", "relu(a)"},
     {"min(a, 0)", "-relu(-a)"},
+    {"gap(a, 0)", "a"},
+    {"gap(0, a)", "-a"},
     {"smooth_max(a, 0, tau)", "psi(1, 0, a, tau)"},
     {"smooth_max(0, a, tau)", "psi(1, 0, a, tau)"},
     {"smooth_min(a, 0, tau)", "-psi(1, 0, -a, tau)"},

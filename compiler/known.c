@@ -44,3 +44,14 @@ bool known_temperature(Unit *unit, Span span, double tau) {
     diag_hint(unit, d, "0 means no smoothing; larger is smoother");
     return false;
 }
+
+bool known_bounds(Unit *unit, Span span, double low, double high) {
+    char low_text[32], high_text[32];
+    if (!(low > high)) return true;
+    number_text(low, low_text);
+    number_text(high, high_text);
+    Diagnostic *d = diag_error(unit, span, "nothing is between the bounds %s and %s of `clamp`",
+                               low_text, high_text);
+    diag_hint(unit, d, "the lower one comes first: clamp(x, %s, %s)", high_text, low_text);
+    return false;
+}

@@ -1,4 +1,4 @@
-/* What a temperature is, where that is known without lowering anything. */
+/* What a temperature or a bound is, where that is known without lowering anything. */
 #ifndef SMOOTH_KNOWN_H
 #define SMOOTH_KNOWN_H
 
@@ -10,5 +10,8 @@ bool known_value(const File *file, const Ast *node, double *value);
 
 /* False, with an error at `span`, if no temperature can have this value. */
 bool known_temperature(Unit *unit, Span span, double tau);
+
+/* False, with an error at `span`, if clamp cannot have these bounds. */
+bool known_bounds(Unit *unit, Span span, double low, double high);
 
 #endif

@@ -142,20 +142,21 @@ INLINE real smooth_abs(const Kernel *f, real x, real t) {
 
 /* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
 INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
-    real more = a > b ? a : b, x = a - b;
+    real more = a > b ? a : b, x = a == b ? 0 : a - b;
     real y = f->ramps < 1 ? NAN : more + t * f->ramp(point(x, t));
-    return settle(either(a, b), t, x == x ? y : more, more);
+    return settle(either(a, b), t, y, more);
 }
 
-/* What clamp and its derivatives have in common: the points x - lo and x - hi, and the settling,
- * where a difference of equal infinities means the hard function. */
+/* What clamp and its derivatives have in common: the bounds lo <= hi, the points x - lo and x - hi,
+ * and the settling, where a difference of infinite tails means the hard function. */
 typedef struct Bounds {
     Point lo, hi;
     real any;
 } Bounds;
 
 INLINE Bounds bounds(real x, real lo, real hi, real t) {
-    return (Bounds){point(x - lo, t), point(x - hi, t), either(x, either(lo, hi))};
+    return (Bounds){point(x == lo ? 0 : x - lo, t), point(x == hi ? 0 : x - hi, t),
+                    either(x, either(lo, hi))};
 }
 
 INLINE real settle_between(Bounds b, real t, real soft, real hard) {
@@ -165,8 +166,7 @@ INLINE real settle_between(Bounds b, real t, real soft, real hard) {
 /* lo + psi(1, 0, x - lo) - psi(1, 0, x - hi), of which only the tails are evaluated. */
 INLINE real clamp(const Kernel *f, real x, real lo, real hi, real t) {
     Bounds b = bounds(x, lo, hi, t);
-    real turned = lo - b.hi.x, below = b.hi.x > 0 ? turned : lo, within = b.hi.x > 0 ? hi : x;
-    real hard = b.lo.x > 0 ? within : below;
+    real within = b.hi.x > 0 ? hi : x, hard = b.lo.x > 0 ? within : lo;
     real tails = f->ramps < 1 ? f->ramp_gap(b.lo, b.hi) : f->ramp(b.lo) - f->ramp(b.hi);
     return settle_between(b, t, hard + t * tails, hard);
 }
@@ -175,8 +175,8 @@ INLINE real clamp(const Kernel *f, real x, real lo, real hi, real t) {
  * difference of two tails. */
 INLINE real window(const Kernel *f, real x, real lo, real hi, real t) {
     Bounds b = bounds(x, lo, hi, t);
-    real between = 0.5 * (f->odd(b.lo) - f->odd(b.hi)), gap = f->upper(b.lo) - f->upper(b.hi);
-    real outside = b.lo.x > 0 ? -gap : gap;
+    real between = 0.5 * (f->odd(b.lo) - f->odd(b.hi)), low = f->upper(b.lo), high = f->upper(b.hi);
+    real outside = b.lo.x > 0 ? high - low : low - high;
     real y = (b.lo.x > 0) == (b.hi.x > 0) ? outside : between;
     return settle_between(b, t, y, step(b.lo.x) - step(b.hi.x));
 }

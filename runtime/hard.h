@@ -17,12 +17,13 @@ static inline double sm_step(double a) { return a > 0 ? 1 : a < 0 ? 0 : a == 0 ?
 static inline double sm_relu(double a) { return a > 0 ? a : a <= 0 ? 0 : a; }
 
 static inline double sm_apart(double a, double b, double c) {
-    double d = a - b;
+    double d = a == b ? 0 : a - b;
     return fabs(d) < INFINITY ? d / c : 2 * ((a / 2 - b / 2) / c);
 }
 
+/* min(max(a, b), c) */
 static inline double sm_clamp(double a, double b, double c) {
-    double y = a < b ? b : a > c ? c : a;
+    double up = a < b ? b : a, y = up > c ? c : up;
     return b != b ? b : c != c ? c : y;
 }
 

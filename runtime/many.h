@@ -5,6 +5,11 @@
 
 #include "forms.h"
 
+#define LARGEST 0x1.fffffffffffffp1023
+
+/* An infinite temperature stands for the largest, as in point(). */
+INLINE real finite(real t) { return t > LARGEST ? LARGEST : t; }
+
 /* The largest of n >= 1 numbers, or a NaN if one of them is; its place. */
 static inline unsigned largest_at(unsigned n, const real *v) {
     unsigned at = 0;
@@ -60,7 +65,7 @@ static inline real entropy(unsigned n, const real *v, real t) {
 
 static inline real boltzmann(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
-    return settle(s.max, t, s.max - t * s.mean, s.max);
+    return settle(s.max, t, s.max - finite(t) * s.mean, s.max);
 }
 
 static inline real spread(unsigned n, const real *v, real t) {
@@ -68,36 +73,54 @@ static inline real spread(unsigned n, const real *v, real t) {
     return settle(s.max, t, s.mean, 0);
 }
 
-static inline real sumexp(unsigned n, const real *v, real m, real t) {
+/* 1 over the sum of e^((v_i - m)/t). */
+static inline real heaviest(unsigned n, const real *v, real m, real t) {
     real soft = 0, hard = 0, any = m;
     for (unsigned i = 0; i < n; i++) {
         soft += shifted(v[i], m, t);
         hard += v[i] == m;
         any = either(v[i], any);
     }
-    return settle(any, t, soft, hard);
+    return settle(any, t, 1 / soft, 1 / hard);
 }
 
-/* log(a/m) for 0 <= a <= m: near m by an exact difference, far below without the quotient. */
-static inline real log_ratio(real a, real m) {
+static inline real others(unsigned n, const real *v, real t) {
+    Partition s = partition(n, v, t);
+    return settle(s.max, t, s.rest, ties(n, v, s.at) - 1);
+}
+
+/* log(a/m)/t for 0 <= a <= m: near m by an exact difference, far below without the quotient. */
+INLINE real log_ratio(real a, real m, real t) {
     real near = sm_log1p((a - m) / m),
          far = a / m > 0x1p-1000 ? sm_log(a / m) : sm_log(a) - sm_log(m);
-    return a == m ? 0 : a > 0.5 * m ? near : far;
+    real y = (a > 0.5 * m ? near : far) / t;
+    return settle(either(a, m), t, a == m ? 0 : y, a == m ? 0 : -INFINITY);
 }
 
-/* Log-sum-exp of log |v_i|. */
+/* log of the sum of (|v_i|/m)^(1/t), where m is the largest |v_i|. */
+static inline real log_sum(unsigned n, const real *v, real m, real t) {
+    real rest = -1;
+    for (unsigned i = 0; i < n; i++) rest += sm_exp(log_ratio(fabs(v[i]), m, t));
+    return log_of_sum(rest <= 0 ? 0 : rest);
+}
+
 static inline real pnorm(unsigned n, const real *v, real t) {
-    real max = 0, rest = -1;
+    real max = 0;
     for (unsigned i = 0; i < n; i++) max = max != max || fabs(v[i]) <= max ? max : fabs(v[i]);
-    for (unsigned i = 0; i < n; i++) rest += sm_exp(log_ratio(fabs(v[i]), max) / t);
-    real y = max * sm_exp(t * log_of_sum(rest > 0 ? rest : 0));
+    real y = max * sm_exp(t * log_sum(n, v, max, t));
     return settle(max, t, max > 0 ? y : 0, max);
 }
 
-/* The solution of sum of Phi((v_i - m)/h) = 1, as m - v_max; h = t/2. */
+/* The solution of sum of Phi((v_i - m)/h) = 1, as m - v_max; h = t/2. For t = 0 it is the limit of
+ * the solution over t, with h = 1/2. */
 typedef struct Threshold {
-    real max, offset;
+    real max, offset, h;
 } Threshold;
+
+/* v_i - max; at t = 0 all but the largest are infinitely far. */
+static inline real below(real v, real max, real t) {
+    return v == max ? 0 : t > 0 ? v - max : -INFINITY;
+}
 
 /* One evaluation of the threshold's equation at v_max + offset: log of what the others weigh over
  * what the largest lacks, both tails, and minus its slope in offset/h. For tails like e^-w or
@@ -106,13 +129,12 @@ typedef struct Balance {
     real others, lack, log, slope;
 } Balance;
 
-INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, real offset,
-                       real h) {
-    Point top = point(offset, h);
+INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, Threshold m,
+                       real t) {
+    Point top = point(m.offset, m.h);
     real others = 0, slope = 0, lack = cdf(f, top);
     for (unsigned i = 0; i < n; i++) {
-        real d = v[i] == v[at] ? 0 : v[i] - v[at];
-        Point p = point(d - offset, h);
+        Point p = point(below(v[i], m.max, t) - m.offset, m.h);
         others += i == at ? 0 : cdf(f, p);
         slope += i == at ? 0 : f->density(p);
     }
@@ -125,38 +147,51 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
  * tails that underflow, or after 200 steps. */
 INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
     unsigned at = largest_at(n, v);
-    real h = 0.5 * t, max = v[at], low = -INFINITY, high = n * h;
+    Threshold m = {v[at], 0, t > 0 ? finite(0.5 * t) : 0.5};
+    real low = -INFINITY, high = finite(n * m.h);
     for (unsigned i = 0; i < n; i++) {
-        real d = v[i] == max ? 0 : v[i] - max;
+        real d = below(v[i], m.max, t);
         low = i != at && d > low ? d : low;
     }
-    real x = 0.5 * low, width = high - low;
-    for (int step = 0; n > 2 && low > -INFINITY && t > 0 && step < 200; step++) {
-        Balance b = balance(f, n, v, at, x, h);
+    real width = high - low;
+    m.offset = 0.5 * low;
+    for (int step = 0; n > 2 && low > -INFINITY && t >= 0 && step < 200; step++) {
+        Balance b = balance(f, n, v, at, m, t);
         if (b.others == b.lack) break;
-        low = b.others > b.lack ? x : low;
-        high = b.others > b.lack ? high : x;
-        real next = x + h * (b.log / b.slope), middle = low + 0.5 * (high - low);
+        low = b.others > b.lack ? m.offset : low;
+        high = b.others > b.lack ? high : m.offset;
+        real next = m.offset + m.h * (b.log / b.slope), middle = low + 0.5 * (high - low);
         int slow = step % 4 == 3 && high - low > 0.5 * width;
         width = step % 4 == 3 ? high - low : width;
         next = next > low && next < high && !slow ? next : middle;
-        real change = fabs(next - x);
-        x = next;
-        if (!(change > 0x1p-52 * (fabs(x) + h))) break;
+        real change = fabs(next - m.offset);
+        m.offset = next;
+        if (!(change > 0x1p-52 * fabs(next) + 0x1p-52 * m.h)) break;
     }
-    return (Threshold){max, x > -0x1p1000 ? x : -0x1p1000}; /* finite where all others are -inf */
+    /* finite where all others are -inf */
+    m.offset = m.offset > -0x1p1000 ? m.offset : -0x1p1000;
+    return m;
 }
 
-/* The largest number plus the tails of all, for m is never below the second largest. */
-INLINE real max_many(const Kernel *f, unsigned n, const real *v, real t) {
+/* How far the maximum is above the largest number: the tails of all, for m is never below the
+ * second largest. At t = 0 it is the limit of that over t. */
+INLINE real rise(const Kernel *f, unsigned n, const real *v, real t) {
     Threshold m = threshold(f, n, v, t);
-    real h = 0.5 * t, sum = 0;
-    for (unsigned i = 0; i < n && f->ramps > 0; i++) {
-        real d = v[i] == m.max ? 0 : v[i] - m.max;
-        sum += f->ramp(point(d - m.offset, h));
-    }
-    real y = m.max + (positive(m.offset) + h * sum);
-    return settle(f->ramps > 0 ? m.max : NAN, t, y, m.max);
+    real sum = 0;
+    for (unsigned i = 0; i < n && f->ramps > 0; i++)
+        sum += f->ramp(point(below(v[i], m.max, t) - m.offset, m.h));
+    real y = positive(m.offset) + m.h * sum;
+    return settle(f->ramps > 0 ? m.max : NAN, t, t > LARGEST ? t : y, y);
+}
+
+INLINE real max_many(const Kernel *f, unsigned n, const real *v, real t) {
+    real max = v[largest_at(n, v)];
+    return t == 0 ? max : max + rise(f, n, v, t);
+}
+
+/* d max_many/dt at t = 0. */
+INLINE real rise_at_zero(const Kernel *f, unsigned n, const real *v, real t) {
+    return t == 0 ? rise(f, n, v, t) : 0;
 }
 
 #endif

@@ -52,7 +52,10 @@
         Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                           \
         return settle(m.max, v[n - 1], m.offset, 0);                                               \
     }                                                                                              \
-    double sm_max_many_##K(unsigned n, const double *v) { return max_many(&K, n - 1, v, v[n - 1]); }
+    double sm_max_many_##K(unsigned n, const double *v) {                                          \
+        return max_many(&K, n - 1, v, v[n - 1]);                                                   \
+    }                                                                                              \
+    double sm_rise_##K(unsigned n, const double *v) { return rise_at_zero(&K, n - 1, v, v[n - 1]); }
 
 SMOOTH_KERNELS(ENTRIES)
 
@@ -75,12 +78,18 @@ double sm_spread(unsigned n, const double *v) { return spread(n - 1, v, v[n - 1]
 
 double sm_pnorm(unsigned n, const double *v) { return pnorm(n - 1, v, v[n - 1]); }
 
-double sm_sumexp(unsigned n, const double *v) { return sumexp(n - 2, v, v[n - 2], v[n - 1]); }
+double sm_heaviest(unsigned n, const double *v) { return heaviest(n - 2, v, v[n - 2], v[n - 1]); }
+
+double sm_others(unsigned n, const double *v) { return others(n - 1, v, v[n - 1]); }
+
+double sm_log_sum(unsigned n, const double *v) { return log_sum(n - 2, v, v[n - 2], v[n - 1]); }
 
 POINTWISE sm_sigmoid(double a) { return psi_logistic(0, 0, a, 1); }
 
 POINTWISE sm_expd(double a, double m, double t) {
     return settle(either(a, m), t, shifted(a, m, t), a == m);
 }
+
+POINTWISE sm_log_ratio(double a, double m, double t) { return log_ratio(fabs(a), m, t); }
 
 double sm_polygamma(double n, double x) { return polygamma(n, x); }

@@ -18,6 +18,7 @@
  *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round
  *   threshold  over [v..., t]: m - max(v), where the sum of Phi(2 (v_i - m)/t) is 1
  *   max_many   over [v..., t]: m + t/2 times the sum of Psi_1(2 (v_i - m)/t)
+ *   rise       over [v..., t]: d max_many/dt at t = 0, and 0 for t > 0
  */
 #define DECLARE(ID, K, ...)                                             \
     double sm_psi_##K(double k, double m, double x, double t);          \
@@ -41,23 +42,27 @@
     double sm_lattice_##K(double i, double m, double x, double t);      \
     double sm_lattice_half_##K(double i, double m, double x, double t); \
     double sm_threshold_##K(unsigned n, const double *v);               \
-    double sm_max_many_##K(unsigned n, const double *v);
+    double sm_max_many_##K(unsigned n, const double *v);                \
+    double sm_rise_##K(unsigned n, const double *v);
 
 SMOOTH_KERNELS(DECLARE)
 #undef DECLARE
 
-/* Of n numbers v: the last is t, in sumexp the last two are m and t. */
+/* Of n numbers v: the last is t, in heaviest and log_sum the last two are m and t. */
 double sm_logsumexp(unsigned n, const double *v); /* t log(sum of e^(v_i/t)) */
 double sm_entropy(unsigned n, const double *v);   /* d logsumexp/dt */
 double sm_boltzmann(unsigned n, const double *v); /* the mean of v_i weighted by e^(v_i/t) */
 double sm_spread(unsigned n, const double *v);    /* (max(v) - boltzmann)/t */
 double sm_pnorm(unsigned n, const double *v);     /* (sum of |v_i|^(1/t))^t */
-double sm_sumexp(unsigned n, const double *v);    /* sum of e^((v_i - m)/t) */
+double sm_heaviest(unsigned n, const double *v);  /* 1/(sum of e^((v_i - m)/t)) */
+double sm_others(unsigned n, const double *v);    /* sum of e^((v_i - max(v))/t), less 1 */
+double sm_log_sum(unsigned n, const double *v);   /* log(sum of (|v_i|/m)^(1/t)) */
 double sm_largest(unsigned n, const double *v);
 double sm_smallest(unsigned n, const double *v);
 
 double sm_sigmoid(double a);
 double sm_expd(double a, double m, double t); /* e^((a - m)/t), the quotient to twice precision */
-double sm_polygamma(double n, double x);      /* the n-th derivative of digamma, n whole */
+double sm_log_ratio(double a, double m, double t); /* log(|a|/m)/t, for |a| <= m */
+double sm_polygamma(double n, double x);           /* the n-th derivative of digamma, n whole */
 
 #endif

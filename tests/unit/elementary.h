@@ -31,6 +31,7 @@ enum {
 };
 
 extern const Elementary elementary_fused[F_COUNT];
+double elementary_fused_log1p_unit(double t);
 double elementary_fused_atan2(double y, double x);
 
 #endif

@@ -14,6 +14,8 @@
     static double fused_##name(double x) { return sm_##name(x); }
 ELEMENTARY(FUNCTION)
 
+double elementary_fused_log1p_unit(double t) { return log1p_unit(t); }
+
 double elementary_fused_atan2(double y, double x) { return sm_atan2(y, x); }
 
 const Elementary elementary_fused[F_COUNT] = {

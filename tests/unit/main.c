@@ -12,6 +12,7 @@ Suite *lattice_suite(void);
 Suite *sweep_suite(void);
 Suite *table_suite(void);
 Suite *model_suite(void);
+Suite *limits_suite(void);
 Suite *backend_suite(void);
 Suite *agree_suite(void);
 Suite *batch_suite(void);
@@ -31,6 +32,7 @@ int main(void) {
     srunner_add_suite(runner, sweep_suite());
     srunner_add_suite(runner, table_suite());
     srunner_add_suite(runner, model_suite());
+    srunner_add_suite(runner, limits_suite());
     srunner_add_suite(runner, backend_suite());
     srunner_add_suite(runner, agree_suite());
     srunner_add_suite(runner, batch_suite());

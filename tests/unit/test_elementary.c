@@ -111,6 +111,26 @@ START_TEST(angles) {
 }
 END_TEST
 
+static double plain_log1p_unit(double t) { return log1p_unit(t); }
+
+/* The ramp of the logistic kernel: in the ranges where its error is largest, at its ends, and
+ * growing where its method changes. */
+START_TEST(ramps) {
+    if (LDBL_MANT_DIG < 64 || table(_i) == NULL) return;
+    double (*of)(double) = _i ? elementary_fused_log1p_unit : plain_log1p_unit, t = 0.5;
+    state = 6;
+    for (int n = 0; n < 10 * POINTS; n++) {
+        double x = n % 2 == 0 ? uniform(0.3, 1) : exp(uniform(-40, 0));
+        double off = ulps_off(of(x), log1pl(x));
+        ck_assert_msg(off <= 1.1, "log1p_unit(%.17g) is %.3f ulp off", x, off);
+    }
+    ck_assert(of(0) == 0 && of(0x1p-1074) == 0x1p-1074 && of(1) == 0x1.62e42fefa39efp-1);
+    for (int n = 0; n < 500; n++) t = nextafter(t, 0);
+    for (int n = 0; n < 1000; n++, t = nextafter(t, 1))
+        ck_assert_msg(of(nextafter(t, 1)) >= of(t), "log1p_unit falls after %.17g", t);
+}
+END_TEST
+
 START_TEST(turns) {
     if (LDBL_MANT_DIG < 64) return;
     state = 4;
@@ -282,6 +302,7 @@ Suite *elementary_suite(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, accuracy, 0, TABLES * F_COUNT);
     tcase_add_loop_test(tests, angles, 0, TABLES);
+    tcase_add_loop_test(tests, ramps, 0, TABLES);
     tcase_add_test(tests, turns);
     tcase_add_test(tests, distances);
     tcase_add_loop_test(tests, ends, 0, TABLES);

@@ -532,23 +532,6 @@ static int many_function(int n, int k) {
     return new_function(name, n);
 }
 
-/* Rows whose derivatives the formulas of the operator table do not reach yet, by line; their values
- * are checked. softmax: p - p^2 cancels where one operand has nearly all of the weight. pnorm:
- * (a/y)^(1/tau - 1) has 1/tau times the error of the quotient. And terms divided by a tau of 1e-308
- * overflow. */
-static const int open_gradients[] = {92,  94,  106, 107, 114, 121, 128, 135, 136, 138, /* pnorm */
-                                     216, 222, 228, 230, 251, 272,                     /* softmax */
-                                     0};
-static const int open_in_tau[] = {86,       /* pnorm */
-                                  267, 281, /* softmax */
-                                  337, 351, /* softargmax */
-                                  0};
-
-static bool contains(const int *lines, int line) {
-    while (*lines > 0 && *lines != line) lines++;
-    return *lines == line;
-}
-
 static void on_many(const char *path, int line, char **fields) {
     if (strcmp(fields[0], many_form) != 0) return;
     int n = atoi(fields[1]);
@@ -556,9 +539,10 @@ static void on_many(const char *path, int line, char **fields) {
     ck_assert_int_eq(numbers(fields[4], row->in, LARGEST), n);
     row->in[n] = strtod(fields[3], NULL);
     want(row, 0, fields[5], fields[8], 1);
-    if (!contains(open_in_tau, line)) want(row, n + 1, fields[6], fields[9], 1);
+    /* terms 16 times the largest double and more have no sum */
+    if (strtold(fields[9], NULL) < 0x1p1028L) want(row, n + 1, fields[6], fields[9], 1);
     const char *gradient = fields[7], *scale = fields[10];
-    for (int i = 0; i < n && !contains(open_gradients, line); i++) {
+    for (int i = 0; i < n; i++) {
         want(row, 1 + i, gradient, scale, 1);
         if (i + 1 < n) gradient = strchr(gradient, ',') + 1, scale = strchr(scale, ',') + 1;
     }
