@@ -13,6 +13,7 @@ Suite *sweep_suite(void);
 Suite *table_suite(void);
 Suite *model_suite(void);
 Suite *backend_suite(void);
+Suite *pieces_suite(void);
 Suite *agree_suite(void);
 Suite *api_suite(void);
 
@@ -27,6 +28,7 @@ int main(void) {
     srunner_add_suite(runner, table_suite());
     srunner_add_suite(runner, model_suite());
     srunner_add_suite(runner, backend_suite());
+    srunner_add_suite(runner, pieces_suite());
     srunner_add_suite(runner, agree_suite());
     srunner_add_suite(runner, api_suite());
     srunner_run_all(runner, CK_ENV);
