@@ -516,6 +516,7 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
                  .willreturn = attribute(context, "willreturn", 0),
                  .noinline = attribute(context, "noinline", 0),
                  .alwaysinline = attribute(context, "alwaysinline", 0),
+                 .optnone = attribute(context, "optnone", 0),
                  .reads_nothing = attribute(context, "memory", 0),
                  .reads_list = attribute(context, "memory", 1),
                  .values = malloc((count + 1) * sizeof *e.values),

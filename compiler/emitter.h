@@ -17,7 +17,8 @@ typedef struct {
     LLVMModuleRef module;
     LLVMBuilderRef builder;
     LLVMTypeRef real, size, integer, pointer, nothing;
-    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, reads_nothing, reads_list;
+    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, optnone;
+    LLVMAttributeRef reads_nothing, reads_list;
     LLVMValueRef *values; /* what became of each node of the graph */
     uint8_t *marks;
     /* the function in hand */

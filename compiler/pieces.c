@@ -188,8 +188,12 @@ void pieces_free(Emitter *e) {
 
 /* ---- The frame ---- */
 
+/* The entry itself only moves numbers, each once: no pass has anything to do there, and some would
+ * take the square of how many there are. */
 void pieces_start(Emitter *e) {
     Pieces *p = e->pieces;
+    LLVMAddAttributeAtIndex(e->function, FUNCTION_INDEX, e->optnone);
+    LLVMAddAttributeAtIndex(e->function, FUNCTION_INDEX, e->noinline);
     p->room = p->frame = LLVMBuildAlloca(e->builder, LLVMArrayType2(p->number, p->slots), "");
 }
 
