@@ -281,7 +281,7 @@ static void store_outputs(Batch *b) {
     for (uint32_t t = b->inputs; t < b->inputs + b->outputs; k += b->now[t++].width) {
         LLVMBasicBlockRef next = emit_if_wanted(e, b->now[t].base);
         for (uint32_t i = 0; i < b->now[t].width; i++)
-            values[i] = emit_widened(e, e->values[emit_root(e->entry, k + i)]);
+            values[i] = emit_widened(e, pieces_root(e, emit_root(e->entry, k + i)));
         store_table(e, &b->now[t], values);
         emit_then(e, next);
     }

@@ -193,7 +193,7 @@ static LLVMValueRef build(Emitter *e, Op op, LLVMValueRef *arguments) {
     return builders[op].of_2(e->builder, arguments[0], arguments[1], "");
 }
 
-static LLVMValueRef emit_node(Emitter *e, Ref ref) {
+LLVMValueRef emit_node(Emitter *e, Ref ref) {
     const Node *node = graph_node(e->graph, ref);
     if (node->op == OP_NUMBER) return LLVMConstReal(e->real, node->number);
     if (node->op == OP_PARAMETER) return emit_parameter(e, node->index);
@@ -236,7 +236,8 @@ static void mark_live(Emitter *e) {
     }
 }
 
-/* What changes from point to point of a batch: not what depends on the temperature alone. */
+/* What changes from point to point of a batch: not what depends on the temperature alone, which
+ * comes first in all entries. */
 static void mark_varying(Emitter *e) {
     for (Ref ref = 0; ref < e->end; ref++) {
         const Node *node = graph_node(e->graph, ref);
@@ -251,6 +252,10 @@ static void mark_varying(Emitter *e) {
 }
 
 void emit_nodes(Emitter *e, uint8_t marks) {
+    if (e->pieces != NULL) {
+        pieces_emit(e, marks);
+        return;
+    }
     for (Ref ref = 0; ref < e->end; ref++)
         if (e->marks[ref] == marks) e->values[ref] = emit_node(e, ref);
 }
@@ -274,24 +279,35 @@ void emit_then(Emitter *e, LLVMBasicBlockRef next) {
 static bool emit_scalar(Emitter *e) {
     const Entry *entry = e->entry;
     emit_nodes(e, MARK_LIVE);
+    emit_nodes(e, MARK_LIVE | MARK_VARIES);
     for (uint32_t k = 0; k < entry->output_count; k++) {
         LLVMValueRef address = LLVMGetParam(e->function, input_count(entry) + k);
         LLVMBasicBlockRef next = emit_if_wanted(e, address);
-        LLVMBuildStore(e->builder, e->values[entry->outputs[k]], address);
+        LLVMBuildStore(e->builder, pieces_root(e, entry->outputs[k]), address);
         emit_then(e, next);
     }
-    LLVMBuildRet(e->builder, e->values[entry->value]);
+    LLVMBuildRet(e->builder, pieces_root(e, entry->value));
     return true;
 }
 
 static bool emit_packed(Emitter *e) {
     LLVMValueRef out = LLVMGetParam(e->function, 1);
     emit_nodes(e, MARK_LIVE);
+    emit_nodes(e, MARK_LIVE | MARK_VARIES);
     for (uint32_t k = 0; k <= e->entry->output_count; k++)
-        LLVMBuildStore(e->builder, e->values[emit_root(e->entry, k)],
+        LLVMBuildStore(e->builder, pieces_root(e, emit_root(e->entry, k)),
                        element(e, out, position(e, k)));
     LLVMBuildRetVoid(e->builder);
     return true;
+}
+
+LLVMTypeRef emit_number_type(const Emitter *e) {
+    bool is_wide = e->entry->kind >= ENTRY_BATCH && e->lanes > 1;
+    return is_wide ? LLVMVectorType(e->real, e->lanes) : e->real;
+}
+
+void emit_list_room(Emitter *e) {
+    e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(emit_number_type(e), e->longest), "");
 }
 
 /* The signatures of llvm.h. */
@@ -330,20 +346,19 @@ static bool (*const bodies[])(Emitter *) = {[ENTRY_SCALAR] = emit_scalar,
 static bool emit_entry(Emitter *e, const Entry *entry) {
     e->entry = entry;
     mark_live(e);
-    if (entry->kind >= ENTRY_BATCH) mark_varying(e);
+    mark_varying(e);
     if (e->longest > LIST_LIMIT)
         return emit_fail(e->error, "`%s` has a function of %u values; compiled code takes up to %u",
                          entry->name, e->longest, LIST_LIMIT);
+    if (!pieces_plan(e)) return false;
     LLVMTypeRef type = entry_type(e);
     if (type == NULL) return emit_fail(e->error, "out of memory");
     e->function = LLVMAddFunction(e->module, "", type);
     LLVMPositionBuilderAtEnd(e->builder, emit_block(e));
-    if (e->longest > 0) {
-        LLVMTypeRef number = entry->kind >= ENTRY_BATCH && e->lanes > 1
-                                 ? LLVMVectorType(e->real, e->lanes)
-                                 : e->real;
-        e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(number, e->longest), "");
-    }
+    if (e->pieces != NULL)
+        pieces_start(e);
+    else if (e->longest > 0)
+        emit_list_room(e);
     return bodies[entry->kind](e);
 }
 
@@ -480,6 +495,7 @@ static bool emit_entries(Emitter *e, const Module *module, const Machine *machin
     LLVMValueRef *functions = calloc(module->count + 1, sizeof *functions);
     bool is_fine = functions != NULL || emit_fail(e->error, "out of memory");
     for (uint32_t k = 0; k < module->count && is_fine; k++) {
+        e->lanes = machine->lanes;
         is_fine = emit_entry(e, &module->entries[k]);
         functions[k] = e->function;
     }
@@ -504,7 +520,6 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
     /* `memory` has two bits for each kind of place, the lowest two for what arguments point to */
     Emitter e = {.graph = module->graph,
                  .error = error,
-                 .lanes = machine->lanes,
                  .context = context,
                  .module = LLVMModuleCreateWithNameInContext(module->name, context),
                  .builder = LLVMCreateBuilderInContext(context),
@@ -517,6 +532,7 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
                  .willreturn = attribute(context, "willreturn", 0),
                  .noinline = attribute(context, "noinline", 0),
                  .alwaysinline = attribute(context, "alwaysinline", 0),
+                 .optnone = attribute(context, "optnone", 0),
                  .reads_nothing = attribute(context, "memory", 0),
                  .reads_list = attribute(context, "memory", 1),
                  .values = malloc((count + 1) * sizeof *e.values),
@@ -528,6 +544,7 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
 #ifdef SMOOTH_VERIFY
     if (is_fine) LLVMVerifyModule(e.module, LLVMAbortProcessAction, NULL);
 #endif
+    pieces_free(&e);
     free(e.marks);
     free(e.values);
     LLVMDisposeBuilder(e.builder);

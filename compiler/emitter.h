@@ -8,6 +8,7 @@
 enum { MARK_LIVE = 1, MARK_VARIES = 2 };
 
 typedef struct Table Table;
+typedef struct Pieces Pieces;
 
 typedef struct {
     const Graph *graph;
@@ -16,7 +17,8 @@ typedef struct {
     LLVMModuleRef module;
     LLVMBuilderRef builder;
     LLVMTypeRef real, size, integer, pointer, nothing;
-    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, reads_nothing, reads_list;
+    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, optnone;
+    LLVMAttributeRef reads_nothing, reads_list;
     LLVMValueRef *values; /* what became of each node of the graph */
     uint8_t *marks;
     /* the function in hand */
@@ -25,6 +27,7 @@ typedef struct {
     LLVMValueRef list; /* room for the operands of a node with a list */
     uint32_t end;      /* no root is at this node or above */
     uint32_t longest;  /* list of a live node */
+    Pieces *pieces;    /* NULL: it is in one */
     /* of a batch */
     unsigned lanes;
     bool is_wide; /* inside the loop, where values are vectors */
@@ -34,13 +37,25 @@ typedef struct {
 } Emitter;
 
 /* emit.c */
-void emit_nodes(Emitter *e, uint8_t marks);    /* the live nodes with just these marks */
-Ref emit_root(const Entry *entry, uint32_t k); /* the value, then the outputs */
+void emit_nodes(Emitter *e, uint8_t marks);     /* the live nodes with just these marks */
+LLVMValueRef emit_node(Emitter *e, Ref ref);    /* on the values of its operands */
+void emit_list_room(Emitter *e);                /* in the first block of a function */
+LLVMTypeRef emit_number_type(const Emitter *e); /* of a node that varies */
+Ref emit_root(const Entry *entry, uint32_t k);  /* the value, then the outputs */
 LLVMValueRef emit_widened(Emitter *e, LLVMValueRef value); /* a vector, inside a loop of vectors */
 LLVMBasicBlockRef emit_block(Emitter *e);
 /* What is emitted up to emit_then happens if the pointer is not NULL. */
 LLVMBasicBlockRef emit_if_wanted(Emitter *e, LLVMValueRef pointer);
 void emit_then(Emitter *e, LLVMBasicBlockRef next);
+
+/* pieces.c. Settles whether the function in hand is cut into pieces, and makes `lanes` fewer if
+ * they would take too much of the stack. False and *error if one lane does, or without memory. */
+bool pieces_plan(Emitter *e);
+void pieces_start(Emitter *e);               /* in the first block of the entry */
+void pieces_emit(Emitter *e, uint8_t marks); /* what emit_nodes does, by calls of pieces */
+void pieces_free(Emitter *e);
+/* The value of a root in the entry, be it cut or not. */
+LLVMValueRef pieces_root(Emitter *e, Ref ref);
 
 /* batch.c */
 bool batch_emit(Emitter *e);

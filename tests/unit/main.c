@@ -14,6 +14,7 @@ Suite *table_suite(void);
 Suite *model_suite(void);
 Suite *limits_suite(void);
 Suite *backend_suite(void);
+Suite *pieces_suite(void);
 Suite *agree_suite(void);
 Suite *batch_suite(void);
 Suite *api_suite(void);
@@ -34,6 +35,7 @@ int main(void) {
     srunner_add_suite(runner, model_suite());
     srunner_add_suite(runner, limits_suite());
     srunner_add_suite(runner, backend_suite());
+    srunner_add_suite(runner, pieces_suite());
     srunner_add_suite(runner, agree_suite());
     srunner_add_suite(runner, batch_suite());
     srunner_add_suite(runner, api_suite());
