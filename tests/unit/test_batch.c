@@ -109,6 +109,7 @@ static void add_functions(const Formula *formulas, size_t count, bool with_ramp)
 }
 
 static void load_program(int kernel) {
+    memset(&p, 0, sizeof p);
     p.is_thorough = kernel == 0 || kernel == KERNELS;
     if (kernel < KERNELS) {
         add(&p.source, "kernel %s\n", kernels[kernel]);
