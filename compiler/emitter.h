@@ -9,6 +9,14 @@ enum { MARK_LIVE = 1, MARK_VARIES = 2 };
 
 typedef struct Table Table;
 
+/* What a kernel's staircases compute from their order in tau and from tau alone, on the stack. So
+ * many plans find room in one function; staircases beyond make their own. */
+#define PLAN_MOST 64
+typedef struct {
+    uint8_t kernel;
+    LLVMValueRef order, temperature, numbers;
+} Plan;
+
 typedef struct {
     const Graph *graph;
     char **error;
@@ -16,7 +24,8 @@ typedef struct {
     LLVMModuleRef module;
     LLVMBuilderRef builder;
     LLVMTypeRef real, size, integer, pointer, nothing;
-    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, reads_nothing, reads_list;
+    LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, reads_nothing, reads_list,
+        writes_list;
     LLVMValueRef *values; /* what became of each node of the graph */
     uint8_t *marks;
     /* the function in hand */
@@ -25,6 +34,8 @@ typedef struct {
     LLVMValueRef list; /* room for the operands of a node with a list */
     uint32_t end;      /* no root is at this node or above */
     uint32_t longest;  /* list of a live node */
+    uint32_t plan_count;
+    Plan plans[PLAN_MOST];
     /* of a batch */
     unsigned lanes;
     bool is_wide; /* inside the loop, where values are vectors */
@@ -34,8 +45,10 @@ typedef struct {
 } Emitter;
 
 /* emit.c */
-void emit_nodes(Emitter *e, uint8_t marks);    /* the live nodes with just these marks */
-Ref emit_root(const Entry *entry, uint32_t k); /* the value, then the outputs */
+void emit_nodes(Emitter *e, uint8_t marks); /* the live nodes with just these marks */
+/* The plans of those nodes that vary, at temperatures that are there. */
+void emit_plans(Emitter *e);
+Ref emit_root(const Entry *entry, uint32_t k);             /* the value, then the outputs */
 LLVMValueRef emit_widened(Emitter *e, LLVMValueRef value); /* a vector, inside a loop of vectors */
 LLVMBasicBlockRef emit_block(Emitter *e);
 /* What is emitted up to emit_then happens if the pointer is not NULL. */
