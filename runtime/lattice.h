@@ -106,20 +106,59 @@ INLINE real lattice_waves(Spectrum *chf, real i, real m, Cell c, Direction d, re
 /* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
  * 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative of the m-th in t of Phi at
  * -start. From one term to the next but the i-th they fall by ratio^2 at least, to 1e-18. */
+INLINE int far_count(real ratio) { return 2 + (int)(21 / sm_log(ratio)); }
+
 INLINE real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start, real ratio) {
-    int first = (int)i | 1, count = 2 + (int)(21 / sm_log(ratio));
+    int first = (int)i | 1;
     real y = 0;
-    for (int l = first + 2 * count; l >= first; l -= 2)
+    for (int l = first + 2 * far_count(ratio); l >= first; l -= 2)
         y = MADD(2 * psi(1 - l, m, -start, t), bernoulli(l - (int)i, c.near, c.mid), y);
+    return y;
+}
+
+/* The same for i <= PLANNED as two polynomials, in near and in -mid: first 2 psi for odd l, then
+ * their coefficients, side by side, from the last to the first. */
+static inline void plan_far(Psi *psi, real m, real t, real start, real ratio, real *plan) {
+    int top = PLANNED + 1 + 2 * far_count(ratio);
+    real c[40], over = 1; /* 1/j! */
+    for (int l = 1; l <= top && m <= PLANNED; l += 2) c[l] = 2 * psi(1 - l, m, -start, t);
+    for (int j = 0; j <= top && m <= PLANNED; j++) {
+        real near = 0, mid = 0, half = 2;
+        for (int n = 0; j % 2 != 0 && j + 2 * n <= top; n++, half /= 4) {
+            near = MADD(c[j + 2 * n], bernoulli_numbers[n], near);
+            mid = MADD(c[j + 2 * n] * (half - 1), bernoulli_numbers[n], mid);
+        }
+        plan[2 * (top - j)] = over * (j % 2 != 0 ? near : -0.5 * c[j + 1]);
+        plan[2 * (top - j) + 1] = over * mid;
+        over /= j + 1;
+    }
+}
+
+/* Order i <= PLANNED from the plan. */
+INLINE real planned_far(real i, Cell c, real ratio, const real *plan) {
+    int left = c.near <= 0.25;
+    real z = left ? c.near : -c.mid, y = 0;
+    for (int j = PLANNED + 1 + 2 * far_count(ratio); j >= i; j--, plan += 2) {
+        real times = i == 0 ? 1 : i == 1 ? j : j * (j - 1);
+        real near = times * plan[0], mid = times * plan[1];
+        y = MADD(y, z, left ? near : mid);
+    }
     return y;
 }
 
 /* Heavy tails: the steps within 10 - t, then the formula of Euler and Maclaurin, whose terms, about
  * (l-1)!/(2 pi (start + t))^l, fall by more than start + t >= 10 until they no longer count. */
-INLINE real lattice_heavy(Psi *psi, real i, real m, Cell c, real t) {
-    real start = t < 10 ? ceil(10 - t) : 0;
-    real far = lattice_far(psi, i, m, c, t, start, t + start);
+INLINE real heavy_start(real t) { return t < 10 ? ceil(10 - t) : 0; }
+
+INLINE real lattice_heavy(Psi *psi, real i, real m, Cell c, real t, const real *plan) {
+    real start = heavy_start(t), ratio = t + start;
+    real far = i + m > PLANNED ? lattice_far(psi, i, m, c, t, start, ratio)
+                               : planned_far(i, c, ratio, plan);
     return far + lattice_steps(psi, i, m, c, t, (int)start);
+}
+
+static inline void plan_heavy(Psi *psi, real m, real t, real *plan) {
+    plan_far(psi, m, t, heavy_start(t), t + heavy_start(t), plan);
 }
 
 /* How many waves count, an even number: rate/t, with exponential tails more at high order. */
@@ -232,28 +271,34 @@ static inline real step_algebraic(real k, real m, real x, real t) {
 /* Waves need 7/t Bessel functions, so they start a little later. */
 static inline void plan_algebraic(real m, real t, real *plan) {
     real most = t < 200 ? t : 200;
-    if (t >= 0.25) plan_waves(spectrum_algebraic, m, most, wave_count(7.5, t), plan);
+    if (t < 0.25)
+        plan_heavy(step_algebraic, m, t, plan);
+    else
+        plan_waves(spectrum_algebraic, m, most, wave_count(7.5, t), plan);
 }
 
 INLINE real deviation_algebraic(real i, real m, Cell c, real t, const real *plan) {
     real most = t < 200 ? t : 200;
     Direction d = direction(c);
-    if (t < 0.25) return lattice_heavy(step_algebraic, i, m, c, t);
+    if (t < 0.25) return lattice_heavy(step_algebraic, i, m, c, t, plan);
     return lattice_waves(spectrum_algebraic, i, m, c, d, most, wave_count(7.5, t), plan);
 }
 
 /* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
 INLINE real step_softsign(real k, real m, real x, real t) {
-    real i = -k, y = i + m > 0 ? (i * t + m * x) / (t - x) : t / (t - x);
-    for (int n = 1; n < i + m; n++) y *= n / (t - x);
-    if (i + m > 0) y /= t - x;
+    real i = -k, over = 1 / (t - x), y = (i + m > 0 ? i * t + m * x : t) * over;
+    for (int n = 1; n < i + m; n++) y *= n * over;
+    if (i + m > 0) y *= over;
     return (is_even(m) ? 0.5 : -0.5) * y;
 }
 
 /* A kink in the tail: waves die out too slowly, but the far field covers large t. */
+static inline void plan_softsign(real m, real t, real *plan) {
+    plan_heavy(step_softsign, m, t, plan);
+}
+
 INLINE real deviation_softsign(real i, real m, Cell c, real t, const real *plan) {
-    (void)plan;
-    return lattice_heavy(step_softsign, i, m, c, t);
+    return lattice_heavy(step_softsign, i, m, c, t, plan);
 }
 
 /* psi at x = 0, from the left. */
@@ -265,11 +310,27 @@ INLINE real step_laplace(real k, real m, real x, real t) {
     return y;
 }
 
-/* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. */
+/* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. Below t = 0.8 the
+ * steps on either side are a geometric series, for m <= 1: the first over D = 1 - e^(-1/t). */
+static inline void plan_laplace(real m, real t, real *plan) {
+    real q = sm_exp(-1 / t), d = -sm_expm1(-1 / t);
+    if (t < 0.8) {
+        plan[0] = 1 / d;
+        plan[1] = q / d / d / t / t; /* d/dt of it */
+    } else {
+        plan_far(step_laplace, m, t, 0, 2 * PI * t, plan);
+    }
+}
+
 INLINE real deviation_laplace(real i, real m, Cell c, real t, const real *plan) {
-    (void)plan;
-    if (t < 0.8) return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
-    return lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t);
+    if (t < 0.8 && m > 1)
+        return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
+    if (t < 0.8) {
+        real more = m > 0 ? plan[1] * lattice_steps(psi_laplace, i, 0, c, t, 1) : 0;
+        return plan[0] * lattice_steps(psi_laplace, i, m, c, t, 1) + more;
+    }
+    return i + m > PLANNED ? lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t)
+                           : planned_far(i, c, 2 * PI * t, plan);
 }
 
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
@@ -297,7 +358,7 @@ static inline void plan_cauchy(real m, real t, real *plan) {
 INLINE real deviation_cauchy(real i, real m, Cell c, real t, const real *plan) {
     real n = i + m, most = t < 200 ? t : 200;
     Direction d = direction(c);
-    if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t);
+    if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t, plan);
     if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, d, most, wave_count(9, t), plan);
     if (n == 0) return -sm_atan2(d.cosine * plan[0], d.sine) / PI;
     real root = plan[1], e = root * root, a = plan[2], b = 2 * root * d.sine;
@@ -381,8 +442,6 @@ INLINE real deviation_triweight(real i, real m, Cell c, real t, const real *plan
     return lattice_compact(psi_triweight, &knots, i, m, c, t);
 }
 
-NO_PLAN(softsign)
-NO_PLAN(laplace)
 NO_PLAN(box)
 NO_PLAN(triangle)
 NO_PLAN(epanechnikov)
