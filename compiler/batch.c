@@ -371,6 +371,7 @@ static void emit_all(Batch *b) {
     e->temperature = find_temperature(e);
     for (uint32_t k = 0; k < tables; k++) b->ours[k] = make_table(e, &b->theirs[k]);
     emit_nodes(e, MARK_LIVE);
+    emit_plans(e);
     b->count = LLVMGetParam(e->function, 0);
     LLVMValueRef below = size_of(e, e->lanes - 1);
     b->rest = LLVMBuildAnd(e->builder, b->count, below, "");

@@ -7,6 +7,7 @@
 #include "emitter.h"
 
 #include "../runtime/orders.h"
+#include "../runtime/runtime.h"
 
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
@@ -65,52 +66,56 @@ LLVMValueRef emit_widened(Emitter *e, LLVMValueRef value) {
     return is_ready ? value : widen_splat(e->builder, value, e->lanes);
 }
 
-static void runtime_name(const Node *node, char *out, size_t size) {
+/* The runtime's function for a node; `form` stands behind the family. */
+static void runtime_name(const Node *node, const char *form, char *out, size_t size) {
     const OpInfo *info = &op_table[node->op];
     if (info->kind == KIND_OP) {
         snprintf(out, size, "sm_op_%s", info->id);
     } else {
         bool suffix = info->flags & FLAG_KERNEL;
-        snprintf(out, size, "sm_%s%s%s", info->value, suffix ? "_" : "",
+        snprintf(out, size, "sm_%s%s%s%s", info->value, form, suffix ? "_" : "",
                  suffix ? kernel_table[node->kernel].name : "");
     }
 }
 
 /* The function of that name; what varies in a batch is a number to it. */
-static LLVMValueRef declare(Emitter *e, const char *name, uint32_t count,
+static LLVMValueRef declare(Emitter *e, const char *name, LLVMTypeRef result, uint32_t count,
                             const LLVMValueRef *arguments) {
     LLVMTypeRef types[CALL_MOST];
     LLVMValueRef function = LLVMGetNamedFunction(e->module, name);
     if (function != NULL) return function;
     for (uint32_t k = 0; k < count; k++)
         types[k] = is_vector(arguments[k]) ? e->real : LLVMTypeOf(arguments[k]);
-    return LLVMAddFunction(e->module, name, LLVMFunctionType(e->real, types, count, false));
+    return LLVMAddFunction(e->module, name, LLVMFunctionType(result, types, count, false));
 }
 
-/* Makes `copy` the node's function with its first `fixed` arguments built in. */
-static void specialise(Emitter *e, LLVMValueRef copy, const Node *node, uint32_t count,
+/* Makes `copy` the function of that name with its first `fixed` arguments built in. */
+static void specialise(Emitter *e, LLVMValueRef copy, const char *name, uint32_t count,
                        uint32_t fixed, const LLVMValueRef *arguments) {
-    char name[128];
     LLVMValueRef all[CALL_MOST];
     if (!LLVMIsDeclaration(copy)) return;
+    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(copy));
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
     LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, copy, ""));
     for (uint32_t k = 0; k < count; k++)
         all[k] = k < fixed ? arguments[k] : LLVMGetParam(copy, k - fixed);
-    runtime_name(node, name, sizeof name);
-    Call whole = {.function = declare(e, name, count, arguments), .count = count, .arguments = all};
-    LLVMBuildRet(e->builder, widen_call(e->builder, &whole));
+    Call whole = {declare(e, name, result, count, arguments), count, all, 0, NULL};
+    LLVMValueRef value = widen_call(e->builder, &whole);
+    if (result == e->nothing)
+        LLVMBuildRetVoid(e->builder);
+    else
+        LLVMBuildRet(e->builder, value);
     LLVMPositionBuilderAtEnd(e->builder, here);
 }
 
 /* Has the runtime a function of its own for these orders? */
-static bool has_order(const Node *node, const char *suffix) {
+static bool has_order(const char *name, const char *suffix) {
     static const char *const orders[][2] = {
-#define ORDER(family, i, m, word, text) {#family, text},
+#define ORDER(family, i, m, word, text) {"sm_" #family "_", text},
         SMOOTH_ORDERS(ORDER)};
     size_t count = sizeof orders / sizeof *orders, k = 0;
-    const char *family = op_table[node->op].value;
-    while (k < count && (strcmp(orders[k][0], family) != 0 || strcmp(orders[k][1], suffix) != 0))
+    while (k < count && (strncmp(name, orders[k][0], strlen(orders[k][0])) != 0 ||
+                         strcmp(suffix, orders[k][1]) != 0))
         k++;
     return k < count;
 }
@@ -130,22 +135,21 @@ static bool is_small(LLVMValueRef value, double *number) {
  * list, make a function of its own, which is simplified once however often it is called. Equal
  * calls are one call: functions look at their numbers, or at the list. Whether a call is inlined
  * is settled when the size of the function is known (object.c). */
-static LLVMValueRef call_runtime(Emitter *e, const Node *node, uint32_t count,
-                                 LLVMValueRef *arguments, uint32_t length) {
+static LLVMValueRef call_runtime(Emitter *e, const char *family, LLVMTypeRef result, uint32_t count,
+                                 LLVMValueRef *arguments, LLVMAttributeRef memory,
+                                 uint32_t length) {
     char name[128];
-    runtime_name(node, name, sizeof name);
-    size_t size = strlen(name);
+    snprintf(name, sizeof name, "%s", family);
     uint32_t fixed = 0;
     for (double number; fixed < count && is_small(arguments[fixed], &number); fixed++) {
         size_t used = strlen(name);
         snprintf(name + used, sizeof name - used, ".%s%g", signbit(number) ? "m" : "",
                  fabs(number));
     }
-    LLVMValueRef function = declare(e, name, count - fixed, arguments + fixed);
-    if (fixed > 0 && !has_order(node, name + size))
-        specialise(e, function, node, count, fixed, arguments);
-    LLVMAttributeRef attributes[] = {e->nounwind, e->willreturn, e->noinline,
-                                     length > 0 ? e->reads_list : e->reads_nothing};
+    LLVMValueRef function = declare(e, name, result, count - fixed, arguments + fixed);
+    if (fixed > 0 && !has_order(family, name + strlen(family)))
+        specialise(e, function, family, count, fixed, arguments);
+    LLVMAttributeRef attributes[] = {e->nounwind, e->willreturn, e->noinline, memory};
     Call one = {function, count - fixed, arguments + fixed, 4, attributes};
     bool is_wide = length > 0 && e->is_wide;
     for (uint32_t k = fixed; k < count; k++) is_wide = is_wide || is_vector(arguments[k]);
@@ -171,7 +175,55 @@ static LLVMValueRef emit_list(Emitter *e, const Node *node) {
                        LLVMBuildInBoundsGEP2(e->builder, LLVMTypeOf(value), e->list, &at, 1, ""));
     }
     LLVMValueRef arguments[] = {LLVMConstInt(e->integer, node->count, false), e->list};
-    return call_runtime(e, node, 2, arguments, node->count);
+    char name[128];
+    runtime_name(node, "", name, sizeof name);
+    return call_runtime(e, name, e->real, 2, arguments, e->reads_list, node->count);
+}
+
+/* ---- Plans ---- */
+
+/* NULL if there is none and no room for one, or if this is not the place. */
+static LLVMValueRef find_plan(Emitter *e, const Node *node, bool is_here) {
+    uint32_t arity = op_table[node->op].arity, k = 0;
+    Plan plan = {.kernel = node->kernel,
+                 .order = arity > 3 ? e->values[operand(e, node, 1)] : LLVMConstReal(e->real, 0),
+                 .temperature = e->values[operand(e, node, arity - 1)]};
+    for (; k < e->plan_count; k++) {
+        const Plan *p = &e->plans[k];
+        if (p->kernel == plan.kernel && p->order == plan.order &&
+            p->temperature == plan.temperature)
+            return p->numbers;
+    }
+    if (k == PLAN_MOST || !is_here) return NULL;
+    plan.numbers = LLVMBuildAlloca(e->builder, LLVMArrayType2(e->real, PLAN_SIZE), "");
+    char name[128];
+    snprintf(name, sizeof name, "sm_plan_%s", kernel_table[node->kernel].name);
+    LLVMValueRef arguments[] = {plan.order, plan.temperature, plan.numbers};
+    call_runtime(e, name, e->nothing, 3, arguments, e->writes_list, 0);
+    e->plans[e->plan_count++] = plan;
+    return plan.numbers;
+}
+
+void emit_plans(Emitter *e) {
+    for (Ref ref = 0; ref < e->end && e->pieces == NULL; ref++) {
+        const Node *node = graph_node(e->graph, ref);
+        if (!(e->marks[ref] & MARK_VARIES) || node->op >= OP_COUNT || !op_has_plan(node->op))
+            continue;
+        if (!(e->marks[operand(e, node, node->count - 1)] & MARK_VARIES)) find_plan(e, node, true);
+    }
+}
+
+static LLVMValueRef emit_call(Emitter *e, Ref ref, LLVMValueRef *arguments) {
+    const Node *node = graph_node(e->graph, ref);
+    uint32_t count = op_table[node->op].arity;
+    bool has_plan = op_has_plan(node->op) && e->pieces == NULL; /* a piece has a stack of its own */
+    bool is_here = e->entry->kind < ENTRY_BATCH || !(e->marks[ref] & MARK_VARIES);
+    LLVMValueRef plan = has_plan ? find_plan(e, node, is_here) : NULL;
+    char name[128];
+    runtime_name(node, plan != NULL ? "_by" : "", name, sizeof name);
+    if (plan != NULL) arguments[count++] = plan;
+    return call_runtime(e, name, e->real, count, arguments,
+                        plan != NULL ? e->reads_list : e->reads_nothing, 0);
 }
 
 static LLVMValueRef emit_parameter(Emitter *e, uint32_t index) {
@@ -204,8 +256,7 @@ LLVMValueRef emit_node(Emitter *e, Ref ref) {
     LLVMValueRef arguments[CALL_MOST];
     for (uint32_t k = 0; k < info->arity; k++) arguments[k] = e->values[operand(e, node, k)];
     bool has_builder = builders[node->op].of_1 != NULL || builders[node->op].of_2 != NULL;
-    return has_builder ? build(e, node->op, arguments)
-                       : call_runtime(e, node, info->arity, arguments, 0);
+    return has_builder ? build(e, node->op, arguments) : emit_call(e, ref, arguments);
 }
 
 /* ---- One function ---- */
@@ -345,6 +396,7 @@ static bool (*const bodies[])(Emitter *) = {[ENTRY_SCALAR] = emit_scalar,
 /* The function has no name yet: names of the runtime and of libm come first. */
 static bool emit_entry(Emitter *e, const Entry *entry) {
     e->entry = entry;
+    e->plan_count = 0;
     mark_live(e);
     mark_varying(e);
     if (e->longest > LIST_LIMIT)
@@ -535,6 +587,7 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
                  .optnone = attribute(context, "optnone", 0),
                  .reads_nothing = attribute(context, "memory", 0),
                  .reads_list = attribute(context, "memory", 1),
+                 .writes_list = attribute(context, "memory", 2),
                  .values = malloc((count + 1) * sizeof *e.values),
                  .marks = malloc(count + 1)};
     LLVMSetTarget(e.module, triple);

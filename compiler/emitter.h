@@ -10,6 +10,14 @@ enum { MARK_LIVE = 1, MARK_VARIES = 2 };
 typedef struct Table Table;
 typedef struct Pieces Pieces;
 
+/* What a kernel's staircases compute from their order in tau and from tau alone, on the stack. So
+ * many plans find room in one function; staircases beyond make their own. */
+#define PLAN_MOST 64
+typedef struct {
+    uint8_t kernel;
+    LLVMValueRef order, temperature, numbers;
+} Plan;
+
 typedef struct {
     const Graph *graph;
     char **error;
@@ -18,7 +26,7 @@ typedef struct {
     LLVMBuilderRef builder;
     LLVMTypeRef real, size, integer, pointer, nothing;
     LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, optnone;
-    LLVMAttributeRef reads_nothing, reads_list;
+    LLVMAttributeRef reads_nothing, reads_list, writes_list;
     LLVMValueRef *values; /* what became of each node of the graph */
     uint8_t *marks;
     /* the function in hand */
@@ -28,6 +36,8 @@ typedef struct {
     uint32_t end;      /* no root is at this node or above */
     uint32_t longest;  /* list of a live node */
     Pieces *pieces;    /* NULL: it is in one */
+    uint32_t plan_count;
+    Plan plans[PLAN_MOST];
     /* of a batch */
     unsigned lanes;
     bool is_wide; /* inside the loop, where values are vectors */
@@ -41,7 +51,9 @@ void emit_nodes(Emitter *e, uint8_t marks);     /* the live nodes with just thes
 LLVMValueRef emit_node(Emitter *e, Ref ref);    /* on the values of its operands */
 void emit_list_room(Emitter *e);                /* in the first block of a function */
 LLVMTypeRef emit_number_type(const Emitter *e); /* of a node that varies */
-Ref emit_root(const Entry *entry, uint32_t k);  /* the value, then the outputs */
+/* The plans of those nodes that vary, at temperatures that are there. */
+void emit_plans(Emitter *e);
+Ref emit_root(const Entry *entry, uint32_t k);             /* the value, then the outputs */
 LLVMValueRef emit_widened(Emitter *e, LLVMValueRef value); /* a vector, inside a loop of vectors */
 LLVMBasicBlockRef emit_block(Emitter *e);
 /* What is emitted up to emit_then happens if the pointer is not NULL. */

@@ -47,6 +47,14 @@ bool kernel_is_known(const char *name) {
     return kernel_find(name) < KERNEL_NONE || strcmp(name, "hard") == 0;
 }
 
+bool op_has_plan(Op op) {
+    static const bool has_plan[OP_COUNT] = {
+#define PLANNED(id) [OP_##id] = true,
+#include "ops.def"
+    };
+    return has_plan[op];
+}
+
 bool op_is_function(Op op) {
     const OpInfo *info = &op_table[op];
     return !(info->flags & FLAG_INNER) && info->precedence == PRECEDENCE_CALL;

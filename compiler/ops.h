@@ -81,6 +81,7 @@ extern const KernelInfo kernel_table[KERNEL_NONE];
 
 Kernel kernel_find(const char *name);               /* KERNEL_NONE if there is none */
 bool kernel_is_known(const char *name);             /* can it stand behind `@`? `hard` can, too */
+bool op_has_plan(Op op);                            /* can its runtime function read a plan? */
 bool op_is_function(Op op);                         /* can a program call it by its name? */
 Op op_find(const char *name, bool inner);           /* OP_COUNT if there is none */
 const char *op_rule(Op op, uint32_t n, uint32_t k); /* of operand k among n; "" if zero */

@@ -25,9 +25,9 @@ typedef struct {
     LLVMModuleRef module;
     LLVMBuilderRef builder;
     LLVMValueRef from, to;
-    unsigned lanes;
-    Map values; /* of `from` -> Value */
-    Map blocks; /* of `from` -> of `to` */
+    unsigned lanes, length; /* of a list of vectors, 0 if there is none */
+    Map values;             /* of `from` -> Value */
+    Map blocks;             /* of `from` -> of `to` */
     LIST(LLVMBasicBlockRef) order;
 } Widener;
 
@@ -83,13 +83,14 @@ static bool spread(Widener *w) {
     return has_spread;
 }
 
-/* A vector varies, and so does what points to vectors. */
+/* A vector varies, and so does what points to a list of vectors. */
 static void find_varying(Widener *w) {
     LLVMValueRef p = LLVMGetFirstParam(w->from), q = LLVMGetFirstParam(w->to);
     for (; p != NULL; p = LLVMGetNextParam(p), q = LLVMGetNextParam(q)) {
-        value_of(w, p)->varies = !is_number(LLVMTypeOf(q));
-        value_of(w, p)->scalar = value_of(w, p)->vector = q;
-        if (is_number(LLVMTypeOf(q))) value_of(w, p)->vector = NULL;
+        LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(q));
+        bool is_list = kind == LLVMPointerTypeKind && w->length > 0;
+        bool is_wide = kind == LLVMVectorTypeKind || is_list;
+        *value_of(w, p) = (Value){is_wide, q, is_wide ? q : NULL};
     }
     while (spread(w)) continue;
 }
@@ -402,7 +403,7 @@ static void call_each_lane(LLVMValueRef wide, const Call *call, unsigned lanes, 
             LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(p));
             if (kind == LLVMVectorTypeKind)
                 arguments[k] = LLVMBuildExtractElement(builder, p, integer(context, lane), "");
-            if (kind != LLVMPointerTypeKind) continue;
+            if (kind != LLVMPointerTypeKind || length == 0) continue;
             copy_lane(builder, p, array, lane, lanes, length);
             arguments[k] = array;
         }
@@ -421,12 +422,15 @@ LLVMValueRef widen_lanes(LLVMBuilderRef builder, const Call *call, unsigned lane
     return widen_call(builder, &wide);
 }
 
-static LLVMValueRef scalar_form(LLVMModuleRef module, LLVMValueRef wide, unsigned *lanes) {
+static LLVMValueRef scalar_form(LLVMModuleRef module, LLVMValueRef wide, unsigned *lanes,
+                                unsigned *length) {
     char name[256];
     const char *whole = LLVMGetValueName(wide), *colon = strchr(whole, ':');
     if (colon == NULL || (size_t)(colon - whole) >= sizeof name) return NULL;
     snprintf(name, sizeof name, "%.*s", (int)(colon - whole), whole);
-    *lanes = (unsigned)strtoul(colon + 1, NULL, 10);
+    char *rest;
+    *lanes = (unsigned)strtoul(colon + 1, &rest, 10);
+    *length = (unsigned)strtoul(rest + 1, NULL, 10);
     return LLVMGetNamedFunction(module, name);
 }
 
@@ -440,7 +444,7 @@ bool widen_module(LLVMModuleRef module, char **error) {
     for (; f != NULL; f = LLVMGetNextFunction(f)) {
         Widener w = {
             .arena = &arena, .context = context, .module = module, .builder = builder, .to = f};
-        w.from = scalar_form(module, f, &w.lanes);
+        w.from = scalar_form(module, f, &w.lanes, &w.length);
         if (w.from == NULL || LLVMIsDeclaration(w.from)) continue;
         order_blocks(&w);
         find_varying(&w);

@@ -20,8 +20,9 @@ typedef struct {
 LLVMValueRef widen_call(LLVMBuilderRef builder, const Call *call);
 
 /* The call of a function for `lanes` points at once. An argument is a vector of that many doubles,
- * a double or an integer that all lanes share, or a pointer to a list of `length` such vectors. The
- * vector form that is called does one lane after the other, for now. */
+ * a double or an integer that all lanes share, or a pointer: to a list of `length` such vectors,
+ * or, if that is 0, to numbers that all lanes share. The vector form that is called does one lane
+ * after the other, for now. */
 LLVMValueRef widen_lanes(LLVMBuilderRef builder, const Call *call, unsigned lanes, unsigned length);
 
 /* Gives the vector forms of a module bodies of their own, instruction by instruction, where control

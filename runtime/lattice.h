@@ -28,8 +28,9 @@ typedef struct Cell {
 } Cell;
 
 /* The cell of a point at distance a <= 1/2 from a step, or from a mid-point. */
-static inline Cell cell(int at_mid, real a) {
-    return at_mid ? (Cell){0.5 - a, a} : (Cell){a, 0.5 - a};
+INLINE Cell cell(int at_mid, real a) {
+    real b = 0.5 - a;
+    return (Cell){at_mid ? b : a, at_mid ? a : b};
 }
 
 typedef real Psi(real k, real m, real x, real t);
@@ -37,17 +38,24 @@ typedef real Psi(real k, real m, real x, real t);
 /* The m-th derivative of a kernel's characteristic function at T > 0. */
 typedef real Spectrum(real m, real T);
 
-typedef real Deviation(real i, real m, Cell c, real t);
+/* What the orders (i, m) with i + m <= PLANNED, of all staircases of one kernel, compute from m and
+ * t alone is a plan, made by plan_K(m, t, plan). */
+typedef real Deviation(real i, real m, Cell c, real t, const real *plan);
 
-static inline int is_even(real n) { return (int)n % 2 == 0; }
+#define PLANNED 2
+#define WAVES   (PLANNED + 1)
+
+INLINE int is_even(real n) { return (int)n % 2 == 0; }
+
+/* For a kernel whose functions of t are worth no plan. */
+#define NO_PLAN(K) \
+    static inline void plan_##K(real m, real t, real *plan) { (void)m, (void)t, (void)plan; }
 
 /* The deviation of the straight line that every staircase follows. */
-static inline real lattice_line(real i, real m, Cell c) {
-    return m > 0 || i > 1 ? 0 : i > 0 ? 1 : -c.mid;
-}
+INLINE real lattice_line(real i, real m, Cell c) { return m > 0 || i > 1 ? 0 : i > 0 ? 1 : -c.mid; }
 
 /* Step by step, from far to near: the `count` nearest steps on either side (section 7.1). */
-static inline real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int count) {
+INLINE real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int count) {
     real far = 0.5 + c.mid, sign = is_even(i) ? -1 : 1, y = 0;
     for (int j = count - 1; j >= 0; j--)
         y += psi(-i, m, -(far + j), t) + sign * psi(-i, m, -(c.near + j), t);
@@ -55,55 +63,125 @@ static inline real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int c
 }
 
 /* The direction pi near, both parts accurate. */
-static inline Direction direction(Cell c) {
-    Direction d = half_turns(c.near < c.mid ? c.near : c.mid);
-    return c.near < c.mid ? d : (Direction){d.cosine, d.sine};
+INLINE Direction direction(Cell c) {
+    int is_near = c.near < c.mid;
+    Direction d = half_turns(is_near ? c.near : c.mid);
+    return (Direction){is_near ? d.sine : d.cosine, is_near ? d.cosine : d.sine};
+}
+
+/* The coefficient a_k of Fourier's series, order (i, m), t <= 200. */
+INLINE real wave(Spectrum *chf, real i, real m, real t, int k) {
+    real w = 2 * PI * k;
+    return 2 * whole_power(w, (int)(i + m) - 1) * chf(m, w * t);
+}
+
+/* From the last to the first, each for i = 0, 1, ..., WAVES - 1, side by side. */
+static inline void plan_waves(Spectrum *chf, real m, real t, int count, real *plan) {
+    for (int k = count; k > 0; k--, plan += WAVES) {
+        real w = 2 * PI * k, y = m > PLANNED ? 0 : chf(m, w * t);
+        for (int i = 0; i <= PLANNED - m; i++) plan[i] = 2 * whole_power(w, i + (int)m - 1) * y;
+    }
 }
 
 /* Fourier's series (section 7.3): sum over k of a_k sin(2 pi k near) and its derivatives, by
- * Horner's rule in e^(2 pi i near); the a_k depend on t only. */
-static inline real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, int count) {
-    Direction d = direction(c);
+ * Clenshaw's recurrence. What that loses beside multiples of pi is some k eps a_k, nothing where
+ * the a_k fall as fast as here. */
+INLINE real lattice_waves(Spectrum *chf, real i, real m, Cell c, Direction d, real t, int count,
+                          const real *plan) {
     real up = 2 * d.sine * d.cosine, along = (d.cosine - d.sine) * (d.cosine + d.sine);
-    real cosine = 0, sine = 0;
-    for (int k = count; k > 0; k--) {
-        real w = 2 * PI * k, a = 2 * whole_power(w, (int)(i + m) - 1) * chf(m, w * t);
-        real sum = cosine + a;
-        cosine = sum * along - sine * up;
-        sine = sum * up + sine * along;
+    real even = 0, odd = 0; /* what k = 2, 4, ... and 1, 3, ... lead to */
+    const real *a = plan + (int)i;
+    for (int k = count; k > 0; k -= 2) {
+        int is_planned = i + m <= PLANNED;
+        real a2 = is_planned ? a[0] : wave(chf, i, m, t, k);
+        real a1 = is_planned ? a[WAVES] : wave(chf, i, m, t, k - 1);
+        if (is_planned) a += 2 * WAVES;
+        even = MADD(2 * along, odd, a2 - even);
+        odd = MADD(2 * along, even, a1 - odd);
     }
-    real wave = is_even(i) ? sine : cosine;
-    return lattice_line(i, m, c) + ((int)i % 4 < 2 ? wave : -wave);
+    real sum = is_even(i) ? odd * up : MADD(odd, along, -even);
+    return lattice_line(i, m, c) + ((int)i % 4 < 2 ? sum : -sum);
 }
 
 /* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
  * 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative of the m-th in t of Phi at
  * -start. From one term to the next but the i-th they fall by ratio^2 at least, to 1e-18. */
-static inline real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start, real ratio) {
-    int first = (int)i | 1, count = 2 + (int)(21 / sm_log(ratio));
+INLINE int far_count(real ratio) { return 2 + (int)(21 / sm_log(ratio)); }
+
+INLINE real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start, real ratio) {
+    int first = (int)i | 1;
     real y = 0;
-    for (int l = first + 2 * count; l >= first; l -= 2)
+    for (int l = first + 2 * far_count(ratio); l >= first; l -= 2)
         y = MADD(2 * psi(1 - l, m, -start, t), bernoulli(l - (int)i, c.near, c.mid), y);
+    return y;
+}
+
+/* The same for i <= PLANNED as two polynomials, in near and in -mid: first 2 psi for odd l, then
+ * their coefficients, side by side, from the last to the first. */
+static inline void plan_far(Psi *psi, real m, real t, real start, real ratio, real *plan) {
+    int top = PLANNED + 1 + 2 * far_count(ratio);
+    real c[40], over = 1; /* 1/j! */
+    for (int l = 1; l <= top && m <= PLANNED; l += 2) c[l] = 2 * psi(1 - l, m, -start, t);
+    for (int j = 0; j <= top && m <= PLANNED; j++) {
+        real near = 0, mid = 0, half = 2;
+        for (int n = 0; j % 2 != 0 && j + 2 * n <= top; n++, half /= 4) {
+            near = MADD(c[j + 2 * n], bernoulli_numbers[n], near);
+            mid = MADD(c[j + 2 * n] * (half - 1), bernoulli_numbers[n], mid);
+        }
+        plan[2 * (top - j)] = over * (j % 2 != 0 ? near : -0.5 * c[j + 1]);
+        plan[2 * (top - j) + 1] = over * mid;
+        over /= j + 1;
+    }
+}
+
+/* Order i <= PLANNED from the plan. */
+INLINE real planned_far(real i, Cell c, real ratio, const real *plan) {
+    int left = c.near <= 0.25;
+    real z = left ? c.near : -c.mid, y = 0;
+    for (int j = PLANNED + 1 + 2 * far_count(ratio); j >= i; j--, plan += 2) {
+        real times = i == 0 ? 1 : i == 1 ? j : j * (j - 1);
+        real near = times * plan[0], mid = times * plan[1];
+        y = MADD(y, z, left ? near : mid);
+    }
     return y;
 }
 
 /* Heavy tails: the steps within 10 - t, then the formula of Euler and Maclaurin, whose terms, about
  * (l-1)!/(2 pi (start + t))^l, fall by more than start + t >= 10 until they no longer count. */
-static inline real lattice_heavy(Psi *psi, real i, real m, Cell c, real t) {
-    real start = t < 10 ? ceil(10 - t) : 0;
-    real far = lattice_far(psi, i, m, c, t, start, t + start);
+INLINE real heavy_start(real t) { return t < 10 ? ceil(10 - t) : 0; }
+
+INLINE real lattice_heavy(Psi *psi, real i, real m, Cell c, real t, const real *plan) {
+    real start = heavy_start(t), ratio = t + start;
+    real far = i + m > PLANNED ? lattice_far(psi, i, m, c, t, start, ratio)
+                               : planned_far(i, c, ratio, plan);
     return far + lattice_steps(psi, i, m, c, t, (int)start);
 }
+
+static inline void plan_heavy(Psi *psi, real m, real t, real *plan) {
+    plan_far(psi, m, t, heavy_start(t), t + heavy_start(t), plan);
+}
+
+/* How many waves count, an even number: rate/t, with exponential tails more at high order. */
+INLINE int wave_count(real rate, real t) { return 2 * (int)ceil(0.5 * rate / t); }
+
+/* By how much more, at the order n or that of a plan. */
+INLINE real more_waves(real n) { return 1 + (n > PLANNED ? n : PLANNED) / 16; }
 
 /* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. One step
  * more, because the derivatives that vanish at a step have the pair beside it for their scale.
  * Steps lose digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4).
  */
-static inline real lattice_light(Psi *psi, Spectrum *chf, real cut, real rate, real i, real m,
-                                 Cell c, real t) {
-    real more = 1 + (i + m) / 16;
+INLINE real lattice_light(Psi *psi, Spectrum *chf, real cut, real rate, real i, real m, Cell c,
+                          real t, const real *plan) {
+    real more = 1 + (i + m) / 16, most = t < 200 ? t : 200;
+    Direction d = direction(c); /* here, so that all orders share it */
     if (t < 0.2) return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
-    return lattice_waves(chf, i, m, c, t < 200 ? t : 200, (int)ceil(rate * more / t));
+    return lattice_waves(chf, i, m, c, d, most, wave_count(rate * more_waves(i + m), t), plan);
+}
+
+static inline void plan_light(Spectrum *chf, real rate, real m, real t, real *plan) {
+    real most = t < 200 ? t : 200;
+    if (t >= 0.2) plan_waves(chf, m, most, wave_count(rate * more_waves(PLANNED), t), plan);
 }
 
 /* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9:
@@ -150,16 +228,28 @@ static inline real spectrum_algebraic(real m, real T) {
     return is_even(m) ? y : -y;
 }
 
-static inline real deviation_logistic(real i, real m, Cell c, real t) {
-    return lattice_light(psi_logistic, spectrum_logistic, 44, 2.4, i, m, c, t);
+static inline void plan_logistic(real m, real t, real *plan) {
+    plan_light(spectrum_logistic, 2.4, m, t, plan);
 }
 
-static inline real deviation_gaussian(real i, real m, Cell c, real t) {
-    return lattice_light(psi_gaussian, spectrum_gaussian, 9.4, 1.6, i, m, c, t);
+INLINE real deviation_logistic(real i, real m, Cell c, real t, const real *plan) {
+    return lattice_light(psi_logistic, spectrum_logistic, 44, 2.4, i, m, c, t, plan);
 }
 
-static inline real deviation_sech(real i, real m, Cell c, real t) {
-    return lattice_light(psi_sech, spectrum_sech, 44, 4.8, i, m, c, t);
+static inline void plan_gaussian(real m, real t, real *plan) {
+    plan_light(spectrum_gaussian, 1.6, m, t, plan);
+}
+
+INLINE real deviation_gaussian(real i, real m, Cell c, real t, const real *plan) {
+    return lattice_light(psi_gaussian, spectrum_gaussian, 9.4, 1.6, i, m, c, t, plan);
+}
+
+static inline void plan_sech(real m, real t, real *plan) {
+    plan_light(spectrum_sech, 4.8, m, t, plan);
+}
+
+INLINE real deviation_sech(real i, real m, Cell c, real t, const real *plan) {
+    return lattice_light(psi_sech, spectrum_sech, 44, 4.8, i, m, c, t, plan);
 }
 
 /* psi for x <= 0. High orders far out are found from the series in u^-2 <= 1/16 of
@@ -179,26 +269,40 @@ static inline real step_algebraic(real k, real m, real x, real t) {
 }
 
 /* Waves need 7/t Bessel functions, so they start a little later. */
-static inline real deviation_algebraic(real i, real m, Cell c, real t) {
-    if (t < 0.25) return lattice_heavy(step_algebraic, i, m, c, t);
-    return lattice_waves(spectrum_algebraic, i, m, c, t < 200 ? t : 200, (int)ceil(7.5 / t));
+static inline void plan_algebraic(real m, real t, real *plan) {
+    real most = t < 200 ? t : 200;
+    if (t < 0.25)
+        plan_heavy(step_algebraic, m, t, plan);
+    else
+        plan_waves(spectrum_algebraic, m, most, wave_count(7.5, t), plan);
+}
+
+INLINE real deviation_algebraic(real i, real m, Cell c, real t, const real *plan) {
+    real most = t < 200 ? t : 200;
+    Direction d = direction(c);
+    if (t < 0.25) return lattice_heavy(step_algebraic, i, m, c, t, plan);
+    return lattice_waves(spectrum_algebraic, i, m, c, d, most, wave_count(7.5, t), plan);
 }
 
 /* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
-static inline real step_softsign(real k, real m, real x, real t) {
-    real i = -k, y = i + m > 0 ? (i * t + m * x) / (t - x) : t / (t - x);
-    for (int n = 1; n < i + m; n++) y *= n / (t - x);
-    if (i + m > 0) y /= t - x;
+INLINE real step_softsign(real k, real m, real x, real t) {
+    real i = -k, over = 1 / (t - x), y = (i + m > 0 ? i * t + m * x : t) * over;
+    for (int n = 1; n < i + m; n++) y *= n * over;
+    if (i + m > 0) y *= over;
     return (is_even(m) ? 0.5 : -0.5) * y;
 }
 
 /* A kink in the tail: waves die out too slowly, but the far field covers large t. */
-static inline real deviation_softsign(real i, real m, Cell c, real t) {
-    return lattice_heavy(step_softsign, i, m, c, t);
+static inline void plan_softsign(real m, real t, real *plan) {
+    plan_heavy(step_softsign, m, t, plan);
+}
+
+INLINE real deviation_softsign(real i, real m, Cell c, real t, const real *plan) {
+    return lattice_heavy(step_softsign, i, m, c, t, plan);
 }
 
 /* psi at x = 0, from the left. */
-static inline real step_laplace(real k, real m, real x, real t) {
+INLINE real step_laplace(real k, real m, real x, real t) {
     real y = 0.5;
     (void)x;
     for (real n = 0; n < -k; n++) y /= t;
@@ -206,10 +310,27 @@ static inline real step_laplace(real k, real m, real x, real t) {
     return y;
 }
 
-/* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. */
-static inline real deviation_laplace(real i, real m, Cell c, real t) {
-    if (t < 0.8) return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
-    return lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t);
+/* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. Below t = 0.8 the
+ * steps on either side are a geometric series, for m <= 1: the first over D = 1 - e^(-1/t). */
+static inline void plan_laplace(real m, real t, real *plan) {
+    real q = sm_exp(-1 / t), d = -sm_expm1(-1 / t);
+    if (t < 0.8) {
+        plan[0] = 1 / d;
+        plan[1] = q / d / d / t / t; /* d/dt of it */
+    } else {
+        plan_far(step_laplace, m, t, 0, 2 * PI * t, plan);
+    }
+}
+
+INLINE real deviation_laplace(real i, real m, Cell c, real t, const real *plan) {
+    if (t < 0.8 && m > 1)
+        return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
+    if (t < 0.8) {
+        real more = m > 0 ? plan[1] * lattice_steps(psi_laplace, i, 0, c, t, 1) : 0;
+        return plan[0] * lattice_steps(psi_laplace, i, m, c, t, 1) + more;
+    }
+    return i + m > PLANNED ? lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t)
+                           : planned_far(i, c, 2 * PI * t, plan);
 }
 
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
@@ -227,13 +348,20 @@ static inline real step_cauchy(real k, real m, real x, real t) {
 /* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
  * near), the derivatives are forms in u = a/max(a, b), v = b/max(a, b) that cancel at their zeros
  * only. The floor is harmonic: (0, 2) = -(2, 0). */
-static inline real deviation_cauchy(real i, real m, Cell c, real t) {
-    real n = i + m;
-    if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t);
-    if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t < 200 ? t : 200, (int)ceil(9 / t));
+static inline void plan_cauchy(real m, real t, real *plan) {
+    (void)m;
+    plan[0] = sm_tanh(PI * t);
+    plan[1] = sm_exp(-PI * t);
+    plan[2] = -sm_expm1(-2 * PI * t);
+}
+
+INLINE real deviation_cauchy(real i, real m, Cell c, real t, const real *plan) {
+    real n = i + m, most = t < 200 ? t : 200;
     Direction d = direction(c);
-    if (n == 0) return -sm_atan2(d.cosine * sm_tanh(PI * t), d.sine) / PI;
-    real root = sm_exp(-PI * t), e = root * root, a = -sm_expm1(-2 * PI * t), b = 2 * root * d.sine;
+    if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t, plan);
+    if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, d, most, wave_count(9, t), plan);
+    if (n == 0) return -sm_atan2(d.cosine * plan[0], d.sine) / PI;
+    real root = plan[1], e = root * root, a = plan[2], b = 2 * root * d.sine;
     real size = a > b ? a : b, u = a / size, v = b / size, norm = (u * u + v * v) * size;
     if (n == 1) return i > 0 ? (1 + e) * (u / norm) : -2 * root * d.cosine * (v / norm);
     if (i == 1) return 4 * PI * ((0.5 + 0.5 * e * e) * v * v - e * u * u) / norm / norm;
@@ -248,18 +376,18 @@ typedef struct Knots {
 } Knots;
 
 /* b_k(near + shift), periodic. */
-static inline real bernoulli_beside(int k, Cell c, real shift) {
+INLINE real bernoulli_beside(int k, Cell c, real shift) {
     int at_mid = c.mid < c.near;
-    real z = at_mid ? c.mid - shift : c.near + shift;
+    real down = c.mid - shift, up = c.near + shift, z = at_mid ? down : up;
     z -= rint(z);
     Cell there = cell(at_mid, fabs(z));
-    real y = bernoulli(k, there.near, there.mid);
-    return z < 0 && k % 2 != 0 ? -y : y;
+    real y = bernoulli(k, there.near, there.mid), turned = k % 2 != 0 ? -y : y;
+    return z < 0 ? turned : y;
 }
 
 /* Order (i, m) of t^-(j+1) (b_(j+2)(near + t) + (-1)^(j+1) b_(j+2)(near - t) + middle
  * b_(j+2)(near)) by Leibniz's rule, the two sides added first: they may cancel. */
-static inline real knot_waves(int j, real middle, real i, real m, Cell c, real t) {
+INLINE real knot_waves(int j, real middle, real i, real m, Cell c, real t) {
     real shift = t - rint(t), power = whole_power(t, -(j + 1)), choose = 1, y = 0;
     for (int n = 0; n <= m; n++) {
         int k = j + 2 - (int)(i + m) + n;
@@ -276,7 +404,7 @@ static inline real knot_waves(int j, real middle, real i, real m, Cell c, real t
 /* Compact kernels: the few steps in reach for t < 2; beyond, one periodic Bernoulli function for
  * each jump (section 7.5), so that the cost does not grow with t. For t near 1 those would cancel
  * beside a step. */
-static inline real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t) {
+INLINE real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t) {
     if (t < 2) return lattice_steps(psi, i, m, c, t, 1 + (int)t);
     real y = 0;
     for (int n = f->count - 1; n >= 0; n--)
@@ -284,71 +412,91 @@ static inline real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cel
     return lattice_line(i, m, c) - y;
 }
 
-static inline real deviation_box(real i, real m, Cell c, real t) {
+INLINE real deviation_box(real i, real m, Cell c, real t, const real *plan) {
+    (void)plan;
     static const Knots knots = {0, 1, {0.5}, 0};
     return lattice_compact(psi_box, &knots, i, m, c, t);
 }
 
-static inline real deviation_triangle(real i, real m, Cell c, real t) {
+INLINE real deviation_triangle(real i, real m, Cell c, real t, const real *plan) {
+    (void)plan;
     static const Knots knots = {1, 1, {1}, -2};
     return lattice_compact(psi_triangle, &knots, i, m, c, t);
 }
 
-static inline real deviation_epanechnikov(real i, real m, Cell c, real t) {
+INLINE real deviation_epanechnikov(real i, real m, Cell c, real t, const real *plan) {
+    (void)plan;
     static const Knots knots = {1, 2, {1.5, -1.5}, 0};
     return lattice_compact(psi_epanechnikov, &knots, i, m, c, t);
 }
 
-static inline real deviation_biweight(real i, real m, Cell c, real t) {
+INLINE real deviation_biweight(real i, real m, Cell c, real t, const real *plan) {
+    (void)plan;
     static const Knots knots = {2, 3, {7.5, -22.5, 22.5}, 0};
     return lattice_compact(psi_biweight, &knots, i, m, c, t);
 }
 
-static inline real deviation_triweight(real i, real m, Cell c, real t) {
+INLINE real deviation_triweight(real i, real m, Cell c, real t, const real *plan) {
+    (void)plan;
     static const Knots knots = {3, 4, {52.5, -315, 787.5, -787.5}, 0};
     return lattice_compact(psi_triweight, &knots, i, m, c, t);
 }
 
-/* Temperatures beyond which nothing changes, kept where their powers stay finite. */
-static inline real lattice_width(real t) { return t < 0x1p100 ? t : 0x1p100; }
+NO_PLAN(box)
+NO_PLAN(triangle)
+NO_PLAN(epanechnikov)
+NO_PLAN(biweight)
+NO_PLAN(triweight)
+
+/* Temperatures beyond which nothing changes, kept where their powers stay finite, and one for those
+ * that have no deviation. */
+INLINE real lattice_width(real t) {
+    real most = t < 0x1p100 ? t : 0x1p100;
+    return ((t > 0) & (t < INFINITY)) ? most : 1;
+}
 
 /* floor (step = 0), ceil (step = 1) or round (half = 1). The steps' distances are formed from
  * r = x - rint(x), which is exact; 1/2 is never added to x. Steps and mid-points are on the line,
  * exactly, and so is everything from 2^51 on. */
-static inline real lattice_value(Deviation *deviation, real half, real step, real x, real t) {
+INLINE real lattice_value(Deviation *deviation, real half, real step, real x, real t,
+                          const real *plan) {
     real n = rint(x), r = x - n, a = fabs(r), line = half > 0 ? x : x + (step - 0.5);
     real hard = half > 0 ? sm_round(x) : step > 0 ? ceil(x) : floor(x);
-    if (!(t > 0 && t < INFINITY && a > 0 && a < 0.5)) return settle(x, t, line, hard);
-    real y = deviation(0, 0, cell(half > 0, a), lattice_width(t));
-    if (half > 0) return settle(x, t, r > 0 ? n - y : n + y, hard);
-    return settle(x, t, r > 0 ? n + step + y : n + step - 1 - y, hard);
+    real y = deviation(0, 0, cell(half > 0, a), lattice_width(t), plan);
+    real above = half > 0 ? n - y : n + step + y, below = half > 0 ? n + y : n + step - 1 - y;
+    real soft = r > 0 ? above : below;
+    int is_between = (t > 0) & (t < INFINITY) & (a > 0) & (a < 0.5);
+    return settle(x, t, is_between ? soft : line, hard);
 }
 
 /* Order (i, m) of floor, or of round (half = 1). */
-static inline real lattice_slope(Deviation *deviation, real half, real i, real m, real x, real t) {
-    real r = x - rint(x), a = fabs(r), mean = i == 1 && m == 0;
+INLINE real lattice_slope(Deviation *deviation, real half, real i, real m, real x, real t,
+                          const real *plan) {
     if (!(i >= 0 && m >= 0 && i + m >= 1 && i + m <= 30)) return NAN;
-    if (!(t > 0 && t < INFINITY && a <= 0.5)) return settle(x, t, mean, 0);
-    if (is_even(i) && (a == 0 || a == 0.5)) return settle(x, t, 0, 0);
-    real y = deviation(i, m, cell(half > 0, a), lattice_width(t));
-    return settle(x, t, is_even(i) && (half > 0) == (r > 0) ? -y : y, 0);
+    real r = x - rint(x), a = fabs(r), mean = i == 1 && m == 0;
+    real y = deviation(i, m, cell(half > 0, a), lattice_width(t), plan);
+    int is_turned = is_even(i) & ((half > 0) == (r > 0));
+    int is_zero = is_even(i) & ((a == 0) | (a == 0.5));
+    int is_inside = (t > 0) & (t < INFINITY) & (a <= 0.5);
+    real turned = is_turned ? -y : y, inside = is_zero ? 0 : turned;
+    return settle(x, t, is_inside ? inside : mean, 0);
 }
 
-#define LATTICE(ID, name, ...)                                               \
-    static inline real floor_##name(real x, real t) {                        \
-        return lattice_value(deviation_##name, 0, 0, x, t);                  \
-    }                                                                        \
-    static inline real ceil_##name(real x, real t) {                         \
-        return lattice_value(deviation_##name, 0, 1, x, t);                  \
-    }                                                                        \
-    static inline real round_##name(real x, real t) {                        \
-        return lattice_value(deviation_##name, 1, 0, x, t);                  \
-    }                                                                        \
-    static inline real lattice_##name(real i, real m, real x, real t) {      \
-        return lattice_slope(deviation_##name, 0, i, m, x, t);               \
-    }                                                                        \
-    static inline real lattice_half_##name(real i, real m, real x, real t) { \
-        return lattice_slope(deviation_##name, 1, i, m, x, t);               \
+#define LATTICE(ID, name, ...)                                                          \
+    INLINE real floor_##name(real x, real t, const real *plan) {                        \
+        return lattice_value(deviation_##name, 0, 0, x, t, plan);                       \
+    }                                                                                   \
+    INLINE real ceil_##name(real x, real t, const real *plan) {                         \
+        return lattice_value(deviation_##name, 0, 1, x, t, plan);                       \
+    }                                                                                   \
+    INLINE real round_##name(real x, real t, const real *plan) {                        \
+        return lattice_value(deviation_##name, 1, 0, x, t, plan);                       \
+    }                                                                                   \
+    INLINE real lattice_##name(real i, real m, real x, real t, const real *plan) {      \
+        return lattice_slope(deviation_##name, 0, i, m, x, t, plan);                    \
+    }                                                                                   \
+    INLINE real lattice_half_##name(real i, real m, real x, real t, const real *plan) { \
+        return lattice_slope(deviation_##name, 1, i, m, x, t, plan);                    \
     }
 
 SMOOTH_KERNELS(LATTICE)

@@ -32,7 +32,7 @@ static const real bernoulli_numbers[20] = {
 /* The Bernoulli polynomial b_k(q) = B_k(q)/k! at q = near, 0 <= near <= 1/2, where mid = 1/2 - near
  * is given too, because one of the two is exact. Taylor's formula at the nearer of 0 and 1/2, where
  * b_n(1/2) = -(1 - 2^(1-n)) b_n(0). 0 for k < 0, b_1(0) = -1/2. Error 3 eps max |b_k|, k <= 39. */
-static inline real bernoulli(int k, real near, real mid) {
+INLINE real bernoulli(int k, real near, real mid) {
     int left = near <= 0.25;
     real z = left ? near : -mid, y = k < 0 ? 0 : 1, half = 2;
     for (int n = 1; n <= k; n++) {

@@ -1,27 +1,23 @@
-/* The orders of psi, gate and lattice that derivatives of low order need: the runtime has them as
+/* The orders of psi and gate that derivatives of low order need: the runtime has them as
  * functions of their own, named like sm_psi_logistic.1.0 (m1 is -1), so that code for them need not
  * be cut out of the function of all orders. */
 #ifndef SMOOTH_RUNTIME_ORDERS_H
 #define SMOOTH_RUNTIME_ORDERS_H
 
 /* X(family, first order, second order, both as a word and as text, what is passed on) */
-#define SMOOTH_ORDERS(X, ...)                         \
-    X(psi, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)          \
-    X(psi, 0, 0, 0_0, ".0.0", ##__VA_ARGS__)          \
-    X(psi, -1, 0, m1_0, ".m1.0", ##__VA_ARGS__)       \
-    X(psi, -2, 0, m2_0, ".m2.0", ##__VA_ARGS__)       \
-    X(psi, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)          \
-    X(psi, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)          \
-    X(psi, -1, 1, m1_1, ".m1.1", ##__VA_ARGS__)       \
-    X(psi, 1, 2, 1_2, ".1.2", ##__VA_ARGS__)          \
-    X(gate, 0, 0, 0_0, ".0.0", ##__VA_ARGS__)         \
-    X(gate, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)         \
-    X(gate, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)         \
-    X(gate, 2, 0, 2_0, ".2.0", ##__VA_ARGS__)         \
-    X(gate, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)         \
-    X(lattice, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)      \
-    X(lattice, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)      \
-    X(lattice_half, 1, 0, 1_0, ".1.0", ##__VA_ARGS__) \
-    X(lattice_half, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)
+#define SMOOTH_ORDERS(X, ...)                   \
+    X(psi, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)    \
+    X(psi, 0, 0, 0_0, ".0.0", ##__VA_ARGS__)    \
+    X(psi, -1, 0, m1_0, ".m1.0", ##__VA_ARGS__) \
+    X(psi, -2, 0, m2_0, ".m2.0", ##__VA_ARGS__) \
+    X(psi, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)    \
+    X(psi, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)    \
+    X(psi, -1, 1, m1_1, ".m1.1", ##__VA_ARGS__) \
+    X(psi, 1, 2, 1_2, ".1.2", ##__VA_ARGS__)    \
+    X(gate, 0, 0, 0_0, ".0.0", ##__VA_ARGS__)   \
+    X(gate, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)   \
+    X(gate, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)   \
+    X(gate, 2, 0, 2_0, ".2.0", ##__VA_ARGS__)   \
+    X(gate, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)
 
 #endif

@@ -11,6 +11,24 @@
 #define POINTWISE double
 #endif
 
+/* A staircase, and its derivatives: with a plan that is there, and with its own. */
+#define PLANNED_2(K, name, value)                                                       \
+    double sm_##name##_by_##K(double x, double t, const double *plan) { return value; } \
+    double sm_##name##_##K(double x, double t) {                                        \
+        double plan[PLAN_SIZE];                                                         \
+        sm_plan_##K(0, t, plan);                                                        \
+        return sm_##name##_by_##K(x, t, plan);                                          \
+    }
+#define PLANNED_4(K, name, value)                                                           \
+    double sm_##name##_by_##K(double i, double m, double x, double t, const double *plan) { \
+        return value;                                                                       \
+    }                                                                                       \
+    double sm_##name##_##K(double i, double m, double x, double t) {                        \
+        double plan[PLAN_SIZE];                                                             \
+        sm_plan_##K(m, t, plan);                                                            \
+        return sm_##name##_by_##K(i, m, x, t, plan);                                        \
+    }
+
 #define ENTRIES(ID, K, ...)                                                                        \
     POINTWISE sm_psi_##K(double k, double m, double x, double t) { return psi_##K(k, m, x, t); }   \
     POINTWISE sm_gate_##K(double i, double m, double x, double t) { return gate_##K(i, m, x, t); } \
@@ -36,18 +54,13 @@
     POINTWISE sm_clamp_t_##K(double x, double lo, double hi, double t) {                           \
         return clamp_t(&K, x, lo, hi, t);                                                          \
     }                                                                                              \
-    double sm_floor_##K(double x, double t) { return floor_##K(x, t); }                            \
-    double sm_ceil_##K(double x, double t) { return ceil_##K(x, t); }                              \
-    double sm_round_##K(double x, double t) { return round_##K(x, t); }                            \
-    double sm_trunc_##K(double x, double t) {                                                      \
-        return t == 0 ? trunc(x) : floor_##K(x, t) + above(&K, 0, x, t, 0);                        \
-    }                                                                                              \
-    double sm_lattice_##K(double i, double m, double x, double t) {                                \
-        return lattice_##K(i, m, x, t);                                                            \
-    }                                                                                              \
-    double sm_lattice_half_##K(double i, double m, double x, double t) {                           \
-        return lattice_half_##K(i, m, x, t);                                                       \
-    }                                                                                              \
+    void sm_plan_##K(double m, double t, double *plan) { plan_##K(m, lattice_width(t), plan); }    \
+    PLANNED_2(K, floor, floor_##K(x, t, plan))                                                     \
+    PLANNED_2(K, ceil, ceil_##K(x, t, plan))                                                       \
+    PLANNED_2(K, round, round_##K(x, t, plan))                                                     \
+    PLANNED_2(K, trunc, t == 0 ? trunc(x) : floor_##K(x, t, plan) + above(&K, 0, x, t, 0))         \
+    PLANNED_4(K, lattice, lattice_##K(i, m, x, t, plan))                                           \
+    PLANNED_4(K, lattice_half, lattice_half_##K(i, m, x, t, plan))                                 \
     double sm_threshold_##K(unsigned n, const double *v) {                                         \
         Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                           \
         return settle(m.max, v[n - 1], m.offset, 0);                                               \

@@ -9,6 +9,7 @@ Suite *runtime_suite(void);
 Suite *elementary_suite(void);
 Suite *golden_suite(void);
 Suite *lattice_suite(void);
+Suite *stairs_suite(void);
 Suite *sweep_suite(void);
 Suite *table_suite(void);
 Suite *model_suite(void);
@@ -30,6 +31,7 @@ int main(void) {
     srunner_add_suite(runner, elementary_suite());
     srunner_add_suite(runner, golden_suite());
     srunner_add_suite(runner, lattice_suite());
+    srunner_add_suite(runner, stairs_suite());
     srunner_add_suite(runner, sweep_suite());
     srunner_add_suite(runner, table_suite());
     srunner_add_suite(runner, model_suite());
