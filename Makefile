@@ -283,19 +283,19 @@ build/bench/$(1).so: $(2) tests/bench/formulas.def tests/bench/kernel.h | build/
 	@{ $(3); } 2> build/bench/$(1).log || \
 	    { rm -f $$@; echo "  $(1) is left out: build/bench/$(1).log says why"; }
 endef
-# $(call SMOOTH,name,flags): with rows where the header has them
+ROWS   := --emit value,at,grad,batch,rows
+# $(call SMOOTH,name,flags)
 SMOOTH = $(call COMPARE,$(1),tests/bench/smooth.c tests/bench/functions.smooth \
     $(PRODUCT:%=build/%),\
     build/smooth build tests/bench/functions.smooth -o build/bench/$(1).o $(2) && \
     gcc -O2 $(SHARED) -DHEADER='"../../build/bench/$(1).h"' \
-    $$$$(grep -qw ten_rows build/bench/$(1).h && echo -DHAS_ROWS) \
     $$< build/bench/$(1).o -o $$@ -lm)
 HAND   = $(call COMPARE,$(1),tests/bench/hand.c tests/bench/$(2),\
     gcc $(3) $(SHARED) -DREAL='"$(2)"' $$< -o $$@ $(4))
 PEER   = $(call COMPARE,$(1),tests/bench/$(1).cpp,g++ -O2 $(SHARED) $$< -o $$@ $(2))
-$(eval $(call SMOOTH,smooth))
-$(eval $(call SMOOTH,native,--cpu native))
-$(eval $(call SMOOTH,avx2,--cpu x86-64-v3))
+$(eval $(call SMOOTH,smooth,$(ROWS)))
+$(eval $(call SMOOTH,native,$(ROWS) --cpu native))
+$(eval $(call SMOOTH,avx2,$(ROWS) --cpu x86-64-v3))
 $(eval $(call HAND,libm,real_libm.h,-O2,-lm))
 $(eval $(call HAND,libmvec,real_libm.h,$(VECTORS),-lm))
 $(eval $(call HAND,sleef,real_sleef.h,$(VECTORS),-lsleef))

@@ -10,6 +10,10 @@
 
 #include <stdlib.h>
 
+/* Numbers that the tables on the stack may hold, 1 MiB: with more columns than that a batch takes
+ * one point at a time. */
+#define TABLES_MOST (1u << 17)
+
 /* Rows of `width` numbers, `stride` numbers apart. */
 struct Table {
     LLVMValueRef base, stride;
@@ -338,7 +342,9 @@ static void emit_passes(Batch *b) {
     LLVMBasicBlockRef more = emit_block(e), fetch = emit_block(e), deliver = emit_block(e),
                       done = emit_block(e);
     LLVMValueRef no = LLVMConstNull(LLVMInt1TypeInContext(e->context)), yes = LLVMConstNot(no);
-    LLVMValueRef lanes = size_of(e, e->lanes);
+    LLVMValueRef lanes = size_of(e, e->lanes), below = size_of(e, e->lanes - 1);
+    b->rest = LLVMBuildAnd(e->builder, b->count, below, "");
+    b->full = LLVMBuildSub(e->builder, b->count, b->rest, "");
     LLVMBuildBr(e->builder, pass);
 
     LLVMPositionBuilderAtEnd(e->builder, pass);
@@ -364,19 +370,31 @@ static void emit_passes(Batch *b) {
     LLVMPositionBuilderAtEnd(e->builder, done);
 }
 
+/* One point at a time, none of them is left behind. */
+static void emit_points(Batch *b) {
+    LLVMBasicBlockRef done = emit_block(b->e);
+    b->now = b->theirs;
+    emit_loop(b, b->count, done);
+}
+
+void batch_choose_lanes(Emitter *e) {
+    uint32_t numbers = e->entry->inputs + e->entry->output_count;
+    if (numbers > TABLES_MOST / e->lanes) e->lanes = 1;
+}
+
 static void emit_all(Batch *b) {
     Emitter *e = b->e;
-    uint32_t tables = b->inputs + b->outputs;
+    uint32_t tables = e->lanes > 1 ? b->inputs + b->outputs : 0;
     find_tables(b);
     e->temperature = find_temperature(e);
     for (uint32_t k = 0; k < tables; k++) b->ours[k] = make_table(e, &b->theirs[k]);
     emit_nodes(e, MARK_LIVE);
     emit_plans(e);
     b->count = LLVMGetParam(e->function, 0);
-    LLVMValueRef below = size_of(e, e->lanes - 1);
-    b->rest = LLVMBuildAnd(e->builder, b->count, below, "");
-    b->full = LLVMBuildSub(e->builder, b->count, b->rest, "");
-    emit_passes(b);
+    if (e->lanes > 1)
+        emit_passes(b);
+    else
+        emit_points(b);
     LLVMBuildRetVoid(e->builder);
 }
 

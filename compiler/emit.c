@@ -402,6 +402,7 @@ static bool emit_entry(Emitter *e, const Entry *entry) {
     if (e->longest > LIST_LIMIT)
         return emit_fail(e->error, "`%s` has a function of %u values; compiled code takes up to %u",
                          entry->name, e->longest, LIST_LIMIT);
+    if (entry->kind >= ENTRY_BATCH) batch_choose_lanes(e);
     if (!pieces_plan(e)) return false;
     LLVMTypeRef type = entry_type(e);
     if (type == NULL) return emit_fail(e->error, "out of memory");

@@ -71,5 +71,6 @@ LLVMValueRef pieces_root(Emitter *e, Ref ref);
 
 /* batch.c */
 bool batch_emit(Emitter *e);
+void batch_choose_lanes(Emitter *e); /* 1 if there are very many columns */
 
 #endif

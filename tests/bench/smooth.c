@@ -20,13 +20,9 @@ static void ten_columns(size_t count, const double *const *x, double tau, double
               r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10]);
 }
 
-#ifdef HAS_ROWS /* this compiler makes f_rows */
 static void ten_by_rows(size_t count, const double *const *x, double tau, double *const *r) {
     ten_rows(count, x[0], 10, tau, r[0], r[1], 10);
 }
-#else
-#define ten_by_rows NULL
-#endif
 
 static void ten_one_at_a_time(size_t count, const double *const *columns, double tau,
                               double *const *results) {
