@@ -248,8 +248,8 @@ static bool print_code(const SmoothModel *m, OutputKind kind, Buffer *out) {
     size_t size;
     free(m->context->pending);
     m->context->pending = NULL;
-    if (!backend->emit(&module, &(Target){.cpu = "native", .optimise = 2}, kind, &m->context->pending, &size,
-                       &error)) {
+    if (!backend->emit(&module, &(Target){.cpu = "native", .optimise = 2}, kind,
+                       &m->context->pending, &size, &error)) {
         api_no_code(unit, error);
         return false;
     }

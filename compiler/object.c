@@ -87,7 +87,8 @@ static bool optimise(LLVMModuleRef module, LLVMTargetMachineRef machine, int lev
     static const char prepare[] =
         "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";
     static const char *const passes[] = {
-        "always-inline,globaldce,function(early-cse)", "always-inline,globaldce,function(sroa,early-cse,simplifycfg)",
+        "always-inline,globaldce,function(early-cse)",
+        "always-inline,globaldce,function(sroa,early-cse,simplifycfg)",
         ("always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
