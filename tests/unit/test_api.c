@@ -862,6 +862,7 @@ START_TEST(test_build) {
                          .kernel = "box",
                          .source = "odd */\n.smooth",
                          .header = "odd\n\"name\".h",
+                         .cpu = "native", /* one version */
                          .level = 3};
     ck_assert(smooth_build_file(file, &build, &output));
     ck_assert_ptr_nonnull(strstr(output.code, "my_ramp_hess:"));

@@ -493,14 +493,17 @@ END_TEST
  * of one kind. Extended regular expressions. */
 #define PACKED "(add|sub|mul|div|fn?m(add|sub)[0-9]*)pd"
 static const struct {
-    const char *target, *cpu, *arithmetic, *registers;
+    const char *target, *cpu, *version, *arithmetic, *registers;
     bool is_fused;
 } listings[] = {
-    {"x86_64-linux-gnu", NULL, PACKED, "%xmm", false},
-    {"x86_64-linux-gnu", "x86-64-v2", PACKED, "%xmm", false},
-    {"x86_64-linux-gnu", "x86-64-v3", PACKED, "%ymm", true},
-    {"x86_64-linux-gnu", "x86-64-v4", PACKED, "%zmm", true},
-    {"aarch64-linux-gnu", NULL, "\tf(add|sub|mul|div|ml[as])\tv", "v[0-9]*[.]2d", true},
+    {"x86_64-linux-gnu", NULL, ".any", PACKED, "%xmm", false},
+    {"x86_64-linux-gnu", NULL, ".avx2", PACKED, "%ymm", true},
+    {"x86_64-linux-gnu", NULL, ".avx512", PACKED, "%zmm", true},
+    {"x86_64-linux-gnu", "x86-64", "", PACKED, "%xmm", false},
+    {"x86_64-linux-gnu", "x86-64-v2", "", PACKED, "%xmm", false},
+    {"x86_64-linux-gnu", "x86-64-v3", "", PACKED, "%ymm", true},
+    {"x86_64-linux-gnu", "x86-64-v4", "", PACKED, "%zmm", true},
+    {"aarch64-linux-gnu", NULL, "", "\tf(add|sub|mul|div|ml[as])\tv", "v[0-9]*[.]2d", true},
 };
 enum { LISTINGS = sizeof listings / sizeof *listings };
 
@@ -521,8 +524,8 @@ static int count_lines(const char *folder, const char *symbol, const char *a, co
 
 /* Vectors as wide as the machine has, and no calls: neither of libm nor of the runtime. */
 START_TEST(kernels_are_vectors) {
-    static const char *const symbols[] = {"softplus_batch", "softplus_rows"};
-    char folder[] = "build/batch-XXXXXX", command[60];
+    static const char *const names[] = {"softplus_batch", "softplus_rows"};
+    char folder[] = "build/batch-XXXXXX", command[60], symbol[60];
     p.context = smooth_create_context(NULL, NULL);
     add(&p.source, "fn softplus(x) = max(x, 0)\n");
     p.file = smooth_load_text(p.context, "batch.smooth", p.source.data, p.source.size);
@@ -531,14 +534,15 @@ START_TEST(kernels_are_vectors) {
                                        .cpu = listings[_i].cpu,
                                        .emit = SMOOTH_EMIT_BATCH | SMOOTH_EMIT_ROWS});
     for (int k = 0; k < 2; k++) {
+        snprintf(symbol, sizeof symbol, "%s%s", names[k], listings[_i].version);
         const char *arithmetic = listings[_i].arithmetic, *registers = listings[_i].registers;
-        int count = count_lines(folder, symbols[k], arithmetic, registers);
-        int fused = count_lines(folder, symbols[k], "fn?m(add|la|ls)", registers);
+        int count = count_lines(folder, symbol, arithmetic, registers);
+        int fused = count_lines(folder, symbol, "fn?m(add|la|ls)", registers);
         ck_assert_int_ge(count, 30);
-        ck_assert_int_eq(count, count_lines(folder, symbols[k], arithmetic, ""));
+        ck_assert_int_eq(count, count_lines(folder, symbol, arithmetic, ""));
         ck_assert_msg(listings[_i].is_fused ? fused >= 10 : fused == 0, "%d fused", fused);
-        ck_assert_int_eq(count_lines(folder, symbols[k], "\t(call|bl|blr)[q\t ]", ""), 0);
-        ck_assert_int_ge(count_lines(folder, symbols[k], "\tret", ""), 1);
+        ck_assert_int_eq(count_lines(folder, symbol, "\t(call|bl|blr)[q\t ]", ""), 0);
+        ck_assert_int_ge(count_lines(folder, symbol, "\tret", ""), 1);
     }
     run(".", (snprintf(command, sizeof command, "rm -r %s", folder), command));
     smooth_destroy_context(p.context);
