@@ -211,7 +211,7 @@ uninstall:
 
 # --- tests ----------------------------------------------------------------------------------------
 
-build/checked/test-%.o: tests/unit/%.c tests/unit/elementary.h $(HEADERS) | build/checked
+build/checked/test-%.o: tests/unit/%.c $(wildcard tests/unit/*.h) $(HEADERS) | build/checked
 	@echo "  CC $@"
 	@$(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
 build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libinternal.a

@@ -92,7 +92,7 @@ static LLVMValueRef load_blocks(const Emitter *e, LLVMValueRef *rows, uint32_t f
     for (uint32_t k = 0; k < LANES_MOST; k++) place[k] = k;
     for (uint32_t k = 0; k < count; k++)
         all[k] = load(e, offset(e, rows[i + k * size], e->real, column), size);
-    if (size == 1) {
+    if (size == 1 && count > 1) {
         LLVMValueRef v = LLVMGetPoison(vector_type(e, e->lanes));
         for (uint32_t k = 0; k < count; k++)
             v = LLVMBuildInsertElement(e->builder, v, all[k], LLVMConstInt(e->integer, k, false),
@@ -111,9 +111,12 @@ static void store_blocks(const Emitter *e, LLVMValueRef v, LLVMValueRef *rows, u
     for (uint32_t k = 0; k < e->lanes / size; k++) {
         uint32_t place[LANES_MOST];
         for (uint32_t p = 0; p < size; p++) place[p] = k * size + p;
-        part = size == 1
-                   ? LLVMBuildExtractElement(e->builder, v, LLVMConstInt(e->integer, k, false), "")
-                   : shuffle(e, v, v, size, place);
+        if (size == e->lanes)
+            part = v;
+        else if (size == 1)
+            part = LLVMBuildExtractElement(e->builder, v, LLVMConstInt(e->integer, k, false), "");
+        else
+            part = shuffle(e, v, v, size, place);
         store(e, part, offset(e, rows[i + k * size], e->real, column));
     }
 }
@@ -134,11 +137,6 @@ static void load_table(const Emitter *e, const Table *table, LLVMValueRef *into)
     find_rows(e, table, rows);
     for (uint32_t first = 0, size; first < table->width; first += size) {
         size = chunk_size(e, table->width - first);
-        if (e->lanes == 1) {
-            LLVMValueRef column = LLVMConstInt(e->size, first, false);
-            into[first] = load(e, offset(e, rows[0], e->real, column), 1);
-            continue;
-        }
         for (uint32_t i = 0; i < size; i++) into[first + i] = load_blocks(e, rows, first, i, size);
         transpose(e, into + first, size);
     }
@@ -153,11 +151,6 @@ static void store_table(const Emitter *e, const Table *table, LLVMValueRef *from
     find_rows(e, table, rows);
     for (uint32_t first = 0, size; first < table->width; first += size) {
         size = chunk_size(e, table->width - first);
-        if (e->lanes == 1) {
-            LLVMValueRef column = LLVMConstInt(e->size, first, false);
-            store(e, from[first], offset(e, rows[0], e->real, column));
-            continue;
-        }
         transpose(e, from + first, size);
         for (uint32_t i = 0; i < size; i++) store_blocks(e, from[first + i], rows, first, i, size);
     }

@@ -5,8 +5,6 @@
 
 #include "forms.h"
 
-#define LARGEST 0x1.fffffffffffffp1023
-
 /* An infinite temperature stands for the largest, as in point(). */
 INLINE real finite(real t) { return t > LARGEST ? LARGEST : t; }
 

@@ -7,6 +7,8 @@
 
 typedef double real;
 
+#define LARGEST 0x1.fffffffffffffp1023
+
 /* Inlined always in emitted code: a compiler that sees whole formulas shares what two of them have
  * in common. For the same reason conditions are joined by & and select between values that are
  * already there. gcc, which builds the interpreter, refuses this for functions called by pointer.
@@ -70,7 +72,7 @@ typedef struct Width {
 } Width;
 
 INLINE Width width(real t) {
-    t = t <= 0x1.fffffffffffffp1023 ? t : 0x1.fffffffffffffp1023;
+    t = t <= LARGEST ? t : LARGEST;
     real scale = t < 0x1p-900 ? 0x1p200 : t > 0x1p900 ? 0x1p-200 : 1;
     real ts = t * scale, inverse = 1 / ts, p = inverse * ts;
     return (Width){t, scale, inverse, inverse * ((1 - p) - product_error(inverse, ts, p))};

@@ -235,7 +235,7 @@ INLINE real near_part(Point p) {
 }
 
 INLINE real far_part(Point p) {
-    real a = fabs(p.x) > 0x1.fffffffffffffp1023 ? 0x1.fffffffffffffp1023 : fabs(p.x);
+    real a = fabs(p.x) > LARGEST ? LARGEST : fabs(p.x);
     real c = ((p.t > 0x1p1000) | (a > 0x1p1000)) ? 0.25 : 1;
     return c * a / (c * p.t + c * a);
 }

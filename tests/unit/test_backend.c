@@ -9,6 +9,7 @@
 
 #include "../../compiler/eval.h"
 #include "../../compiler/llvm.h"
+#include "file.h"
 
 Suite *backend_suite(void);
 
@@ -354,15 +355,6 @@ static void check_symbols(const char *object) {
         ck_assert_msg(strstr(known, padded) != NULL, "undefined: %s", name);
     }
     ck_assert_int_eq(pclose(pipe), 0);
-}
-
-static void write_file(const char *folder, const char *name, const char *data, size_t size) {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(data, 1, size, file), size);
-    ck_assert_int_eq(fclose(file), 0);
 }
 
 static const char user[] =

@@ -7,7 +7,6 @@
 #include <check.h>
 #include <dlfcn.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,8 @@
 
 #include "../../runtime/kernels.h"
 #include "../../runtime/smooth.h"
+#include "file.h"
+#include "text.h"
 
 Suite *batch_suite(void);
 
@@ -66,20 +67,6 @@ static const Formula plain[] = {
     {"seven", 7, false, "v0*v1 + v2*v3 + v4*v5*v6"},
     {"eleven", 11, false, "v0*v1 + v2*v3 + max(v4*v5, v6) + v7*v8*v9 + abs(v10)"},
 };
-
-typedef struct {
-    char data[1 << 15];
-    size_t size;
-} Text;
-
-__attribute__((format(printf, 2, 3))) static void add(Text *text, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    size_t room = sizeof text->data - text->size;
-    text->size += (size_t)vsnprintf(text->data + text->size, room, format, arguments);
-    va_end(arguments);
-    ck_assert_uint_lt(text->size, sizeof text->data);
-}
 
 #define NAME(ID, name, ramp, ...) #name,
 #define RAMP(ID, name, ramp, ...) ramp,
@@ -197,15 +184,6 @@ static void add_calls(Text *text, const Formula *f) {
     add(text, ", tau");
     for (int k = 0; k <= f->arity; k++) add(text, ", out[%d]", k);
     add(text, ");\n}\n");
-}
-
-static void write_file(const char *folder, const char *name, const char *data, size_t size) {
-    char path[100];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(data, 1, size, file), size);
-    ck_assert_int_eq(fclose(file), 0);
 }
 
 static void run(const char *folder, const char *command) {

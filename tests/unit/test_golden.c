@@ -7,7 +7,6 @@
 #include <check.h>
 #include <dlfcn.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,8 @@
 
 #include "../../runtime/kernels.h"
 #include "../../runtime/smooth.h"
+#include "file.h"
+#include "text.h"
 
 Suite *golden_suite(void);
 
@@ -62,11 +63,6 @@ typedef struct {
     Wanted wanted[INPUTS + 1];
 } Row;
 
-typedef struct {
-    char data[1 << 20];
-    size_t size;
-} Text;
-
 /* The rows of one kernel, or of one form, and the program that they ask for. `slopes` says the
  * derivatives in the first parameter as functions: an object has their derivative in tau. */
 static struct {
@@ -78,15 +74,6 @@ static struct {
 } p;
 
 /* --- texts -------------------------------------------------------------------------------- */
-
-__attribute__((format(printf, 2, 3))) static void add(Text *text, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    size_t room = sizeof text->data - text->size;
-    text->size += (size_t)vsnprintf(text->data + text->size, room, format, arguments);
-    va_end(arguments);
-    ck_assert_uint_lt(text->size, sizeof text->data);
-}
 
 /* `before` and a number from `first` on, `count` times, and what closes each. */
 static void add_list(Text *text, int count, const char *before, int first, const char *after) {
@@ -294,15 +281,6 @@ static void add_call(const Function *f) {
     add(text, "    out[%d] = %s_slope_dtau(", 2 * n, f->name);
     add_list(text, n, "in[", 0, "]");
     add(text, ");\n}\n");
-}
-
-static void write_file(const char *folder, const char *name, const char *data, size_t size) {
-    char path[100];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(data, 1, size, file), size);
-    ck_assert_int_eq(fclose(file), 0);
 }
 
 /* Compiles `text` to an object and its header in the folder. */

@@ -11,6 +11,7 @@
 
 #include "../../runtime/kernels.h"
 #include "../../runtime/smooth.h"
+#include "file.h"
 
 Suite *stairs_suite(void);
 
@@ -75,11 +76,7 @@ static void *open_object(const SmoothFile *file, const char *cpu) {
     SmoothBuild options = {.emit = SMOOTH_EMIT_GRAD | SMOOTH_EMIT_BATCH, .cpu = cpu, .level = 2};
     ck_assert(smooth_build_file(file, &options, &output));
     ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(text, sizeof text, "%s/stairs.o", folder);
-    FILE *object = fopen(text, "wb");
-    ck_assert_ptr_nonnull(object);
-    ck_assert_uint_eq(fwrite(output.code, 1, output.code_size, object), output.code_size);
-    ck_assert_int_eq(fclose(object), 0);
+    write_file(folder, "stairs.o", output.code, output.code_size);
     snprintf(text, sizeof text, "cd %s && cc -shared -o stairs.so stairs.o -lm", folder);
     ck_assert_int_eq(system(text), 0);
     snprintf(text, sizeof text, "./%s/stairs.so", folder);
