@@ -4,6 +4,7 @@
  * which may use LLVM itself. */
 #include "emit.h"
 #include "levels.h"
+#include "map.h"
 #include "widen.h"
 
 #include <llvm-c/Transforms/PassBuilder.h>
@@ -17,7 +18,7 @@
  * large together; one is no larger than its call. */
 #define LARGE  8000
 #define TOTAL  400000
-#define COPIES 1500
+#define COPIES 1000
 #define SMALL  24
 
 /* The first error that LLVM reports about a module; the rest is silence. */
@@ -51,20 +52,53 @@ static size_t count_instructions(LLVMValueRef function) {
     return count;
 }
 
+typedef struct {
+    LLVMModuleRef module;
+    Arena *arena;
+    Map batches; /* to themselves */
+} Calls;
+
+/* The loops over points are what has to be fast, so each batch has a budget of its own for the
+ * copies of a function; all else has one together. */
+static void *find_budget(const Calls *calls, LLVMValueRef call) {
+    LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
+    void *batch = map_get(&calls->batches, caller);
+    return batch != NULL ? batch : calls->module;
+}
+
+static void release_calls_of(const Calls *calls, LLVMValueRef f) {
+    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
+    size_t size = count_instructions(f);
+    Map sizes = {0}; /* of the copies, by budget */
+    LLVMUseRef use = LLVMGetFirstUse(f);
+    for (; use != NULL; use = LLVMGetNextUse(use)) {
+        void *budget = find_budget(calls, LLVMGetUser(use));
+        uintptr_t before = (uintptr_t)map_get(&sizes, budget);
+        map_put(&sizes, calls->arena, budget, (void *)(before + size));
+    }
+    for (use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) {
+        LLVMValueRef call = LLVMGetUser(use);
+        if (size <= SMALL || (uintptr_t)map_get(&sizes, find_budget(calls, call)) <= COPIES)
+            LLVMRemoveCallSiteEnumAttribute(call, FUNCTION_INDEX, noinline);
+    }
+}
+
 /* Lets those functions of the runtime be inlined whose copies stay small together. The others
  * remain calls, so that code grows no faster than the graph. */
-static void release_calls(LLVMModuleRef module) {
-    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
-    LLVMValueRef f = LLVMGetFirstFunction(module);
-    for (; f != NULL; f = LLVMGetNextFunction(f)) {
-        if (LLVMGetLinkage(f) != LLVMInternalLinkage) continue;
-        size_t size = count_instructions(f), uses = 0;
-        for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) uses++;
-        if (size > SMALL && size * uses > COPIES) continue;
-        for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use))
-            if (LLVMIsACallInst(LLVMGetUser(use)) != NULL)
-                LLVMRemoveCallSiteEnumAttribute(LLVMGetUser(use), FUNCTION_INDEX, noinline);
+static bool release_calls(LLVMModuleRef module, const Module *source, char **error) {
+    jmp_buf out_of_memory;
+    Arena arena = {.on_failure = &out_of_memory};
+    Calls calls = {.module = module, .arena = &arena};
+    bool is_fine = setjmp(out_of_memory) == 0;
+    for (uint32_t k = 0; k < source->count && is_fine; k++) {
+        LLVMValueRef f = LLVMGetNamedFunction(module, source->entries[k].name);
+        if (source->entries[k].kind >= ENTRY_BATCH) map_put(&calls.batches, &arena, f, f);
     }
+    LLVMValueRef f = is_fine ? LLVMGetFirstFunction(module) : NULL;
+    for (; f != NULL; f = LLVMGetNextFunction(f))
+        if (LLVMGetLinkage(f) == LLVMInternalLinkage) release_calls_of(&calls, f);
+    arena_free(&arena);
+    return is_fine || emit_fail(error, "out of memory");
 }
 
 /* Is there more than a person writes? Parts of LLVM's code generation take the square of a
@@ -83,7 +117,8 @@ static bool is_large(LLVMModuleRef module) {
  * entries with what is inlined there. The code is straight and was optimised when the runtime was
  * built: what is left to do is to share and to hoist, for which this takes a quarter of the time of
  * LLVM's own O2 and gives code of the same speed. */
-static bool optimise(LLVMModuleRef module, LLVMTargetMachineRef machine, int level, char **error) {
+static bool optimise(LLVMModuleRef module, const Module *source, LLVMTargetMachineRef machine,
+                     int level, char **error) {
     static const char prepare[] =
         "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";
     static const char *const passes[] = {
@@ -93,8 +128,8 @@ static bool optimise(LLVMModuleRef module, LLVMTargetMachineRef machine, int lev
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
     if (!run_passes(module, machine, prepare, error) || !widen_module(module, error)) return false;
-    release_calls(module);
-    return run_passes(module, machine, passes[level], error);
+    return release_calls(module, source, error) &&
+           run_passes(module, machine, passes[level], error);
 }
 
 static bool copy_bytes(const char *from, size_t size, char **data, size_t *out_size, char **error) {
@@ -146,7 +181,7 @@ static LLVMModuleRef make_module(LLVMContextRef context, const Module *module, c
     Machine machine;
     if (!machine_find(target, &machine, error)) return NULL;
     LLVMModuleRef ir = emit_module(context, &machine, module, error);
-    if (ir != NULL && !optimise(ir, machine.target, machine_level(target), error)) {
+    if (ir != NULL && !optimise(ir, module, machine.target, machine_level(target), error)) {
         LLVMDisposeModule(ir);
         ir = NULL;
     }
