@@ -96,4 +96,10 @@ INLINE real sm_tanh(real x) {
     return or_tiny(x, copysign(y, x));
 }
 
+/* 1/cosh(x)^2 = 4 e/(1 + e)^2, the slope of tanh. */
+INLINE real sm_sech2(real x) {
+    real e = exponential(in_range(-2 * fabs(x)), 0).value, q = 1 / (1 + e);
+    return 4 * e * q * q;
+}
+
 #endif

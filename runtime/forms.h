@@ -142,8 +142,7 @@ INLINE real smooth_abs(const Kernel *f, real x, real t) {
 
 /* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
 INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
-    real more = a > b ? a : b, x = a == b ? 0 : a - b;
-    real y = f->ramps < 1 ? NAN : more + t * f->ramp(point(x, t));
+    real more = a > b ? a : b, y = f->ramps < 1 ? NAN : more + t * f->ramp(apart(a, b, t));
     return settle(either(a, b), t, y, more);
 }
 

@@ -145,7 +145,8 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
  * tails that underflow, or after 200 steps. */
 INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
     unsigned at = largest_at(n, v);
-    Threshold m = {v[at], 0, t > 0 ? finite(0.5 * t) : 0.5};
+    real half = 0.5 * t > 0 ? 0.5 * t : t; /* of the least number it would be 0 */
+    Threshold m = {v[at], 0, t > 0 ? finite(half) : 0.5};
     real low = -INFINITY, high = finite(n * m.h);
     for (unsigned i = 0; i < n; i++) {
         real d = below(v[i], m.max, t);

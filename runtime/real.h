@@ -97,17 +97,20 @@ INLINE Point point(real x, real t) {
     return quotient(x, scaled, xs, w, product_error(xs, scaled.inverse, w));
 }
 
-/* The point a - b. Operands near the largest double are scaled down, lest the difference overflow;
- * equal infinities are at distance 0. */
+/* The point a - b, the difference to twice the precision; equal infinities are at distance 0. At
+ * large temperatures the operands are scaled, lest a difference that counts overflow; at small ones
+ * the difference is, which counts when it overflows. */
 INLINE Point apart(real a, real b, real t) {
-    int large = (fabs(a) > 0x1p1000) | (fabs(b) > 0x1p1000);
-    real scale = large ? 0x1p-8 : 1, as = a * scale, bs = b * scale;
+    Width scaled = width(t);
+    real before = scaled.scale < 1 ? scaled.scale : 1, after = scaled.scale < 1 ? 1 : scaled.scale;
+    real as = a * before, bs = b * before;
     real d = a == b ? 0 : as - bs, lost = a == b ? 0 : sum_error(as, -bs, d);
-    Width scaled = width(t * scale);
-    real xs = fabs(d) * scaled.scale, w = xs * scaled.inverse;
-    real rest = MADD(copysign(1, d) * lost * scaled.scale, scaled.inverse,
-                     product_error(xs, scaled.inverse, w));
-    return quotient(d, scaled, xs, w, rest);
+    real xs = fabs(d) * after, w = xs * scaled.inverse;
+    real rest =
+        MADD(copysign(1, d) * lost * after, scaled.inverse, product_error(xs, scaled.inverse, w));
+    Point p = quotient(d, scaled, xs, w, rest);
+    p.t *= before;
+    return p;
 }
 
 /* The bits of a double, and the double that they are. */
