@@ -10,6 +10,7 @@
     X(SINH, sinh, 2.5)   \
     X(COSH, cosh, 2.5)   \
     X(TANH, tanh, 2.5)   \
+    X(SECH2, sech2, 2.8) \
     X(LOG, log, 1)       \
     X(LOG2, log2, 1)     \
     X(LOG10, log10, 1)   \
@@ -29,6 +30,9 @@ enum {
 #define ELEMENTARY_ID(ID, name, ulps) F_##ID,
     ELEMENTARY(ELEMENTARY_ID) F_COUNT
 };
+
+/* 1/cosh(x)^2, which the C library does not have. */
+long double sech2l(long double x);
 
 extern const Elementary elementary_fused[F_COUNT];
 double elementary_fused_log1p_unit(double t);

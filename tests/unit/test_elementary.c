@@ -17,6 +17,8 @@ Suite *elementary_suite(void);
 ELEMENTARY(DECLARE)
 double sm_op_ATAN2(double y, double x);
 
+long double sech2l(long double x) { return 1 / (coshl(x) * coshl(x)); }
+
 static const Elementary plain[F_COUNT] = {
 #define ROW(ID, name, ulps) {#name, sm_op_##ID, name##l, ulps},
     ELEMENTARY(ROW)};
