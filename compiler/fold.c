@@ -57,6 +57,8 @@ static const Identity identities[] = {
     {"smooth_min(0, a, tau)", "-psi(1, 0, -a, tau)"},
     {"above(a, 0, tau)", "psi(0, 0, a, tau)"},
     {"above(0, a, tau)", "psi(0, 0, -a, tau)"},
+    {"below(a, 0, tau)", "psi(0, 0, -a, tau)"},
+    {"below(0, a, tau)", "psi(0, 0, a, tau)"},
     {"a*psi(0, 0, a, tau)", "gate(0, 0, a, tau)"},
     {"psi(0, 0, a, tau)*a", "gate(0, 0, a, tau)"},
     {"a*smooth_greater(a, 0, tau)", "gate(0, 0, a, tau)"},

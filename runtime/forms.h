@@ -125,6 +125,13 @@ INLINE real above(const Kernel *f, real a, real b, real t, real hard) {
     return settle(either(a, b), t, cdf(f, apart(a, b, t)), hard);
 }
 
+/* Phi((b - a)/t), by the point of a - b, which a and b have in common with `above` and max. */
+INLINE real below(const Kernel *f, real a, real b, real t) {
+    Point p = apart(a, b, t);
+    p.x = -p.x;
+    return settle(either(a, b), t, cdf(f, p), step(a == b ? 0 : b - a));
+}
+
 /* phi((a - b)/t)/phi(0), 1 for equal infinities. */
 INLINE real equal(const Kernel *f, real a, real b, real t) {
     real x = a - b, y = f->density(point(x, t)) / f->peak;

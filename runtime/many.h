@@ -116,7 +116,7 @@ typedef struct Threshold {
 } Threshold;
 
 /* v_i - max; at t = 0 all but the largest are infinitely far. */
-static inline real below(real v, real max, real t) {
+static inline real distance_below(real v, real max, real t) {
     return v == max ? 0 : t > 0 ? v - max : -INFINITY;
 }
 
@@ -132,7 +132,7 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
     Point top = point(m.offset, m.h);
     real others = 0, slope = 0, lack = cdf(f, top);
     for (unsigned i = 0; i < n; i++) {
-        Point p = point(below(v[i], m.max, t) - m.offset, m.h);
+        Point p = point(distance_below(v[i], m.max, t) - m.offset, m.h);
         others += i == at ? 0 : cdf(f, p);
         slope += i == at ? 0 : f->density(p);
     }
@@ -149,7 +149,7 @@ INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
     Threshold m = {v[at], 0, t > 0 ? finite(half) : 0.5};
     real low = -INFINITY, high = finite(n * m.h);
     for (unsigned i = 0; i < n; i++) {
-        real d = below(v[i], m.max, t);
+        real d = distance_below(v[i], m.max, t);
         low = i != at && d > low ? d : low;
     }
     real width = high - low;
@@ -178,7 +178,7 @@ INLINE real rise(const Kernel *f, unsigned n, const real *v, real t) {
     Threshold m = threshold(f, n, v, t);
     real sum = 0;
     for (unsigned i = 0; i < n && f->ramps > 0; i++)
-        sum += f->ramp(point(below(v[i], m.max, t) - m.offset, m.h));
+        sum += f->ramp(point(distance_below(v[i], m.max, t) - m.offset, m.h));
     real y = positive(m.offset) + m.h * sum;
     return settle(f->ramps > 0 ? m.max : NAN, t, t > LARGEST ? t : y, y);
 }

@@ -66,35 +66,35 @@ INLINE real product_error(real a, real b, real p) {
     return SMOOTH_HAS_FMA ? fma(a, b, -p) : ((a1 * b1 - p + a1 * b2) + a2 * b1) + a2 * b2;
 }
 
-/* A temperature t > 0, scaled away from the ends of the range, and 1/t to twice the precision. */
+/* A temperature t > 0, scaled away from the ends of the range, 1/t to twice the precision, and the
+ * distance from which every exponential tail is 0, scaled as well. */
 typedef struct Width {
-    real t, scale, inverse, low;
+    real t, scale, inverse, low, far;
 } Width;
 
 INLINE Width width(real t) {
     t = t <= LARGEST ? t : LARGEST;
     real scale = t < 0x1p-900 ? 0x1p200 : t > 0x1p900 ? 0x1p-200 : 1;
     real ts = t * scale, inverse = 1 / ts, p = inverse * ts;
-    return (Width){t, scale, inverse, inverse * ((1 - p) - product_error(inverse, ts, p))};
+    real low = inverse * ((1 - p) - product_error(inverse, ts, p));
+    return (Width){t, scale, inverse, low, 746 * ts};
 }
 
-/* x at temperature t: w = |x| / t, at most 746, where every exponential tail is 0, and low, so that
- * w + low is the quotient to twice the precision where that matters (section 4.1). */
+/* x at temperature t: w = |x| / t, at most 746, and low, so that w + low is the quotient to twice
+ * the precision (section 4.1). */
 typedef struct Point {
     real x, t, w, low;
 } Point;
 
-/* The point for w = xs/t rounded, xs = |x| scaled; `rest` is what w has lost but for the low part
- * of the inverse. */
-INLINE Point quotient(real x, Width t, real xs, real w, real rest) {
-    real low = MADD(xs, t.low, rest);
-    return (Point){x, t.t, w > 746 ? 746 : w, w < 746 ? low : 0};
+/* The point at the distance xs, scaled. */
+INLINE Point distant(real x, Width t, real xs) {
+    real near = t.far < xs ? t.far : xs, w = near * t.inverse;
+    return (Point){x, t.t, w, MADD(near, t.low, product_error(near, t.inverse, w))};
 }
 
 INLINE Point point(real x, real t) {
     Width scaled = width(t);
-    real xs = fabs(x) * scaled.scale, w = xs * scaled.inverse;
-    return quotient(x, scaled, xs, w, product_error(xs, scaled.inverse, w));
+    return distant(x, scaled, fabs(x) * scaled.scale);
 }
 
 /* The point a - b, the difference to twice the precision; equal infinities are at distance 0. At
@@ -103,13 +103,12 @@ INLINE Point point(real x, real t) {
 INLINE Point apart(real a, real b, real t) {
     Width scaled = width(t);
     real before = scaled.scale < 1 ? scaled.scale : 1, after = scaled.scale < 1 ? 1 : scaled.scale;
-    real as = a * before, bs = b * before;
-    real d = a == b ? 0 : as - bs, lost = a == b ? 0 : sum_error(as, -bs, d);
-    real xs = fabs(d) * after, w = xs * scaled.inverse;
-    real rest =
-        MADD(copysign(1, d) * lost * after, scaled.inverse, product_error(xs, scaled.inverse, w));
-    Point p = quotient(d, scaled, xs, w, rest);
+    real as = a == b ? 0 : a * before, bs = a == b ? 0 : b * before;
+    real d = as - bs, xs = fabs(d) * after, lost = sum_error(as, -bs, d);
+    real longer = xs < scaled.far ? (d < 0 ? -lost : lost) * after : 0;
+    Point p = distant(d, scaled, xs);
     p.t *= before;
+    p.low = MADD(longer, scaled.inverse, p.low);
     return p;
 }
 

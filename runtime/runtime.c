@@ -36,6 +36,7 @@
     POINTWISE sm_above_##K(double a, double b, double t) {                                         \
         return above(&K, a, b, t, step(a == b ? 0 : a - b));                                       \
     }                                                                                              \
+    POINTWISE sm_below_##K(double a, double b, double t) { return below(&K, a, b, t); }            \
     POINTWISE sm_greater_##K(double a, double b, double t) { return above(&K, a, b, t, a > b); }   \
     POINTWISE sm_greater_equal_##K(double a, double b, double t) {                                 \
         return above(&K, a, b, t, a >= b);                                                         \

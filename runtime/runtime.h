@@ -13,6 +13,7 @@
  *   gate       d^i/dx^i d^m/dt^m [x Phi(x/t)]
  *   peak       phi(0)
  *   above      Phi((a - b)/t); at t = 0 it is 1/2 for a == b
+ *   below      Phi((b - a)/t), the same way
  *   greater, greater_equal   the same, but a > b and a >= b at t = 0
  *   equal      phi((a - b)/t)/phi(0)
  *   sign, abs, max, min, clamp, floor, ceil, round, trunc   the smooth twins of the hard functions
@@ -30,6 +31,7 @@
     double sm_gate_##K(double i, double m, double x, double t);                                \
     double sm_peak_##K(void);                                                                  \
     double sm_above_##K(double a, double b, double t);                                         \
+    double sm_below_##K(double a, double b, double t);                                         \
     double sm_greater_##K(double a, double b, double t);                                       \
     double sm_greater_equal_##K(double a, double b, double t);                                 \
     double sm_equal_##K(double a, double b, double t);                                         \

@@ -21,7 +21,7 @@ typedef struct Entry {
     bool has_ramp, is_compact;
     double (*peak)(void);
     OfFour *psi, *gate, *clamp, *window, *clamp_t, *lattice, *lattice_half;
-    OfThree *above, *greater, *greater_equal, *equal, *max, *min;
+    OfThree *above, *below, *greater, *greater_equal, *equal, *max, *min;
     OfTwo *sign, *abs, *floor, *ceil, *round;
     OfMany *threshold, *max_many, *rise;
 } Entry;
@@ -39,6 +39,7 @@ typedef struct Entry {
      sm_lattice_##K,                     \
      sm_lattice_half_##K,                \
      sm_above_##K,                       \
+     sm_below_##K,                       \
      sm_greater_##K,                     \
      sm_greater_equal_##K,               \
      sm_equal_##K,                       \
@@ -235,6 +236,8 @@ START_TEST(conventions) {
         const Entry *f = &entries[k];
         ck_assert(f->above(1, 1, 0) == 0.5 && f->greater(1, 1, 0) == 0);
         ck_assert(f->greater_equal(1, 1, 0) == 1 && f->greater(2, 1, 0) == 1);
+        ck_assert(f->below(1, 1, 0) == 0.5 && f->below(2, 1, 0) == 0);
+        ck_assert(f->below(2, 1, 0.5) == f->above(1, 2, 0.5) && isnan(f->below(NAN, 1, 1)));
         ck_assert(f->above(INFINITY, INFINITY, 1) == 0.5 && f->above(INFINITY, 0, 1) == 1);
         ck_assert(f->equal(3, 3, 0.5) == 1 && f->equal(3, 4, 0) == 0 && f->equal(3, 3, 0) == 1);
         ck_assert(f->equal(INFINITY, INFINITY, 1) == 1 && f->equal(0, INFINITY, 1) == 0);
