@@ -1,27 +1,39 @@
 #!/bin/sh
 # Runs every test with the checked build and adds up: the last line is "N passed, N failed".
-# Each part ends its output with such a line of its own.
+# Each part ends its output with such a line of its own, and keeps its output in build/check. The
+# longest runs beside the others.
 SMOOTH=${SMOOTH:-build/checked/smooth}
 export SMOOTH
 passed=0 failed=0
-part() {
+run() { # name, command
     name=$1
     shift
-    "$@" > build/check.log 2>&1
-    status=$?
-    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' build/check.log | tail -n 1)
+    "$@" > "build/check/$name.log" 2>&1
+    echo $? > "build/check/$name.status"
+}
+count() { # name of a part that has run
+    log=build/check/$1.log
+    status=$(cat "build/check/$1.status")
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -n 1)
     if [ -z "$line" ]; then
         line="0 passed, 1 failed"
-    elif [ $status -ne 0 ] && [ "${line#*, 0 failed}" != "$line" ]; then
+    elif [ "$status" -ne 0 ] && [ "${line#*, 0 failed}" != "$line" ]; then
         line="${line%%,*}, 1 failed" # it broke after counting
     fi
-    printf '%-9s %s\n' "$name" "$line"
-    [ $status -eq 0 ] || cat build/check.log
+    printf '%-9s %s\n' "$1" "$line"
+    [ "$status" -eq 0 ] || cat "$log"
     set -- $line
     passed=$((passed + $1))
     failed=$((failed + $3))
 }
-part unit build/checked/unit
+part() {
+    run "$@"
+    count "$1"
+}
+rm -rf build/check
+mkdir -p build/check
+trap 'trap "" TERM; kill 0; exit 1' INT TERM # the part beside the others, too
+run unit build/checked/unit &
 part threads build/threads/threads
 part races env SMOOTH=build/threads/smooth tests/run.sh map_jobs map_faults
 part language tests/run.sh
@@ -31,5 +43,7 @@ part examples tests/examples.sh
 part documents tests/docs.sh
 part install tests/install.sh
 part embed tests/embed.sh
+wait
+count unit
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
