@@ -35,8 +35,8 @@ INLINE Cell cell(int at_mid, real a) {
 
 typedef real Psi(real k, real m, real x, real t);
 
-/* The m-th derivative of a kernel's characteristic function at T > 0. */
-typedef real Spectrum(real m, real T);
+/* The m-th derivative of a kernel's characteristic function at k T, T > 0, k = 1, 2, ... */
+typedef real Spectrum(real m, real T, int k);
 
 /* What the orders (i, m) with i + m <= PLANNED, of all staircases of one kernel, compute from m and
  * t alone is a plan, made by plan_K(m, t, plan). */
@@ -71,14 +71,13 @@ INLINE Direction direction(Cell c) {
 
 /* The coefficient a_k of Fourier's series, order (i, m), t <= 200. */
 INLINE real wave(Spectrum *chf, real i, real m, real t, int k) {
-    real w = 2 * PI * k;
-    return 2 * whole_power(w, (int)(i + m) - 1) * chf(m, w * t);
+    return 2 * whole_power(2 * PI * k, (int)(i + m) - 1) * chf(m, 2 * PI * t, k);
 }
 
 /* From the last to the first, each for i = 0, 1, ..., WAVES - 1, side by side. */
 static inline void plan_waves(Spectrum *chf, real m, real t, int count, real *plan) {
     for (int k = count; k > 0; k--, plan += WAVES) {
-        real w = 2 * PI * k, y = m > PLANNED ? 0 : chf(m, w * t);
+        real w = 2 * PI * k, y = m > PLANNED ? 0 : chf(m, 2 * PI * t, k);
         for (int i = 0; i <= PLANNED - m; i++) plan[i] = 2 * whole_power(w, i + (int)m - 1) * y;
     }
 }
@@ -184,10 +183,21 @@ static inline void plan_light(Spectrum *chf, real rate, real m, real t, real *pl
     if (t >= 0.2) plan_waves(chf, m, most, wave_count(rate * more_waves(PLANNED), t), plan);
 }
 
-/* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9:
+/* q^n, some n eps off: nothing where a term of a series falls as fast. */
+static inline real small_power(real q, int n) {
+    real y = 1;
+    for (; n > 0; n /= 2, q *= q) y *= n % 2 != 0 ? q : 1;
+    return y;
+}
+
+/* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9, from e^-z: closed, or
  * 2 sum over odd n of sign^((n-1)/2) e^(-n z) (-n)^m. */
-static inline real hyperbolic(real m, real z, real sign) {
-    real power = sm_exp(-z), ratio = sign * power * power, y = 0;
+static inline real hyperbolic(real m, real power, real sign) {
+    real ratio = sign * power * power, y = 0, first = 2 * power / (1 - ratio);
+    real turn = (1 + ratio) / (1 - ratio);
+    if (m == 0) return first;
+    if (m == 1) return -first * turn;
+    if (m == 2) return first * MADD(turn, turn, sign * first * first);
     for (int n = 1; n < 32; n += 2) {
         y = MADD(power, whole_power(-n, (int)m), y);
         power *= ratio;
@@ -196,32 +206,35 @@ static inline real hyperbolic(real m, real z, real sign) {
 }
 
 /* z csch z for z = pi T. */
-static inline real spectrum_logistic(real m, real T) {
-    real z = PI * T, y = z * hyperbolic(m, z, 1);
-    if (m > 0) y = MADD(m, hyperbolic(m - 1, z, 1), y);
+static inline real spectrum_logistic(real m, real T, int k) {
+    real z = PI * T * k, power = small_power(sm_exp(-PI * T), k), y = z * hyperbolic(m, power, 1);
+    if (m > 0) y = MADD(m, hyperbolic(m - 1, power, 1), y);
     return y * whole_power(PI, (int)m);
 }
 
 /* sech(pi T/2). */
-static inline real spectrum_sech(real m, real T) {
-    return hyperbolic(m, PI / 2 * T, -1) * whole_power(PI / 2, (int)m);
+static inline real spectrum_sech(real m, real T, int k) {
+    return hyperbolic(m, small_power(sm_exp(-PI / 2 * T), k), -1) * whole_power(PI / 2, (int)m);
 }
 
 /* e^(-T^2/2): Hermite's polynomials. */
-static inline real spectrum_gaussian(real m, real T) {
-    real y = sm_exp(-0.5 * T * T), last = 0;
+static inline real spectrum_gaussian(real m, real T, int k) {
+    real y = small_power(sm_exp(-0.5 * T * T), k * k), last = 0;
     for (real n = 0; n < m; n++) {
-        real next = -MADD(T, y, n * last);
+        real next = -MADD(T * k, y, n * last);
         last = y;
         y = next;
     }
     return y;
 }
 
-static inline real spectrum_cauchy(real m, real T) { return (is_even(m) ? 1 : -1) * sm_exp(-T); }
+static inline real spectrum_cauchy(real m, real T, int k) {
+    return (is_even(m) ? 1 : -1) * small_power(sm_exp(-T), k);
+}
 
 /* T K_1(T), whose derivative is -T K_0(T). */
-static inline real spectrum_algebraic(real m, real T) {
+static inline real spectrum_algebraic(real m, real least, int k) {
+    real T = least * k;
     if (m == 0) return T * bessel_integral(1, T);
     real y = T * bessel_integral(m - 1, T);
     if (m > 1) y -= (m - 1) * bessel_integral(m - 2, T);
