@@ -79,7 +79,7 @@ static void transpose(const Emitter *e, LLVMValueRef *v, uint32_t size) {
 
 /* The next so many columns of a table are handled together: a power of two. */
 static uint32_t chunk_size(const Emitter *e, uint32_t rest) {
-    uint32_t size = e->lanes;
+    uint32_t size = e->vector < e->lanes ? e->vector : e->lanes;
     while (size > rest) size /= 2;
     return size;
 }
@@ -212,7 +212,7 @@ static LLVMValueRef find_temperature(const Emitter *e) {
 static Table make_table(const Emitter *e, const Table *like) {
     LLVMTypeRef type = LLVMArrayType2(e->real, (uint64_t)e->lanes * like->width);
     LLVMValueRef room = LLVMBuildAlloca(e->builder, type, "");
-    LLVMSetAlignment(room, LANES_MOST * sizeof(double));
+    LLVMSetAlignment(room, e->vector * sizeof(double));
     return (Table){room, size_of(e, like->width), like->width};
 }
 
@@ -370,9 +370,19 @@ static void emit_points(Batch *b) {
     emit_loop(b, b->count, done);
 }
 
+/* The loop works on several vectors at once: what they wait for overlaps. With one or two calls of
+ * the runtime it does nothing else; with more it has something to do, and fewer registers left. */
+static uint32_t choose_vectors(const Emitter *e) {
+    uint32_t calls = 0;
+    for (Ref ref = 0; ref < e->end; ref++)
+        calls += (e->marks[ref] & MARK_VARIES) && emit_is_call(graph_node(e->graph, ref));
+    return calls == 1 || calls == 2 ? 4 : 2;
+}
+
 void batch_choose_lanes(Emitter *e) {
     uint32_t numbers = e->entry->inputs + e->entry->output_count;
-    if (numbers > TABLES_MOST / e->lanes) e->lanes = 1;
+    if (e->lanes > 1) e->lanes *= choose_vectors(e);
+    while (e->lanes > 1 && numbers > TABLES_MOST / e->lanes) e->lanes /= 2;
 }
 
 static void emit_all(Batch *b) {

@@ -245,6 +245,11 @@ static LLVMValueRef build(Emitter *e, Op op, LLVMValueRef *arguments) {
     return builders[op].of_2(e->builder, arguments[0], arguments[1], "");
 }
 
+bool emit_is_call(const Node *node) {
+    return node->op < OP_COUNT && builders[node->op].of_1 == NULL &&
+           builders[node->op].of_2 == NULL;
+}
+
 LLVMValueRef emit_node(Emitter *e, Ref ref) {
     const Node *node = graph_node(e->graph, ref);
     if (node->op == OP_NUMBER) return LLVMConstReal(e->real, node->number);
@@ -255,8 +260,7 @@ LLVMValueRef emit_node(Emitter *e, Ref ref) {
 
     LLVMValueRef arguments[CALL_MOST];
     for (uint32_t k = 0; k < info->arity; k++) arguments[k] = e->values[operand(e, node, k)];
-    bool has_builder = builders[node->op].of_1 != NULL || builders[node->op].of_2 != NULL;
-    return has_builder ? build(e, node->op, arguments) : emit_call(e, ref, arguments);
+    return emit_is_call(node) ? emit_call(e, ref, arguments) : build(e, node->op, arguments);
 }
 
 /* ---- One function ---- */
@@ -548,7 +552,7 @@ static bool emit_entries(Emitter *e, const Module *module, const Machine *machin
     LLVMValueRef *functions = calloc(module->count + 1, sizeof *functions);
     bool is_fine = functions != NULL || emit_fail(e->error, "out of memory");
     for (uint32_t k = 0; k < module->count && is_fine; k++) {
-        e->lanes = machine->lanes;
+        e->vector = e->lanes = machine->lanes;
         is_fine = emit_entry(e, &module->entries[k]);
         functions[k] = e->function;
     }

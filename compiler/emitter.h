@@ -39,8 +39,9 @@ typedef struct {
     uint32_t plan_count;
     Plan plans[PLAN_MOST];
     /* of a batch */
-    unsigned lanes;
-    bool is_wide; /* inside the loop, where values are vectors */
+    unsigned vector; /* lanes of one */
+    unsigned lanes;  /* of all vectors that the loop works on at once */
+    bool is_wide;    /* inside the loop, where values are vectors */
     LLVMValueRef temperature;
     LLVMValueRef point;   /* the counter of its loop */
     LLVMValueRef *inputs; /* the points that the loop is at */
@@ -49,6 +50,7 @@ typedef struct {
 /* emit.c */
 void emit_nodes(Emitter *e, uint8_t marks);     /* the live nodes with just these marks */
 LLVMValueRef emit_node(Emitter *e, Ref ref);    /* on the values of its operands */
+bool emit_is_call(const Node *node);            /* of the runtime */
 void emit_list_room(Emitter *e);                /* in the first block of a function */
 LLVMTypeRef emit_number_type(const Emitter *e); /* of a node that varies */
 /* The plans of those nodes that vary, at temperatures that are there. */
@@ -71,6 +73,6 @@ LLVMValueRef pieces_root(Emitter *e, Ref ref);
 
 /* batch.c */
 bool batch_emit(Emitter *e);
-void batch_choose_lanes(Emitter *e); /* 1 if there are very many columns */
+void batch_choose_lanes(Emitter *e); /* fewer if there are very many columns */
 
 #endif

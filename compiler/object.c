@@ -14,11 +14,11 @@
 #include <string.h>
 
 /* Instructions: a function so large takes a second where code generation is at its worst, a module
- * so large five seconds where it is at its best; copies of one function of the runtime may be so
- * large together; one is no larger than its call. */
+ * so large five seconds where it is at its best; copies of the runtime in an entry may be so large
+ * together; one function is no larger than its call. */
 #define LARGE  8000
 #define TOTAL  400000
-#define COPIES 1000
+#define COPIES 5000
 #define SMALL  24
 
 /* The first error that LLVM reports about a module; the rest is silence. */
@@ -56,34 +56,36 @@ typedef struct {
     LLVMModuleRef module;
     Arena *arena;
     Map batches; /* to themselves */
+    Map spent;   /* instructions, by budget */
 } Calls;
 
-/* The loops over points are what has to be fast, so each batch has a budget of its own for the
- * copies of a function; all else has one together. */
-static void *find_budget(const Calls *calls, LLVMValueRef call) {
-    LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
+/* The loops over points are what has to be fast, so each batch has a budget of its own for what is
+ * inlined; all else has one together. */
+static void *find_budget(const Calls *calls, LLVMUseRef use) {
+    LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(LLVMGetUser(use)));
     void *batch = map_get(&calls->batches, caller);
     return batch != NULL ? batch : calls->module;
 }
 
-static void release_calls_of(const Calls *calls, LLVMValueRef f) {
+/* All calls of a function under one budget are inlined, or none. */
+static void release_calls_of(Calls *calls, LLVMValueRef f) {
     unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
-    size_t size = count_instructions(f);
-    Map sizes = {0}; /* of the copies, by budget */
-    LLVMUseRef use = LLVMGetFirstUse(f);
-    for (; use != NULL; use = LLVMGetNextUse(use)) {
-        void *budget = find_budget(calls, LLVMGetUser(use));
-        uintptr_t before = (uintptr_t)map_get(&sizes, budget);
-        map_put(&sizes, calls->arena, budget, (void *)(before + size));
+    uintptr_t size = count_instructions(f);
+    Map after = {0}; /* what will be spent then */
+    for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) {
+        void *budget = find_budget(calls, use), *sum = map_get(&after, budget);
+        if (sum == NULL) sum = map_get(&calls->spent, budget);
+        map_put(&after, calls->arena, budget, (void *)((uintptr_t)sum + size));
     }
-    for (use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) {
-        LLVMValueRef call = LLVMGetUser(use);
-        if (size <= SMALL || (uintptr_t)map_get(&sizes, find_budget(calls, call)) <= COPIES)
-            LLVMRemoveCallSiteEnumAttribute(call, FUNCTION_INDEX, noinline);
+    for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) {
+        void *budget = find_budget(calls, use), *sum = map_get(&after, budget);
+        if (size > SMALL && (uintptr_t)sum > COPIES) continue;
+        LLVMRemoveCallSiteEnumAttribute(LLVMGetUser(use), FUNCTION_INDEX, noinline);
+        if (size > SMALL) map_put(&calls->spent, calls->arena, budget, sum);
     }
 }
 
-/* Lets those functions of the runtime be inlined whose copies stay small together. The others
+/* Lets functions of the runtime be inlined as long as their copies stay small together. The others
  * remain calls, so that code grows no faster than the graph. */
 static bool release_calls(LLVMModuleRef module, const Module *source, char **error) {
     jmp_buf out_of_memory;

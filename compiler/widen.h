@@ -5,7 +5,7 @@
 #include "base.h"
 #include "emit.h"
 
-#define LANES_MOST 8
+#define LANES_MOST 32
 #define CALL_MOST  8 /* arguments of a function of the runtime */
 
 /* What a call of the runtime has: its operands' values, and the attributes of the call. */
