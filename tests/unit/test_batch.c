@@ -21,7 +21,14 @@
 
 Suite *batch_suite(void);
 
-enum { INPUTS = 11, OUTPUTS = INPUTS + 1, POINTS = 64, MOST = 2 * 8 + 3, FUNCTIONS = 40 };
+enum {
+    INPUTS = 11,
+    OUTPUTS = INPUTS + 1,
+    LANES = 32,
+    MOST = LANES + 3,
+    POINTS = 2 * MOST,
+    FUNCTIONS = 40
+};
 
 /* --- the programs ---------------------------------------------------------------------------- */
 
