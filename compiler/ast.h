@@ -95,7 +95,7 @@ struct Function {
     uint8_t state;        /* of check: not seen, on the stack, done */
     bool is_bad;          /* an error was reported in it or in something it calls */
     bool is_unread;       /* its parameters could not be read: nothing is known of them */
-    bool is_rule;         /* an operator's rule: may name internal operators (rule.c) */
+    bool is_rule;         /* an operator's rule: may name internal operators */
     bool is_constant;     /* made from a `const`, a temperature or a default: no parentheses */
     LIST(Callee) callees; /* set by check */
 };

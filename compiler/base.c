@@ -140,9 +140,12 @@ void arena_release(Arena *arena, ArenaMark mark) {
 }
 
 void arena_free(Arena *arena) {
-    while (arena->block) drop_block(arena);
+    for (Block *block = arena->block, *previous; block; block = previous) {
+        previous = block->previous;
+        free(block);
+    }
     free(arena->spare);
-    arena->spare = NULL;
+    arena->block = arena->spare = NULL;
 }
 
 size_t arena_size(const Arena *arena) {

@@ -1,6 +1,6 @@
 /* The graph: an append-only array of nodes. Operands come before their users, so that a pass is
  * one loop, upward or downward, with a side array. Nodes are made by graph_apply, which folds
- * constants, applies the identities of fold.c and returns an equal node if there is one: a
+ * constants, applies the identities of fold.def and returns an equal node if there is one: a
  * subexpression never exists twice and there is no simplifier to run again.
  *
  * A node that is no twin has a kernel if and only if it waits to be smoothed: then its last

@@ -9,6 +9,7 @@
 
 #include "diff.h"
 #include "known.h"
+#include "rule.h"
 #include "smooth.h"
 
 typedef struct {
@@ -518,7 +519,7 @@ Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mod
     return machine.failures > 0 ? REF_NONE : result;
 }
 
-Ref lower_rule(Graph *graph, const Function *rule, const Local *parameters, Kernel kernel) {
+Ref lower_rule(Graph *graph, const Rule *rule, const Local *parameters, Kernel kernel) {
     const Ast *body = rule->body; /* many rules are a number or a name */
     if (body->kind == AST_NUMBER) return graph_number(graph, body->number);
     if (body->kind == AST_NAME) return parameters[body->slot].ref;
@@ -526,7 +527,7 @@ Ref lower_rule(Graph *graph, const Function *rule, const Local *parameters, Kern
     ArenaMark mark = arena_mark(scratch);
     Machine machine = machine_start(NULL, graph);
     Local *locals = NEW_ARRAY(scratch, Local, rule->slots);
-    memcpy(locals, parameters, rule->arity * sizeof *locals);
+    memcpy(locals, parameters, RULE_PARAMETERS * sizeof *locals);
     enter(&machine, body, locals, (Mode){.kernel = kernel, .tau = REF_NONE});
     Ref result = run(&machine);
     arena_release(scratch, mark);

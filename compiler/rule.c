@@ -1,38 +1,19 @@
-/* Parsing and applying rules. A rule that does not parse is a mistake in the table; the tests
- * apply every one. */
+/* Finding and applying rules. They are parsed by the build (write_rules.c). */
 #include "rule.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
 #include "lower.h"
 
-struct Rules {
-    Map functions; /* text -> Function */
-};
-
-static Parameter *parameters(Unit *unit) {
-    static const char *const names[RULE_PARAMETERS] = {"a", "b", "c", "k", "tau",
-                                                       "m", "y", "n", "v"};
-    Parameter *list = NEW_ARRAY(&unit->arena, Parameter, RULE_PARAMETERS);
-    for (uint32_t i = 0; i < RULE_PARAMETERS; i++) list[i].name = unit_name(unit, names[i]);
-    return list;
+static int compare(const void *text, const void *rule) {
+    return strcmp(text, ((const Rule *)rule)->text);
 }
 
-const Function *rule_find(Unit *unit, const char *text) {
-    if (!unit->rules) unit->rules = NEW(&unit->arena, Rules);
-    Function *rule = map_get(&unit->rules->functions, text);
-    if (rule) return rule;
-    rule = NEW(&unit->arena, Function);
-    rule->name = unit_name(unit, "rule");
-    rule->parameters = parameters(unit);
-    rule->arity = rule->required = RULE_PARAMETERS;
-    rule->is_rule = true;
-    rule->body = parse_expression(unit, source_add(unit, "rule", text, strlen(text)));
-    check_function(unit, NULL, rule);
-    assert(!rule->is_bad);
-    map_put(&unit->rules->functions, &unit->arena, text, rule);
+const Rule *rule_find(const char *text) {
+    const Rule *rule = bsearch(text, rule_table, rule_count, sizeof *rule_table, compare);
+    assert(rule);
     return rule;
 }
 
@@ -56,7 +37,7 @@ Ref rule_apply(Graph *graph, const char *text, Op op, Kernel kernel, uint32_t co
         locals[RULE_N].ref = graph_number(graph, n);
         locals[RULE_V] = (Local){.count = n, .list = list};
     }
-    Ref result = lower_rule(graph, rule_find(graph->unit, text), locals, kernel);
+    Ref result = lower_rule(graph, rule_find(text), locals, kernel);
     arena_release(scratch, mark);
     return result;
 }
