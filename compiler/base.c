@@ -180,17 +180,28 @@ uint32_t hash_bytes(const void *data, size_t size, uint32_t seed) {
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-/* Doubles the table; the chains are relinked, the names stay where they are. */
+/* Where the name is, or would be. */
+static NameSlot *find_name(const Names *names, uint32_t hash, const char *text, size_t size) {
+    uint32_t i = hash & (names->capacity - 1);
+    for (; names->slots[i].name; i = (i + 1) & (names->capacity - 1)) {
+        const NameSlot *slot = &names->slots[i];
+        if (slot->hash == hash && slot->name->size == size &&
+            memcmp(slot->name->text, text, size) == 0)
+            break;
+    }
+    return &names->slots[i];
+}
+
+/* Doubles the table; the names are not looked at. */
 static void grow_names(Names *names, Arena *arena) {
     uint32_t capacity = names->capacity ? 2 * names->capacity : 64;
     if (capacity < names->capacity) arena_fail(arena);
-    const Name **slots = NEW_ARRAY(arena, const Name *, capacity);
-    for (uint32_t i = 0; i < names->capacity; i++) {
-        for (Name *name = (Name *)names->slots[i], *next; name; name = next) {
-            next = name->next;
-            name->next = (Name *)slots[name->hash & (capacity - 1)];
-            slots[name->hash & (capacity - 1)] = name;
-        }
+    NameSlot *slots = NEW_ARRAY(arena, NameSlot, capacity);
+    for (uint32_t k = 0; k < names->capacity; k++) {
+        uint32_t i = names->slots[k].hash & (capacity - 1);
+        if (!names->slots[k].name) continue;
+        while (slots[i].name) i = (i + 1) & (capacity - 1);
+        slots[i] = names->slots[k];
     }
     names->slots = slots;
     names->capacity = capacity;
@@ -198,17 +209,16 @@ static void grow_names(Names *names, Arena *arena) {
 
 const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size) {
     if (size > UINT32_MAX - sizeof(Name) - 1) arena_fail(arena);
-    if (names->count >= names->capacity) grow_names(names, arena);
+    if (names->count >= names->capacity / 2) grow_names(names, arena);
     uint32_t hash = hash_bytes(text, size, 0);
-    const Name **slot = &names->slots[hash & (names->capacity - 1)];
-    for (const Name *name = *slot; name; name = name->next)
-        if (name->hash == hash && name->size == size && memcmp(name->text, text, size) == 0)
-            return name;
+    NameSlot *slot = find_name(names, hash, text, size);
+    if (slot->name) return slot->name;
     Name *name = arena_alloc(arena, sizeof(Name) + size + 1);
-    *name = (Name){.next = (Name *)*slot, .hash = hash, .size = (uint32_t)size};
+    name->size = (uint32_t)size;
     memcpy(name->text, text, size);
     names->count++;
-    return *slot = name;
+    *slot = (NameSlot){hash, name};
+    return name;
 }
 
 /* One more than `size` bytes of room, for the NUL. */

@@ -75,16 +75,19 @@ typedef struct {
 uint32_t utf8_decode(const char *text, size_t size, size_t *length);
 
 /* An interned name: equal names are equal pointers. */
-typedef struct Name {
-    struct Name *next;
-    uint32_t hash;
+typedef struct {
     uint32_t size;
     char text[]; /* NUL-terminated */
 } Name;
 
 typedef struct {
-    const Name **slots;
-    uint32_t count, capacity;
+    uint32_t hash;
+    const Name *name; /* NULL where there is none */
+} NameSlot;
+
+typedef struct {
+    NameSlot *slots;          /* open addressing, at most half full */
+    uint32_t count, capacity; /* a power of two */
 } Names;
 
 const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size);

@@ -132,7 +132,7 @@ static void unknown_name(Check *check, const Ast *node) {
 
 static void check_name(Check *check, Ast *node) {
     double value;
-    Function *constant = check_find(check->file, node->name);
+    Function *constant;
     uint32_t local = find_local(check, node->name);
     if (local) {
         node->bind = BIND_LOCAL;
@@ -144,7 +144,7 @@ static void check_name(Check *check, Ast *node) {
     } else if (check_number(node->name, &value)) {
         node->kind = AST_NUMBER;
         node->number = value;
-    } else if (constant && constant->is_constant) {
+    } else if ((constant = check_find(check->file, node->name)) && constant->is_constant) {
         node->bind = BIND_CONSTANT;
         node->function = constant;
         refer(check, constant, node->span);

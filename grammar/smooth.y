@@ -261,11 +261,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, Parser *p)
     return 0;
 }
 
+/* As yypstate_expected_tokens, which asks for every token. */
 bool parse_accepts(void *grammar, int token)
 {
-    yysymbol_kind_t expected[YYNTOKENS];
-    int count = yypstate_expected_tokens(grammar, expected, YYNTOKENS);
-    for (int i = 0; i < count; i++)
-        if (expected[i] == YYTRANSLATE(token)) return true;
-    return false;
+    yypstate *s = grammar;
+    return yy_lac(s->yyesa, &s->yyes, &s->yyes_capacity, s->yyssp, YYTRANSLATE(token)) == 0;
 }
