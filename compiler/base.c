@@ -156,7 +156,7 @@ size_t arena_size(const Arena *arena) {
 }
 
 void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity) {
-    uint32_t wanted = *capacity ? 2 * *capacity : 8;
+    uint32_t wanted = *capacity ? 2 * *capacity : 4;
     if (wanted < *capacity || wanted > PTRDIFF_MAX / item) arena_fail(arena);
     data = arena_grow(arena, data, item * *capacity, item * wanted);
     *capacity = wanted;
@@ -180,44 +180,38 @@ uint32_t hash_bytes(const void *data, size_t size, uint32_t seed) {
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-/* Where the name is, or would be. */
-static NameSlot *find_name(const Names *names, uint32_t hash, const char *text, size_t size) {
-    uint32_t i = hash & (names->capacity - 1);
-    for (; names->slots[i].name; i = (i + 1) & (names->capacity - 1)) {
-        const NameSlot *slot = &names->slots[i];
-        if (slot->hash == hash && slot->name->size == size &&
-            memcmp(slot->name->text, text, size) == 0)
-            break;
-    }
-    return &names->slots[i];
-}
-
-/* Doubles the table; the names are not looked at. */
+/* Doubles the table where it is. */
 static void grow_names(Names *names, Arena *arena) {
     uint32_t capacity = names->capacity ? 2 * names->capacity : 64;
     if (capacity < names->capacity) arena_fail(arena);
-    NameSlot *slots = NEW_ARRAY(arena, NameSlot, capacity);
-    for (uint32_t k = 0; k < names->capacity; k++) {
-        uint32_t i = names->slots[k].hash & (capacity - 1);
-        if (!names->slots[k].name) continue;
-        while (slots[i].name) i = (i + 1) & (capacity - 1);
-        slots[i] = names->slots[k];
-    }
-    names->slots = slots;
+    size_t size = names->capacity * sizeof *names->slots, wanted = capacity * sizeof *names->slots;
+    names->slots = arena_grow(arena, names->slots, size, wanted);
+    memset(names->slots, 0, wanted);
     names->capacity = capacity;
+    for (uint32_t place = 1; place <= names->all.count; place++) {
+        uint32_t hash = names->all.at[place - 1]->hash, i = hash & (capacity - 1);
+        while (names->slots[i].place != 0) i = (i + 1) & (capacity - 1);
+        names->slots[i] = (Slot){hash, place};
+    }
+}
+
+static bool is_named(const Name *name, const char *text, size_t size) {
+    return name->size == size && memcmp(name->text, text, size) == 0;
 }
 
 const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size) {
     if (size > UINT32_MAX - sizeof(Name) - 1) arena_fail(arena);
-    if (names->count >= names->capacity / 2) grow_names(names, arena);
-    uint32_t hash = hash_bytes(text, size, 0);
-    NameSlot *slot = find_name(names, hash, text, size);
-    if (slot->name) return slot->name;
+    if (names->all.count >= names->capacity / 4 * 3) grow_names(names, arena);
+    uint32_t hash = hash_bytes(text, size, 0), i = hash & (names->capacity - 1);
+    for (; names->slots[i].place != 0; i = (i + 1) & (names->capacity - 1)) {
+        const Name *name = names->all.at[names->slots[i].place - 1];
+        if (names->slots[i].hash == hash && is_named(name, text, size)) return name;
+    }
     Name *name = arena_alloc(arena, sizeof(Name) + size + 1);
-    name->size = (uint32_t)size;
+    *name = (Name){.hash = hash, .size = (uint32_t)size};
     memcpy(name->text, text, size);
-    names->count++;
-    *slot = (NameSlot){hash, name};
+    LIST_PUSH(arena, &names->all, name);
+    names->slots[i] = (Slot){hash, names->all.count};
     return name;
 }
 

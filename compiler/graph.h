@@ -31,17 +31,12 @@ typedef struct {
     };
 } Node;
 
-/* A place in the table of nodes; `place` is 1 + the node, 0 where there is none. */
-typedef struct {
-    uint32_t hash, place;
-} GraphSlot;
-
 typedef struct {
     Unit *unit;
     Arena *arena;
     LIST(Node) nodes;
     LIST(Ref) edges;
-    GraphSlot *slots;
+    Slot *slots;
     uint32_t slot_count;           /* a power of two */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
