@@ -383,7 +383,8 @@ static void leave(Check *check, Ast *node) {
     case AST_AT: check_spec(check, node); break;
     case AST_LET: forget(check, node->size - 1); break;
     case AST_REDUCE:
-        if (strcmp(node->extra->text, "sum") != 0) fail(check, node->span, "rules know `sum` only");
+        if (strcmp(node->names[1]->text, "sum") != 0)
+            fail(check, node->span, "rules know `sum` only");
         forget(check, 1);
         break;
     case AST_EACH: forget(check, 1); break;
