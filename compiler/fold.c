@@ -66,7 +66,7 @@ Ref fold_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *op
         Local locals[RULE_PARAMETERS];
         for (uint32_t slot = 0; slot < RULE_PARAMETERS; slot++)
             locals[slot] = (Local){.ref = slot < VARIABLES ? match.bound[slot] : REF_NONE};
-        return lower_rule(graph, &identity->right, locals, match.kernel);
+        return lower_rule(graph, identity->right, locals, match.kernel);
     }
     return REF_NONE;
 }

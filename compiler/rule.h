@@ -3,21 +3,20 @@
 #ifndef SMOOTH_RULE_H
 #define SMOOTH_RULE_H
 
-#include "ast.h"
-#include "graph.h"
+#include "lower.h"
 
 /* The parameters of every rule, in order of their slots; k is for identities. */
 enum { RULE_A, RULE_B, RULE_C, RULE_K, RULE_TAU, RULE_M, RULE_Y, RULE_N, RULE_V, RULE_PARAMETERS };
 
-typedef struct Rule {
+typedef struct {
     const char *text;
     const Ast *body; /* checked; without places and without the callees of calls */
     uint32_t slots;  /* parameters and lets */
 } Rule;
 
+/* Without lets, so that the parameters are all slots. */
 typedef struct {
-    const Ast *left;
-    Rule right;
+    const Ast *left, *right;
 } Identity;
 
 /* What write_rules.c has written: the rules by their text, the identities by the operator on the
@@ -39,9 +38,25 @@ static inline Op rule_operator(const Ast *part, Ast *const **kids, uint32_t *cou
     return part->kind == AST_APPLY || part->kind == AST_CALL ? (Op)part->op : OP_COUNT;
 }
 
-/* The rule at a node's operands. y is the node itself or REF_NONE, k the operand in question, and
- * `extra` says that the last operand is a temperature beyond those of the operator's row. */
-Ref rule_apply(Graph *graph, const char *text, Op op, Kernel kernel, uint32_t count,
-               const Ref *operands, bool extra, uint32_t k, Ref y);
+/* Operands that rules are applied to. */
+typedef struct {
+    Graph *graph;
+    Op op;
+    Kernel kernel;
+    const Ref *operands;
+    Local parameters[RULE_PARAMETERS];
+    const char *text; /* of the rule applied last, or NULL */
+    const Rule *rule;
+    Local *locals;
+} Site;
+
+/* The operands of a node that is there, `y`, or is to be made, REF_NONE; `extra`: the last operand
+ * is a temperature beyond those of the operator's row. It lives in the scratch arena. */
+Site rule_site(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands, bool extra,
+               Ref y);
+
+/* The rule at these operands, k being the one in question. What a rule begins with, `let ... in`,
+ * is lowered once for all k. */
+Ref rule_apply(Site *site, const char *text, uint32_t k);
 
 #endif

@@ -68,14 +68,6 @@ static void write_node(const Ast *node) {
     printf(node->size > 0 ? "))" : ")");
 }
 
-static void write_rule(Unit *unit, const char *text) {
-    const Function *rule = parse(unit, text);
-    if (rule->is_bad) return;
-    printf("{\"%s\", ", text);
-    write_node(rule->body);
-    printf(", %u}", (unsigned)rule->slots);
-}
-
 static int compare(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -90,24 +82,28 @@ static void write_rules(Unit *unit) {
     printf("const Rule rule_table[] = {\n");
     for (uint32_t i = 0; i < TEXTS + KERNEL_NONE; i++) {
         if (all[i][0] == '\0' || (i > 0 && strcmp(all[i - 1], all[i]) == 0)) continue;
-        write_rule(unit, all[i]);
-        printf(",\n");
+        const Function *rule = parse(unit, all[i]);
+        if (rule->is_bad) continue;
+        printf("{\"%s\", ", all[i]);
+        write_node(rule->body);
+        printf(", %u},\n", (unsigned)rule->slots);
         count++;
     }
     printf("};\nconst uint32_t rule_count = %u;\n", (unsigned)count);
 }
 
 static void write_identities(Unit *unit) {
-    const Ast *left[IDENTITIES];
+    const Function *sides[IDENTITIES][2];
     Op ops[IDENTITIES];
-    uint32_t first[OP_COUNT + 1] = {0};
+    uint32_t first[OP_COUNT + 1] = {0}, count;
     for (uint32_t i = 0; i < IDENTITIES; i++) {
-        const Function *rule = parse(unit, identities[i].left);
         Ast *const *kids;
-        uint32_t count;
-        if (rule->is_bad) return;
-        left[i] = rule->body;
-        ops[i] = rule_operator(left[i], &kids, &count);
+        sides[i][0] = parse(unit, identities[i].left);
+        sides[i][1] = parse(unit, identities[i].right);
+        if (sides[i][0]->is_bad || sides[i][1]->is_bad) return;
+        if (sides[i][1]->slots > RULE_PARAMETERS)
+            diag_error(unit, (Span){0}, "an identity has no `let`: %s", identities[i].right);
+        ops[i] = rule_operator(sides[i][0]->body, &kids, &count);
         first[ops[i] + 1]++;
     }
     printf("const Identity rule_identities[] = {\n");
@@ -116,9 +112,9 @@ static void write_identities(Unit *unit) {
         for (uint32_t i = 0; i < IDENTITIES; i++) {
             if (ops[i] != op) continue;
             printf("{");
-            write_node(left[i]);
+            write_node(sides[i][0]->body);
             printf(",\n ");
-            write_rule(unit, identities[i].right);
+            write_node(sides[i][1]->body);
             printf("},\n");
         }
     }

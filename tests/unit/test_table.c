@@ -392,11 +392,31 @@ START_TEST(every_rule_is_found) {
 }
 END_TEST
 
+static bool speaks_of(const Ast *node, uint32_t slot) {
+    bool found = node->kind == AST_NAME && node->slot == slot;
+    for (uint32_t i = node->kind == AST_CALL; i < node->size && !found; i++)
+        found = speaks_of(node->kids[i], slot);
+    return found;
+}
+
+/* It is lowered once for all operands of a list. */
+START_TEST(what_a_rule_begins_with_holds_for_all_operands) {
+    for (Op op = 0; op < OP_COUNT; op++) {
+        const OpInfo *info = &op_table[op];
+        if (info->kind != KIND_MANY || info->rule[0][0] == '\0') continue;
+        const Ast *body = rule_find(info->rule[0])->body;
+        for (uint32_t i = 0; body->kind == AST_LET && i + 1 < body->size; i++)
+            ck_assert_msg(!speaks_of(body->kids[i], RULE_A), "%s: %s", info->id, info->rule[0]);
+    }
+}
+END_TEST
+
 Suite *table_suite(void) {
     Suite *suite = suite_create("table");
     TCase *tcase = tcase_create("rows");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, every_rule_is_found);
+    tcase_add_test(tcase, what_a_rule_begins_with_holds_for_all_operands);
     tcase_add_test(tcase, derivatives_of_operators);
     tcase_add_loop_test(tcase, derivatives_of_the_families, 0, KERNEL_FULL);
     tcase_add_loop_test(tcase, derivatives_of_twins, 0, KERNEL_FULL);
