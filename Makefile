@@ -47,6 +47,8 @@ LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_b
 COMMAND := $(COMMON) main driver output command_eval command_map points points_csv points_binary \
            command_show command_build session lines answer help verbs repl
 ROOM    := $(IR) ops base map
+PARTS   := $(addsuffix .o,$(LIBRARY) smooth.tab smooth.lex standard parts \
+                          runtime-runtime runtime-ops runtime-table fused)
 VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' runtime/smooth.h)
 ABI     := $(shell sed -n 's/^.define SMOOTH_ABI //p' runtime/smooth.h)
 PACKAGES := libcjson libedit
@@ -86,6 +88,12 @@ build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS)
 
 build/gen/powers.c: compiler/powers.awk | build/gen
 	@awk -f $< > $@
+
+# The rules of the operator table, parsed: the compiler without them writes them.
+build/gen/write_rules: $(addprefix build/plain/,write_rules.o $(PARTS))
+	@$(CC) -o $@ $^ -lm -ldl
+build/gen/rules.c: build/gen/write_rules
+	@$< > $@
 
 # --- the runtime as bitcode -----------------------------------------------------------------------
 
@@ -132,8 +140,7 @@ $$(addprefix $(1)/,$$(addsuffix .o,$$(IR))): CPPFLAGS += -isystem $$$$($$(LLVM) 
 $(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime-apart.bc build/runtime-fused.bc \
               build/level.bc | $(1)
 	@$(4) -c $$< -o $$@
-$(1)/libinternal.a: $$(addprefix $(1)/,$$(addsuffix .o,$$(LIBRARY) smooth.tab smooth.lex standard parts \
-                                                       runtime-runtime runtime-ops runtime-table fused))
+$(1)/libinternal.a: $$(addprefix $(1)/,$$(PARTS) rules.o)
 	@rm -f $$@
 	@ar rcs $$@ $$^
 $(1)/libsmooth.so.$(ABI): $(1)/libinternal.a

@@ -15,7 +15,7 @@ Span span_join(Span a, Span b) {
 Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids) {
     Ast *node = NEW(&unit->arena, Ast);
     node->kind = (uint8_t)kind;
-    node->span = node->name_span = span;
+    node->span = span;
     node->size = size;
     if (size == 0) return node;
     node->kids = NEW_ARRAY(&unit->arena, Ast *, size);
@@ -31,14 +31,10 @@ Ast *ast_number(Unit *unit, Span span, double number) {
     return node;
 }
 
-static Ast *with_name(Ast *node, const Name *name, Span span) {
-    node->name = name;
-    node->name_span = span;
-    return node;
-}
-
 Ast *ast_name(Unit *unit, Span span, const Name *name) {
-    return with_name(ast_new(unit, AST_NAME, span, 0, NULL), name, span);
+    Ast *node = ast_new(unit, AST_NAME, span, 0, NULL);
+    node->name = name;
+    return node;
 }
 
 static Ast *with_names(Unit *unit, Ast *node, const Name *a, const Name *b) {
@@ -48,10 +44,9 @@ static Ast *with_names(Unit *unit, Ast *node, const Name *a, const Name *b) {
     return node;
 }
 
-Ast *ast_apply(Unit *unit, Span span, unsigned op, Span op_span, Ast *a, Ast *b, Ast *c) {
+Ast *ast_apply(Unit *unit, Span span, unsigned op, Ast *a, Ast *b, Ast *c) {
     Ast *node = ast_new(unit, AST_APPLY, span, c ? 3 : b ? 2 : 1, (Ast *[]){a, b, c});
     node->op = (uint16_t)op;
-    node->name_span = op_span;
     return node;
 }
 
@@ -65,7 +60,6 @@ enum { CHAIN_ROOM = 4 };
 static Ast *start_chain(Unit *unit, const Ast *first) {
     Ast *chain = ast_new(unit, AST_CHAIN, first->span, CHAIN_ROOM, NULL);
     uint16_t *ops = NEW_ARRAY(&unit->arena, uint16_t, CHAIN_ROOM);
-    chain->name_span = first->name_span;
     chain->size = 2;
     chain->kids[0] = first->kids[0];
     chain->kids[1] = first->kids[1];
@@ -91,11 +85,11 @@ static void extend_chain(Unit *unit, Ast *chain, unsigned op, Ast *operand) {
 
 /* `a < b < c` is one chain; `(a < b) < c` is not, and is told apart by its place: a_span includes
  * the parentheses, the node's own span does not. */
-Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Span op_span, Ast *b) {
+Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b) {
     bool is_bare = a->span.begin == a_span.begin && a->span.end == a_span.end;
     bool is_one = is_bare && a->kind == AST_APPLY && is_comparison(a->op);
     bool is_chain = is_bare && a->kind == AST_CHAIN;
-    if (!is_one && !is_chain) return ast_apply(unit, span, op, op_span, a, b, NULL);
+    if (!is_one && !is_chain) return ast_apply(unit, span, op, a, b, NULL);
     Ast *chain = is_chain ? a : start_chain(unit, a);
     extend_chain(unit, chain, op, b);
     chain->span = span;
@@ -117,7 +111,6 @@ Ast *ast_call(Unit *unit, Span span, AstKind kind, Ast *head, const AstList *res
     Ast *node = ast_new(unit, kind, span, count + 1, NULL);
     node->kids[0] = head;
     if (count) memcpy(node->kids + 1, rest->at, count * sizeof *rest->at);
-    node->name_span = head->span;
     return node;
 }
 
@@ -128,13 +121,11 @@ Ast *ast_vector(Unit *unit, Span span, const AstList *elements) {
 Ast *ast_prime(Unit *unit, Span span, Ast *name, uint32_t count) {
     Ast *node = ast_new(unit, AST_PRIME, span, 1, &name);
     node->count = count;
-    node->name_span = name->span;
     return node;
 }
 
-Ast *ast_each(Unit *unit, Span span, const Name *index, Span index_span, Ast *size, Ast *element) {
+Ast *ast_each(Unit *unit, Span span, const Name *index, Ast *size, Ast *element) {
     Ast *node = ast_new(unit, AST_EACH, span, 2, (Ast *[]){size, element});
-    node->name_span = index_span;
     return with_names(unit, node, index, NULL);
 }
 
@@ -146,15 +137,12 @@ Ast *ast_reduce(Unit *unit, Span span, Ast *head, const Name *index, Ast *size, 
         return ast_error(unit, span);
     }
     Ast *node = ast_new(unit, AST_REDUCE, span, 2, (Ast *[]){size, element});
-    node->extra = head->name;
-    node->name_span = head->span;
-    return with_names(unit, node, index, NULL);
+    return with_names(unit, node, index, head->name);
 }
 
-Ast *ast_fold(Unit *unit, Span span, const Name *state, Span state_span, Ast *initial,
-              const Name *index, Ast *size, Ast *next) {
+Ast *ast_fold(Unit *unit, Span span, const Name *state, Ast *initial, const Name *index, Ast *size,
+              Ast *next) {
     Ast *node = ast_new(unit, AST_FOLD, span, 3, (Ast *[]){initial, size, next});
-    node->name_span = state_span;
     return with_names(unit, node, state, index);
 }
 
@@ -166,7 +154,9 @@ Ast *ast_piecewise(Unit *unit, Span span, const Cases *cases) {
 
 Ast *ast_spec(Unit *unit, Span span, const Name *kernel, Span kernel_span, Ast *temperature) {
     Ast *node = ast_new(unit, AST_AT, span, 2, (Ast *[]){temperature, NULL});
-    return with_name(node, kernel, kernel_span);
+    node->name = kernel;
+    node->name_span = kernel_span;
+    return node;
 }
 
 Ast *ast_at(Ast *spec, Span span, Ast *e) {
@@ -175,8 +165,10 @@ Ast *ast_at(Ast *spec, Span span, Ast *e) {
     return spec;
 }
 
-Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name, Span name_span) {
-    return with_name(ast_new(unit, AST_ALONG, span, 1, &e), name, name_span);
+Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name) {
+    Ast *node = ast_new(unit, AST_ALONG, span, 1, &e);
+    node->name = name;
+    return node;
 }
 
 Ast *ast_error(Unit *unit, Span span) { return ast_new(unit, AST_ERROR, span, 0, NULL); }

@@ -29,7 +29,7 @@ typedef enum {
     AST_ALONG,     /* e                                  name */
     AST_VECTOR,    /* elements                           */
     AST_EACH,      /* size, element: [i in n: e]         names[0] = i */
-    AST_REDUCE,    /* size, element: sum(i in n: e)      name = sum.., names[0] = i */
+    AST_REDUCE,    /* size, element: sum(i in n: e)      names[0] = i, names[1] = sum.. */
     AST_FOLD,      /* initial, size, next                names[0] = s, names[1] = i */
     AST_ERROR,     /* whatever was recovered             an error has been reported already */
 } AstKind;
@@ -52,15 +52,16 @@ struct Ast {
     uint32_t count;
     uint32_t slot; /* BIND_LOCAL; LET: slot of its first name; EACH, REDUCE: slot of the index */
     Span span;
-    Span name_span; /* the name, kernel or operator alone, where that is not the whole */
     union {
         double number;
         const Name *name;
         const Name **names;
         const uint16_t *ops;
     };
-    const Name *extra;  /* REDUCE: the reduction */
-    Function *function; /* BIND_FUNCTION, BIND_CONSTANT */
+    union {
+        Function *function; /* BIND_FUNCTION, BIND_CONSTANT */
+        Span name_span;     /* AT: of the kernel */
+    };
     Ast **kids;
 };
 
@@ -95,7 +96,7 @@ struct Function {
     uint8_t state;        /* of check: not seen, on the stack, done */
     bool is_bad;          /* an error was reported in it or in something it calls */
     bool is_unread;       /* its parameters could not be read: nothing is known of them */
-    bool is_rule;         /* an operator's rule: may name internal operators (rule.c) */
+    bool is_rule;         /* an operator's rule: may name internal operators */
     bool is_constant;     /* made from a `const`, a temperature or a default: no parentheses */
     LIST(Callee) callees; /* set by check */
 };

@@ -140,9 +140,12 @@ void arena_release(Arena *arena, ArenaMark mark) {
 }
 
 void arena_free(Arena *arena) {
-    while (arena->block) drop_block(arena);
+    for (Block *block = arena->block, *previous; block; block = previous) {
+        previous = block->previous;
+        free(block);
+    }
     free(arena->spare);
-    arena->spare = NULL;
+    arena->block = arena->spare = NULL;
 }
 
 size_t arena_size(const Arena *arena) {
@@ -153,7 +156,7 @@ size_t arena_size(const Arena *arena) {
 }
 
 void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity) {
-    uint32_t wanted = *capacity ? 2 * *capacity : 8;
+    uint32_t wanted = *capacity ? 2 * *capacity : 4;
     if (wanted < *capacity || wanted > PTRDIFF_MAX / item) arena_fail(arena);
     data = arena_grow(arena, data, item * *capacity, item * wanted);
     *capacity = wanted;
@@ -177,35 +180,39 @@ uint32_t hash_bytes(const void *data, size_t size, uint32_t seed) {
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-/* Doubles the table; the chains are relinked, the names stay where they are. */
+/* Doubles the table where it is. */
 static void grow_names(Names *names, Arena *arena) {
     uint32_t capacity = names->capacity ? 2 * names->capacity : 64;
     if (capacity < names->capacity) arena_fail(arena);
-    const Name **slots = NEW_ARRAY(arena, const Name *, capacity);
-    for (uint32_t i = 0; i < names->capacity; i++) {
-        for (Name *name = (Name *)names->slots[i], *next; name; name = next) {
-            next = name->next;
-            name->next = (Name *)slots[name->hash & (capacity - 1)];
-            slots[name->hash & (capacity - 1)] = name;
-        }
-    }
-    names->slots = slots;
+    size_t size = names->capacity * sizeof *names->slots, wanted = capacity * sizeof *names->slots;
+    names->slots = arena_grow(arena, names->slots, size, wanted);
+    memset(names->slots, 0, wanted);
     names->capacity = capacity;
+    for (uint32_t place = 1; place <= names->all.count; place++) {
+        uint32_t hash = names->all.at[place - 1]->hash, i = hash & (capacity - 1);
+        while (names->slots[i].place != 0) i = (i + 1) & (capacity - 1);
+        names->slots[i] = (Slot){hash, place};
+    }
+}
+
+static bool is_named(const Name *name, const char *text, size_t size) {
+    return name->size == size && memcmp(name->text, text, size) == 0;
 }
 
 const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size) {
     if (size > UINT32_MAX - sizeof(Name) - 1) arena_fail(arena);
-    if (names->count >= names->capacity) grow_names(names, arena);
-    uint32_t hash = hash_bytes(text, size, 0);
-    const Name **slot = &names->slots[hash & (names->capacity - 1)];
-    for (const Name *name = *slot; name; name = name->next)
-        if (name->hash == hash && name->size == size && memcmp(name->text, text, size) == 0)
-            return name;
+    if (names->all.count >= names->capacity / 4 * 3) grow_names(names, arena);
+    uint32_t hash = hash_bytes(text, size, 0), i = hash & (names->capacity - 1);
+    for (; names->slots[i].place != 0; i = (i + 1) & (names->capacity - 1)) {
+        const Name *name = names->all.at[names->slots[i].place - 1];
+        if (names->slots[i].hash == hash && is_named(name, text, size)) return name;
+    }
     Name *name = arena_alloc(arena, sizeof(Name) + size + 1);
-    *name = (Name){.next = (Name *)*slot, .hash = hash, .size = (uint32_t)size};
+    *name = (Name){.hash = hash, .size = (uint32_t)size};
     memcpy(name->text, text, size);
-    names->count++;
-    return *slot = name;
+    LIST_PUSH(arena, &names->all, name);
+    names->slots[i] = (Slot){hash, names->all.count};
+    return name;
 }
 
 /* One more than `size` bytes of room, for the NUL. */

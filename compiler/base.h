@@ -74,17 +74,22 @@ typedef struct {
 /* The code point at `text`; a length of 0 where the bytes are not UTF-8. */
 uint32_t utf8_decode(const char *text, size_t size, size_t *length);
 
+/* A place in a hash table with open addressing: 1 + the index of what is there, 0 if nothing is. */
+typedef struct {
+    uint32_t hash, place;
+} Slot;
+
 /* An interned name: equal names are equal pointers. */
-typedef struct Name {
-    struct Name *next;
-    uint32_t hash;
-    uint32_t size;
-    char text[]; /* NUL-terminated */
+typedef struct {
+    uint32_t hash, size;
+    uint32_t local; /* for check.c: where the innermost local of that name may be */
+    char text[];    /* NUL-terminated */
 } Name;
 
 typedef struct {
-    const Name **slots;
-    uint32_t count, capacity;
+    LIST(Name *) all;
+    Slot *slots;
+    uint32_t capacity; /* of the slots: a power of two */
 } Names;
 
 const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size);

@@ -20,7 +20,6 @@ typedef struct {
     File *file;
     Function *function;
     LIST(UnknownLocal) locals;
-    Map innermost; /* Name -> 1 + its innermost local */
     LIST(Frame) frames;
     const Function *owner; /* of the parameter whose default is checked, or NULL */
     bool has_vectors;      /* a parameter is one: what follows from that is not reported */
@@ -40,25 +39,26 @@ static uint32_t reserve(Check *check, uint32_t count) {
     return check->function->slots - count;
 }
 
-/* 1 + the innermost local of the name, 0 if there is none. */
+/* 1 + the innermost local of the name, 0 if there is none. What a name holds may be left from
+ * another check. */
 static uint32_t find_local(const Check *check, const Name *name) {
-    return (uint32_t)(uintptr_t)map_get(&check->innermost, name);
+    uint32_t local = name->local;
+    bool is_own = local - 1 < check->locals.count && check->locals.at[local - 1].name == name;
+    return is_own ? local : 0;
 }
 
-static void set_local(Check *check, const Name *name, uint32_t local) {
-    map_put(&check->innermost, &check->unit->scratch, name, (void *)(uintptr_t)local);
-}
+static void set_local(const Name *name, uint32_t local) { ((Name *)name)->local = local; }
 
 static void declare(Check *check, const Name *name, uint32_t slot) {
     UnknownLocal local = {name, slot, find_local(check, name)};
     LIST_PUSH(&check->unit->scratch, &check->locals, local);
-    set_local(check, name, check->locals.count);
+    set_local(name, check->locals.count);
 }
 
 static void forget(Check *check, uint32_t count) {
     while (count-- > 0) {
         UnknownLocal local = check->locals.at[--check->locals.count];
-        set_local(check, local.name, local.outer);
+        set_local(local.name, local.outer);
     }
 }
 
@@ -132,7 +132,7 @@ static void unknown_name(Check *check, const Ast *node) {
 
 static void check_name(Check *check, Ast *node) {
     double value;
-    Function *constant = check_find(check->file, node->name);
+    Function *constant;
     uint32_t local = find_local(check, node->name);
     if (local) {
         node->bind = BIND_LOCAL;
@@ -144,7 +144,7 @@ static void check_name(Check *check, Ast *node) {
     } else if (check_number(node->name, &value)) {
         node->kind = AST_NUMBER;
         node->number = value;
-    } else if (constant && constant->is_constant) {
+    } else if ((constant = check_find(check->file, node->name)) && constant->is_constant) {
         node->bind = BIND_CONSTANT;
         node->function = constant;
         refer(check, constant, node->span);
@@ -159,13 +159,13 @@ static void check_name(Check *check, Ast *node) {
  * read. */
 static bool bind_callee(Check *check, Ast *call, const Ast *name) {
     Function *function = check_find(check->file, name->name);
-    Op op = op_find(name->name->text, check->function->is_rule);
     if (function && !function->is_constant) {
         call->bind = BIND_FUNCTION;
         call->function = function;
         refer(check, function, name->span);
         return !function->is_unread;
     }
+    Op op = op_find(name->name->text, check->function->is_rule);
     if (op < OP_COUNT) {
         call->bind = BIND_OP;
         call->op = (uint16_t)op;
@@ -383,7 +383,8 @@ static void leave(Check *check, Ast *node) {
     case AST_AT: check_spec(check, node); break;
     case AST_LET: forget(check, node->size - 1); break;
     case AST_REDUCE:
-        if (strcmp(node->extra->text, "sum") != 0) fail(check, node->span, "rules know `sum` only");
+        if (strcmp(node->names[1]->text, "sum") != 0)
+            fail(check, node->span, "rules know `sum` only");
         forget(check, 1);
         break;
     case AST_EACH: forget(check, 1); break;
@@ -540,7 +541,6 @@ static void check_body(Unit *unit, File *file, Function *function, const Functio
         check_expression(&check, function->body);
     else
         function->is_bad = true;
-    forget(&check, check.locals.count);
     arena_release(&unit->scratch, mark);
 }
 

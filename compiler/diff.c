@@ -29,13 +29,16 @@ static void accumulate(Graph *graph, Slope *sum, Ref term, bool is_edgy) {
     sum->is_edgy = sum->is_edgy || is_edgy;
 }
 
+static Site site_of(Graph *graph, Ref ref) {
+    const Node *node = graph_node(graph, ref);
+    return rule_site(graph, node->op, node->kernel, node->count, graph_operands(graph, ref), false,
+                     ref);
+}
+
 /* The derivative of a node in its operand k; REF_NONE where it is zero by the table. */
-static Ref partial(Graph *graph, Ref ref, uint32_t k) {
-    Node node = *graph_node(graph, ref);
-    const char *rule = op_rule(node.op, node.count, k);
-    if (rule[0] == '\0') return REF_NONE;
-    return rule_apply(graph, rule, node.op, node.kernel, node.count, graph_operands(graph, ref),
-                      false, k, ref);
+static Ref partial(Site *site, uint32_t count, uint32_t k) {
+    const char *rule = op_rule(site->op, count, k);
+    return rule[0] == '\0' ? REF_NONE : rule_apply(site, rule, k);
 }
 
 static Slope *no_slopes(Arena *scratch, uint32_t count) {
@@ -71,16 +74,19 @@ static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint3
 static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     Slope adjoint = r->adjoints[ref - r->first];
     uint32_t count = graph_node(graph, ref)->count;
-    bool is_edgy =
-        adjoint.is_edgy || (count && (op_table[graph_node(graph, ref)->op].flags & FLAG_EDGE));
+    if (count == 0) return;
+    ArenaMark mark = arena_mark(&graph->unit->scratch);
+    Site site = site_of(graph, ref);
+    bool is_edgy = adjoint.is_edgy || (op_table[site.op].flags & FLAG_EDGE);
     for (uint32_t k = 0; k < count; k++) {
         Ref operand = graph_operands(graph, ref)[k];
         if (operand < r->first || !r->active[operand - r->first]) continue;
-        Ref slope = partial(graph, ref, k);
+        Ref slope = partial(&site, count, k);
         if (slope == REF_NONE) continue;
         accumulate(graph, &r->adjoints[operand - r->first],
                    product(graph, adjoint.ref, slope, is_edgy), is_edgy);
     }
+    arena_release(&graph->unit->scratch, mark);
 }
 
 void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *out) {
@@ -101,15 +107,19 @@ void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *o
 static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
     Slope tangent = {REF_NONE, false};
     uint32_t count = graph_node(graph, ref)->count;
-    bool has_edge = count && (op_table[graph_node(graph, ref)->op].flags & FLAG_EDGE);
+    if (count == 0) return tangent;
+    ArenaMark mark = arena_mark(&graph->unit->scratch);
+    Site site = site_of(graph, ref);
+    bool has_edge = op_table[site.op].flags & FLAG_EDGE;
     for (uint32_t k = 0; k < count; k++) {
         Slope inner = tangents[graph_operands(graph, ref)[k]];
         if (inner.ref == REF_NONE) continue;
-        Ref slope = partial(graph, ref, k);
+        Ref slope = partial(&site, count, k);
         if (slope == REF_NONE) continue;
         bool is_edgy = inner.is_edgy || has_edge;
         accumulate(graph, &tangent, product(graph, slope, inner.ref, is_edgy), is_edgy);
     }
+    arena_release(&graph->unit->scratch, mark);
     return tangent;
 }
 

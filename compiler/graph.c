@@ -15,7 +15,7 @@ Graph *graph_create(Unit *unit) {
     graph->edges.capacity = 64; /* there from the start: a leaf's operands are no null pointer */
     graph->edges.at = NEW_ARRAY(graph->arena, Ref, graph->edges.capacity);
     graph->slot_count = 256;
-    graph->slots = NEW_ARRAY(graph->arena, GraphSlot, graph->slot_count);
+    graph->slots = NEW_ARRAY(graph->arena, Slot, graph->slot_count);
     return graph;
 }
 
@@ -52,7 +52,7 @@ static bool is_equal(const Graph *graph, const Node *a, const Node *b, const Ref
 }
 
 /* Where an equal node is, or a new one would be. */
-static GraphSlot *find(const Graph *graph, const Node *node, const Ref *operands) {
+static Slot *find(const Graph *graph, const Node *node, const Ref *operands) {
     uint32_t i = node->hash & (graph->slot_count - 1);
     for (; graph->slots[i].place != 0; i = (i + 1) & (graph->slot_count - 1))
         if (graph->slots[i].hash == node->hash &&
@@ -70,7 +70,7 @@ static void grow_table(Graph *graph) {
     for (Ref ref = 0; ref < graph->nodes.count; ref++) {
         uint32_t hash = graph->nodes.at[ref].hash, i = hash & (graph->slot_count - 1);
         while (graph->slots[i].place != 0) i = (i + 1) & (graph->slot_count - 1);
-        graph->slots[i] = (GraphSlot){hash, ref + 1};
+        graph->slots[i] = (Slot){hash, ref + 1};
     }
 }
 
@@ -88,10 +88,10 @@ static Ref append(Graph *graph, Node node, const Ref *operands) {
 
 static Ref intern(Graph *graph, Node node, const Ref *operands) {
     node.hash = hash_node(&node, operands);
-    GraphSlot *slot = find(graph, &node, operands);
+    Slot *slot = find(graph, &node, operands);
     if (slot->place != 0) return slot->place - 1;
     Ref ref = append(graph, node, operands);
-    *slot = (GraphSlot){node.hash, ref + 1};
+    *slot = (Slot){node.hash, ref + 1};
     if (graph->nodes.count > graph->slot_count / 4 * 3) grow_table(graph);
     return ref;
 }

@@ -1,6 +1,6 @@
 /* The graph: an append-only array of nodes. Operands come before their users, so that a pass is
  * one loop, upward or downward, with a side array. Nodes are made by graph_apply, which folds
- * constants, applies the identities of fold.c and returns an equal node if there is one: a
+ * constants, applies the identities of fold.def and returns an equal node if there is one: a
  * subexpression never exists twice and there is no simplifier to run again.
  *
  * A node that is no twin has a kernel if and only if it waits to be smoothed: then its last
@@ -31,17 +31,12 @@ typedef struct {
     };
 } Node;
 
-/* A place in the table of nodes; `place` is 1 + the node, 0 where there is none. */
-typedef struct {
-    uint32_t hash, place;
-} GraphSlot;
-
 typedef struct {
     Unit *unit;
     Arena *arena;
     LIST(Node) nodes;
     LIST(Ref) edges;
-    GraphSlot *slots;
+    Slot *slots;
     uint32_t slot_count;           /* a power of two */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */

@@ -518,16 +518,13 @@ Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mod
     return machine.failures > 0 ? REF_NONE : result;
 }
 
-Ref lower_rule(Graph *graph, const Function *rule, const Local *parameters, Kernel kernel) {
-    const Ast *body = rule->body; /* many rules are a number or a name */
-    if (body->kind == AST_NUMBER) return graph_number(graph, body->number);
-    if (body->kind == AST_NAME) return parameters[body->slot].ref;
+Ref lower_rule(Graph *graph, const Ast *part, Local *locals, Kernel kernel) {
+    if (part->kind == AST_NUMBER) return graph_number(graph, part->number); /* many rules are */
+    if (part->kind == AST_NAME) return locals[part->slot].ref;
     Arena *scratch = &graph->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
     Machine machine = machine_start(NULL, graph);
-    Local *locals = NEW_ARRAY(scratch, Local, rule->slots);
-    memcpy(locals, parameters, rule->arity * sizeof *locals);
-    enter(&machine, body, locals, (Mode){.kernel = kernel, .tau = REF_NONE});
+    enter(&machine, part, locals, (Mode){.kernel = kernel, .tau = REF_NONE});
     Ref result = run(&machine);
     arena_release(scratch, mark);
     return result;

@@ -30,8 +30,8 @@ Lowering *lowering_of(Graph *graph, bool hard);
  * and kernel. REF_NONE if there were errors, which are reported. */
 Ref lower_call(Lowering *lowering, Function *function, const Ref *arguments, Mode mode);
 
-/* A rule at the given locals, which are the rule's parameters (rule.c). Nothing in it is smoothed;
- * twins in it get the kernel. */
-Ref lower_rule(Graph *graph, const Function *rule, const Local *locals, Kernel kernel);
+/* A rule, or a part of one, over its locals (rule.h). Nothing in it is smoothed; twins in it get
+ * the kernel. */
+Ref lower_rule(Graph *graph, const Ast *part, Local *locals, Kernel kernel);
 
 #endif

@@ -62,7 +62,8 @@ bool op_is_function(Op op) {
 
 Op op_find(const char *name, bool inner) {
     for (Op op = 0; op < OP_COUNT; op++)
-        if (strcmp(op_table[op].name, name) == 0 && (inner || !(op_table[op].flags & INNER)))
+        if (op_table[op].name[0] == name[0] && strcmp(op_table[op].name, name) == 0 &&
+            (inner || !(op_table[op].flags & INNER)))
             return op;
 #define ALIAS(other, id) \
     if (strcmp(name, other) == 0) return OP_##id;

@@ -83,21 +83,21 @@ void scan_open(Parser *p, char *text, size_t size);
 /* ast.c: one constructor for each production. Operands are never copied; lists are. */
 Ast *ast_number(Unit *unit, Span span, double number);
 Ast *ast_name(Unit *unit, Span span, const Name *name);
-Ast *ast_apply(Unit *unit, Span span, unsigned op, Span op_span, Ast *a, Ast *b, Ast *c);
-Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Span op_span, Ast *b);
+Ast *ast_apply(Unit *unit, Span span, unsigned op, Ast *a, Ast *b, Ast *c);
+Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b);
 Ast *ast_let(Unit *unit, Span span, const Bindings *bindings, Ast *body);
 Ast *ast_call(Unit *unit, Span span, AstKind kind, Ast *head, const AstList *rest);
 Ast *ast_vector(Unit *unit, Span span, const AstList *elements);
 Ast *ast_prime(Unit *unit, Span span, Ast *name, uint32_t count);
-Ast *ast_each(Unit *unit, Span span, const Name *index, Span index_span, Ast *size, Ast *element);
+Ast *ast_each(Unit *unit, Span span, const Name *index, Ast *size, Ast *element);
 Ast *ast_reduce(Unit *unit, Span span, Ast *head, const Name *index, Ast *size, Ast *element);
-Ast *ast_fold(Unit *unit, Span span, const Name *state, Span state_span, Ast *initial,
-              const Name *index, Ast *size, Ast *next);
+Ast *ast_fold(Unit *unit, Span span, const Name *state, Ast *initial, const Name *index, Ast *size,
+              Ast *next);
 Ast *ast_piecewise(Unit *unit, Span span, const Cases *cases);
 /* What stands behind `@`; ast_at puts the expression into it. */
 Ast *ast_spec(Unit *unit, Span span, const Name *kernel, Span kernel_span, Ast *temperature);
 Ast *ast_at(Ast *spec, Span span, Ast *e);
-Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name, Span name_span);
+Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name);
 Ast *ast_error(Unit *unit, Span span);
 
 /* The lists start as NULL. */

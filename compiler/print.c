@@ -33,8 +33,11 @@ static Ref written_out(Graph *graph, Ref ref, const Ref *operands, void *context
     if (node->op == OP_IF && is_hard_truth(graph, operands[0])) return REF_NONE;
     const char *text = written[node->op];
     if (!text || text[0] == '\0') return REF_NONE;
-    return rule_apply(graph, text, node->op, node->kernel, node->count, operands, false, 0,
-                      REF_NONE);
+    ArenaMark mark = arena_mark(&graph->unit->scratch);
+    Site site = rule_site(graph, node->op, node->kernel, node->count, operands, false, REF_NONE);
+    Ref result = rule_apply(&site, text, 0);
+    arena_release(&graph->unit->scratch, mark);
+    return result;
 }
 
 static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {

@@ -1,62 +1,62 @@
-/* Parsing and applying rules. A rule that does not parse is a mistake in the table; the tests
- * apply every one. */
+/* Finding and applying rules. They are parsed by the build (write_rules.c). */
 #include "rule.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
 #include "lower.h"
 
-struct Rules {
-    Map functions; /* text -> Function */
-};
-
-static Parameter *parameters(Unit *unit) {
-    static const char *const names[RULE_PARAMETERS] = {"a", "b", "c", "k", "tau",
-                                                       "m", "y", "n", "v"};
-    Parameter *list = NEW_ARRAY(&unit->arena, Parameter, RULE_PARAMETERS);
-    for (uint32_t i = 0; i < RULE_PARAMETERS; i++) list[i].name = unit_name(unit, names[i]);
-    return list;
+static int compare(const void *text, const void *rule) {
+    return strcmp(text, ((const Rule *)rule)->text);
 }
 
-const Function *rule_find(Unit *unit, const char *text) {
-    if (!unit->rules) unit->rules = NEW(&unit->arena, Rules);
-    Function *rule = map_get(&unit->rules->functions, text);
-    if (rule) return rule;
-    rule = NEW(&unit->arena, Function);
-    rule->name = unit_name(unit, "rule");
-    rule->parameters = parameters(unit);
-    rule->arity = rule->required = RULE_PARAMETERS;
-    rule->is_rule = true;
-    rule->body = parse_expression(unit, source_add(unit, "rule", text, strlen(text)));
-    check_function(unit, NULL, rule);
-    assert(!rule->is_bad);
-    map_put(&unit->rules->functions, &unit->arena, text, rule);
+const Rule *rule_find(const char *text) {
+    const Rule *rule = bsearch(text, rule_table, rule_count, sizeof *rule_table, compare);
+    assert(rule);
     return rule;
 }
 
-Ref rule_apply(Graph *graph, const char *text, Op op, Kernel kernel, uint32_t count,
-               const Ref *operands, bool extra, uint32_t k, Ref y) {
+Site rule_site(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands, bool extra,
+               Ref y) {
     const OpInfo *info = &op_table[op];
-    Arena *scratch = &graph->unit->scratch;
-    ArenaMark mark = arena_mark(scratch);
-    Local locals[RULE_PARAMETERS];
-    for (uint32_t i = 0; i < RULE_PARAMETERS; i++) locals[i] = (Local){.ref = REF_NONE};
+    Site site = {.graph = graph, .op = op, .kernel = kernel, .operands = operands};
+    Local *parameters = site.parameters;
     uint32_t own = count - extra; /* operands of the row */
-    for (uint32_t i = 0; i < own && i < 3; i++) locals[RULE_A + i].ref = operands[i];
-    locals[RULE_TAU].ref = count ? operands[count - 1] : REF_NONE;
-    locals[RULE_Y].ref = y;
+    for (uint32_t i = 0; i < RULE_PARAMETERS; i++) parameters[i].ref = REF_NONE;
+    for (uint32_t i = 0; i < own && i < 3; i++) parameters[RULE_A + i].ref = operands[i];
+    if (count > 0) parameters[RULE_TAU].ref = operands[count - 1];
+    parameters[RULE_Y].ref = y;
     if (info->kind == KIND_MANY) {
         uint32_t n = own - info->arity;
-        Ref *list = NEW_ARRAY(scratch, Ref, n); /* the operands may move when the graph grows */
-        memcpy(list, operands, n * sizeof *list);
-        if (own == n + 2) locals[RULE_M].ref = operands[n];
-        if (y != REF_NONE) locals[RULE_A].ref = operands[k];
-        locals[RULE_N].ref = graph_number(graph, n);
-        locals[RULE_V] = (Local){.count = n, .list = list};
+        Ref *list = NEW_ARRAY(&graph->unit->scratch, Ref, n); /* operands move as the graph grows */
+        site.operands = memcpy(list, operands, n * sizeof *list);
+        if (own == n + 2) parameters[RULE_M].ref = operands[n];
+        parameters[RULE_N].ref = graph_number(graph, n);
+        parameters[RULE_V] = (Local){.count = n, .list = list};
     }
-    Ref result = lower_rule(graph, rule_find(graph->unit, text), locals, kernel);
-    arena_release(scratch, mark);
-    return result;
+    return site;
+}
+
+static bool begins_with_let(const Site *site) { return site->rule->body->kind == AST_LET; }
+
+static void begin(Site *site, const char *text) {
+    site->text = text;
+    site->rule = rule_find(text);
+    site->locals = NEW_ARRAY(&site->graph->unit->scratch, Local, site->rule->slots);
+    memcpy(site->locals, site->parameters, sizeof site->parameters);
+    if (!begins_with_let(site)) return;
+    const Ast *let = site->rule->body;
+    for (uint32_t i = 0; i + 1 < let->size; i++)
+        site->locals[let->slot + i].ref =
+            lower_rule(site->graph, let->kids[i], site->locals, site->kernel);
+}
+
+Ref rule_apply(Site *site, const char *text, uint32_t k) {
+    if (site->text != text) begin(site, text);
+    const Ast *body = site->rule->body;
+    if (site->parameters[RULE_Y].ref != REF_NONE && k < site->parameters[RULE_V].count)
+        site->locals[RULE_A].ref = site->operands[k];
+    return lower_rule(site->graph, begins_with_let(site) ? body->kids[body->size - 1] : body,
+                      site->locals, site->kernel);
 }

@@ -32,8 +32,6 @@ typedef struct Diagnostic {
     struct Diagnostic *next, *next_seen;
 } Diagnostic;
 
-typedef struct Rules Rules;
-typedef struct Folds Folds;
 typedef struct Library Library;
 
 typedef struct Unit {
@@ -46,8 +44,6 @@ typedef struct Unit {
     uint32_t seen_count, seen_capacity;
     Diagnostic exhausted; /* "out of memory", which must not need any */
     uint32_t errors;
-    Rules *rules;      /* operator rules parsed so far (rule.c) */
-    Folds *folds;      /* identities sorted by operator (fold.c) */
     Library *library;  /* files loaded so far (load.c) */
     bool is_abandoned; /* a jump is under way whose reason has been reported */
 } Unit;

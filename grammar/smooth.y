@@ -158,26 +158,26 @@ size:
 expr:
   tempered
 | "if" expr "then" expr "else" expr %prec OPEN_END
-                          { $$ = ast_apply(p->unit, @$, OP_IF, @1, $2, $4, $6); }
+                          { $$ = ast_apply(p->unit, @$, OP_IF, $2, $4, $6); }
 | "let" bindings "in" expr %prec OPEN_END
                           { $$ = ast_let(p->unit, @$, $2, $4); }
 | "fold" NAME "=" expr "for" NAME "in" expr ":" expr %prec OPEN_END
-                          { $$ = ast_fold(p->unit, @$, $2, @2, $4, $6, $8, $10); }
-| expr "or" expr          { $$ = ast_apply(p->unit, @$, OP_OR, @2, $1, $3, NULL); }
-| expr "and" expr         { $$ = ast_apply(p->unit, @$, OP_AND, @2, $1, $3, NULL); }
-| "not" expr              { $$ = ast_apply(p->unit, @$, OP_NOT, @1, $2, NULL, NULL); }
-| expr "<" expr           { $$ = ast_compare(p->unit, @$, $1, @1, OP_LESS, @2, $3); }
-| expr "<=" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_LESS_EQUAL, @2, $3); }
-| expr ">" expr           { $$ = ast_compare(p->unit, @$, $1, @1, OP_GREATER, @2, $3); }
-| expr ">=" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_GREATER_EQUAL, @2, $3); }
-| expr "==" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_EQUAL, @2, $3); }
-| expr "!=" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_NOT_EQUAL, @2, $3); }
-| expr "+" expr           { $$ = ast_apply(p->unit, @$, OP_ADD, @2, $1, $3, NULL); }
-| expr "-" expr           { $$ = ast_apply(p->unit, @$, OP_SUBTRACT, @2, $1, $3, NULL); }
-| expr "*" expr           { $$ = ast_apply(p->unit, @$, OP_MULTIPLY, @2, $1, $3, NULL); }
-| expr "/" expr           { $$ = ast_apply(p->unit, @$, OP_DIVIDE, @2, $1, $3, NULL); }
-| "-" expr %prec NEGATE   { $$ = ast_apply(p->unit, @$, OP_NEGATE, @1, $2, NULL, NULL); }
-| expr "^" expr           { $$ = ast_apply(p->unit, @$, OP_POWER, @2, $1, $3, NULL); }
+                          { $$ = ast_fold(p->unit, @$, $2, $4, $6, $8, $10); }
+| expr "or" expr          { $$ = ast_apply(p->unit, @$, OP_OR, $1, $3, NULL); }
+| expr "and" expr         { $$ = ast_apply(p->unit, @$, OP_AND, $1, $3, NULL); }
+| "not" expr              { $$ = ast_apply(p->unit, @$, OP_NOT, $2, NULL, NULL); }
+| expr "<" expr           { $$ = ast_compare(p->unit, @$, $1, @1, OP_LESS, $3); }
+| expr "<=" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_LESS_EQUAL, $3); }
+| expr ">" expr           { $$ = ast_compare(p->unit, @$, $1, @1, OP_GREATER, $3); }
+| expr ">=" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_GREATER_EQUAL, $3); }
+| expr "==" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_EQUAL, $3); }
+| expr "!=" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_NOT_EQUAL, $3); }
+| expr "+" expr           { $$ = ast_apply(p->unit, @$, OP_ADD, $1, $3, NULL); }
+| expr "-" expr           { $$ = ast_apply(p->unit, @$, OP_SUBTRACT, $1, $3, NULL); }
+| expr "*" expr           { $$ = ast_apply(p->unit, @$, OP_MULTIPLY, $1, $3, NULL); }
+| expr "/" expr           { $$ = ast_apply(p->unit, @$, OP_DIVIDE, $1, $3, NULL); }
+| "-" expr %prec NEGATE   { $$ = ast_apply(p->unit, @$, OP_NEGATE, $2, NULL, NULL); }
+| expr "^" expr           { $$ = ast_apply(p->unit, @$, OP_POWER, $1, $3, NULL); }
 ;
 
 bindings:
@@ -189,7 +189,7 @@ bindings:
 tempered:
   postfix
 | tempered "@" spec       { $$ = ast_at($3, @$, $1); }
-| tempered "along" NAME   { $$ = ast_along(p->unit, @$, $1, $3, @3); }
+| tempered "along" NAME   { $$ = ast_along(p->unit, @$, $1, $3); }
 ;
 
 spec:
@@ -220,7 +220,7 @@ atom:
 | "(" expr ")"            { $$ = $2; }
 | "[" list "]"            { $$ = ast_vector(p->unit, @$, $2); }
 | "[" NAME "in" expr ":" expr "]"
-                          { $$ = ast_each(p->unit, @$, $2, @2, $4, $6); }
+                          { $$ = ast_each(p->unit, @$, $2, $4, $6); }
 | "piecewise" "{" cases "}"
                           { $$ = ast_piecewise(p->unit, @$, closed(p, $3, @4)); }
 | "piecewise" "{" cases "," "}"
@@ -261,11 +261,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, Parser *p)
     return 0;
 }
 
+/* As yypstate_expected_tokens, which asks for every token. */
 bool parse_accepts(void *grammar, int token)
 {
-    yysymbol_kind_t expected[YYNTOKENS];
-    int count = yypstate_expected_tokens(grammar, expected, YYNTOKENS);
-    for (int i = 0; i < count; i++)
-        if (expected[i] == YYTRANSLATE(token)) return true;
-    return false;
+    yypstate *s = grammar;
+    return yy_lac(s->yyesa, &s->yyes, &s->yyes_capacity, s->yyssp, YYTRANSLATE(token)) == 0;
 }

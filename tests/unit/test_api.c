@@ -804,6 +804,29 @@ START_TEST(test_memory) {
 }
 END_TEST
 
+/* What a check that memory has cut short has seen, the next one has not. */
+START_TEST(test_memory_and_names) {
+    enum { LETS = 3000 };
+    char *text = calloc(LETS, 32), *end = text + sprintf(text, "fn f(x) =");
+    for (int i = 0; i < LETS; i++) end += sprintf(end, " let a%d = x", i);
+    sprintf(end, " in a0");
+    int failures = 0, allowed = 0;
+    for (bool is_over = false; !is_over; allowed++) {
+        Ear *ear = open_ear();
+        until_failure = allowed;
+        failures += !load(ear, "f", text);
+        is_over = until_failure >= 0;
+        until_failure = -1;
+        heard(ear);
+        ck_assert_ptr_null(load(ear, "g", "fn g(x, y) = y + a1"));
+        expect(ear, SMOOTH_CAUSE_SOURCE, "unknown name `a1`");
+        close_ear(ear);
+    }
+    ck_assert_int_gt(failures, 10);
+    free(text);
+}
+END_TEST
+
 /* --- what comes out ----------------------------------------------------------------------- */
 
 START_TEST(test_print) {
@@ -938,6 +961,7 @@ Suite *api_suite(void) {
     tcase_add_test(numbers, test_destroy);
     tcase_add_test(numbers, test_many_models);
     tcase_add_test(numbers, test_memory);
+    tcase_add_test(numbers, test_memory_and_names);
     tcase_add_test(numbers, test_print);
     tcase_add_test(numbers, test_build);
     tcase_add_test(numbers, test_build_errors);

@@ -78,7 +78,7 @@ static void add_head(Buffer *out, const Ast *node) {
     case AST_ALONG: buffer_printf(out, "along %s", node->name->text); break;
     case AST_VECTOR: buffer_text(out, "vector"); break;
     case AST_EACH: buffer_printf(out, "each %s", node->names[0]->text); break;
-    case AST_REDUCE: buffer_printf(out, "%s %s", node->extra->text, node->names[0]->text); break;
+    case AST_REDUCE: buffer_printf(out, "%s %s", node->names[1]->text, node->names[0]->text); break;
     case AST_FOLD:
         buffer_printf(out, "fold %s %s", node->names[0]->text, node->names[1]->text);
         break;
