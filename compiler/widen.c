@@ -66,7 +66,8 @@ static bool has_varying_operand(Widener *w, LLVMValueRef instruction) {
 
 static bool is_number(LLVMTypeRef type) {
     LLVMTypeKind kind = LLVMGetTypeKind(type);
-    return kind == LLVMDoubleTypeKind || kind == LLVMIntegerTypeKind;
+    return kind == LLVMDoubleTypeKind || kind == LLVMIntegerTypeKind ||
+           kind == LLVMFloatTypeKind; /* NAN and INFINITY are floats */
 }
 
 /* Has this round found one more that varies? */

@@ -83,7 +83,8 @@ INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
 /* x Phi(u) for t > 0, for x < 0 a tail. */
 INLINE real gate_value(const Kernel *f, Point p) {
     real q = f->upper(p), left = q == 0 ? 0 : p.x * q;
-    if (f->area) left = fabs(p.x) > p.t ? -p.t * f->area(p) : left;
+    real far = f->area ? -p.t * f->area(p) : 0;
+    if (f->area) left = fabs(p.x) > p.t ? far : left;
     return p.x > 0 ? p.x * (1 - q) : left;
 }
 

@@ -8,17 +8,26 @@
 /* An infinite temperature stands for the largest, as in point(). */
 INLINE real finite(real t) { return t > LARGEST ? LARGEST : t; }
 
-/* The largest of n >= 1 numbers, or a NaN if one of them is; its place. */
-static inline unsigned largest_at(unsigned n, const real *v) {
-    unsigned at = 0;
-    for (unsigned i = 1; i < n; i++) at = v[at] != v[at] || v[i] <= v[at] ? at : i;
-    return at;
+/* The largest of n >= 1 numbers, or a NaN if one of them is, and its place. */
+typedef struct Largest {
+    real value;
+    unsigned at;
+} Largest;
+
+static inline Largest largest(unsigned n, const real *v) {
+    Largest m = {v[0], 0};
+    for (unsigned i = 1; i < n; i++) {
+        int stays = (m.value != m.value) | (v[i] <= m.value);
+        m.value = stays ? m.value : v[i];
+        m.at = stays ? m.at : i;
+    }
+    return m;
 }
 
-/* How often the value of v[at] occurs. */
-static inline real ties(unsigned n, const real *v, unsigned at) {
+/* How often a value occurs. */
+static inline real ties(unsigned n, const real *v, real value) {
     real count = 0;
-    for (unsigned i = 0; i < n; i++) count += v[i] == v[at];
+    for (unsigned i = 0; i < n; i++) count += v[i] == value;
     return count;
 }
 
@@ -32,23 +41,25 @@ static inline real shifted(real a, real m, real t) {
  * mean of -z_i under the weights e^(z_i). */
 typedef struct Partition {
     real max, rest, mean;
-    unsigned at;
 } Partition;
 
 static inline Partition partition(unsigned n, const real *v, real t) {
-    unsigned at = largest_at(n, v);
+    Largest m = largest(n, v);
     real rest = 0, sum = 0;
     for (unsigned i = 0; i < n; i++) {
-        Point p = apart(v[i], v[at], t);
-        real e = i == at ? 0 : exponential(-p.w, -p.low).value;
+        Point p = apart(v[i], m.value, t);
+        real weight = exponential(-p.w, -p.low).value, e = i == m.at ? 0 : weight;
         rest += e;
         sum += e * p.w;
     }
-    return (Partition){v[at], rest, sum / (1 + rest), at};
+    return (Partition){m.value, rest, sum / (1 + rest)};
 }
 
 /* log(1 + x) for x >= 0 */
-static inline real log_of_sum(real x) { return x <= 1 ? log1p_unit(x) : sm_log(1 + x); }
+static inline real log_of_sum(real x) {
+    real near = log1p_unit(x), far = sm_log(1 + x);
+    return x <= 1 ? near : far;
+}
 
 static inline real logsumexp(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
@@ -58,7 +69,7 @@ static inline real logsumexp(unsigned n, const real *v, real t) {
 /* d logsumexp/dt = log S + mean, two terms that are not negative. */
 static inline real entropy(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
-    return settle(s.max, t, log_of_sum(s.rest) + s.mean, sm_log(ties(n, v, s.at)));
+    return settle(s.max, t, log_of_sum(s.rest) + s.mean, sm_log(ties(n, v, s.max)));
 }
 
 static inline real boltzmann(unsigned n, const real *v, real t) {
@@ -84,7 +95,7 @@ static inline real heaviest(unsigned n, const real *v, real m, real t) {
 
 static inline real others(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
-    return settle(s.max, t, s.rest, ties(n, v, s.at) - 1);
+    return settle(s.max, t, s.rest, ties(n, v, s.max) - 1);
 }
 
 /* log(a/m)/t for 0 <= a <= m: near m by an exact difference, far below without the quotient. */
@@ -144,9 +155,10 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
  * when a step is below the rounding of the offset, on a flat stretch of a compact kernel or of
  * tails that underflow, or after 200 steps. */
 INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
-    unsigned at = largest_at(n, v);
+    Largest top = largest(n, v);
+    unsigned at = top.at;
     real half = 0.5 * t > 0 ? 0.5 * t : t; /* of the least number it would be 0 */
-    Threshold m = {v[at], 0, t > 0 ? finite(half) : 0.5};
+    Threshold m = {top.value, 0, t > 0 ? finite(half) : 0.5};
     real low = -INFINITY, high = finite(n * m.h);
     for (unsigned i = 0; i < n; i++) {
         real d = distance_below(v[i], m.max, t);
@@ -184,7 +196,7 @@ INLINE real rise(const Kernel *f, unsigned n, const real *v, real t) {
 }
 
 INLINE real max_many(const Kernel *f, unsigned n, const real *v, real t) {
-    real max = v[largest_at(n, v)];
+    real max = largest(n, v).value;
     return t == 0 ? max : max + rise(f, n, v, t);
 }
 

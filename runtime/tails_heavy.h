@@ -80,8 +80,9 @@ INLINE real log_gap(Point p, Point q) {
     int turned = fabs(p.x) < fabs(q.x);
     real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), h = distance(p.t, b);
     real less = (a - b) / h, more = a / h + b / h;
-    real y = less < 0x1p400 ? sm_log1p(less * more) : 2 * (sm_log(a) - sm_log(h));
-    return a == b ? 0 : turned ? -y : y;
+    real near = sm_log1p(less * more), far = 2 * (sm_log(a) - sm_log(h));
+    real y = less < 0x1p400 ? near : far, z = turned ? -y : y;
+    return a == b ? 0 : z;
 }
 
 INLINE real alpha_gap_cauchy(Point p, Point q) { return -0.5 * ONE_OVER_PI * log_gap(p, q); }
@@ -264,8 +265,9 @@ INLINE real bend_softsign(Point p) {
 INLINE real log_gap_softsign(Point p, Point q) {
     int turned = fabs(p.x) < fabs(q.x);
     real a = fabs(turned ? q.x : p.x), b = fabs(turned ? p.x : q.x), less = (a - b) / (p.t + b);
-    real y = less < 0x1p1000 ? sm_log1p(less) : sm_log(a) - sm_log(p.t + b);
-    return a == b ? 0 : turned ? -y : y;
+    real near = sm_log1p(less), far = sm_log(a) - sm_log(p.t + b);
+    real y = less < 0x1p1000 ? near : far, z = turned ? -y : y;
+    return a == b ? 0 : z;
 }
 
 /* R_1 - u Phi = w/(2 (1 + w)) - log(1 + w)/2 */
