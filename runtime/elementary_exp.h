@@ -48,6 +48,15 @@ INLINE real raised(Reduced e, real shift, real s) {
     return MADD(a, e.r + e.q, a) * power_of_bits(whole - half);
 }
 
+/* LIFT s e^(x + low) for s near 1 and -1100 < x < 270: it is never subnormal, so that one step is
+ * enough, and 2^k goes into the bits of s. */
+#define LIFT 0x1p600
+
+INLINE real lifted(Reduced e, real s) {
+    real a = real_of(bits_of(LIFT * s) + (bits_of(e.k + ROUND_SHIFT) << 52));
+    return MADD(a, e.r + e.q, a);
+}
+
 /* 2^shift (e^(x + low) - 1), one = 2^shift: the sum of 2^k - 1 and 2^k r is exact in two parts.
  * For x < 709, or shift <= -2. */
 INLINE real raised_less_one(Reduced e, real shift, real one) {

@@ -69,7 +69,7 @@ typedef real Order(int k, int m, real x, real t);
 INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
     if (!(k <= f->ramps && m >= 0 && m - k <= 30)) return NAN;
     Point p = point(x, t);
-    if (k == 1 && m == 0) return settle(x, t, positive(x) + t * f->ramp(p), positive(x));
+    if (k == 1 && m == 0) return settle(x, t, MADD(t, f->ramp(p), positive(x)), positive(x));
     if (k == 0 && m == 0) return settle(x, t, cdf(f, p), step(x));
     if (k == -1 && m == 0) return settle(x, t, f->density(p) / t, 0);
     if (k == -2 && m == 0) return settle(x, t, f->slope(p) / t / t, 0);
@@ -90,7 +90,7 @@ INLINE real gate_value(const Kernel *f, Point p) {
 
 /* Its slope Phi + u phi, and the two second derivatives without their powers of t. */
 INLINE real gate_slope(const Kernel *f, Point p) {
-    real left = f->gate_slope ? f->gate_slope(p) : f->upper(p) - fabs(f->moment(p));
+    real left = f->gate_slope ? f->gate_slope(p) : MADD(-p.w, f->density(p), f->upper(p));
     return p.x > 0 ? 1 - left : left;
 }
 
@@ -144,13 +144,14 @@ INLINE real smooth_sign(const Kernel *f, real x, real t) {
 }
 
 INLINE real smooth_abs(const Kernel *f, real x, real t) {
-    real tails = f->ramps < 1 ? NAN : 2 * t * f->ramp(point(x, t));
-    return settle(x, t, fabs(x) + tails, fabs(x));
+    real y = f->ramps < 1 ? NAN : MADD(2 * t, f->ramp(point(x, t)), fabs(x));
+    return settle(x, t, y, fabs(x));
 }
 
 /* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
 INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
-    real more = a > b ? a : b, y = f->ramps < 1 ? NAN : more + t * f->ramp(apart(a, b, t));
+    real more = a > b ? a : b;
+    real y = f->ramps < 1 ? NAN : MADD(t, f->ramp(apart(a, b, t)), more);
     return settle(either(a, b), t, y, more);
 }
 

@@ -1,21 +1,12 @@
-/* The gaussian: one exponential and two polynomials in one variable serve Phi and the ramp over the
- * whole range (section 6.3). Everything is 0 from w = 39 on; Phi 5.5, ramp 6.5 ulp. */
+/* The gaussian: one exponential and what Mills' ratio is made of serve Phi and the ramp over the
+ * whole range. Everything is 0 from w = 39 on. Measured: Phi 4.3, ramp 7.3 ulp, 6.4 where
+ * multiply-add is fused. */
 #ifndef SMOOTH_RUNTIME_TAILS_GAUSSIAN_H
 #define SMOOTH_RUNTIME_TAILS_GAUSSIAN_H
 
 #include "tails.h"
 
-#define ONE_OVER_ROOT_2PI 0x1.9884533d43651p-2
-
-/* T_k = phi P(t)/(w + 5/4)^(k+1) for k = 1, 2, 3; 1.1e-16, 2.5e-17, 6.7e-17. */
-static const real ramp_series[] = {
-    0x1.5a46f49a1d78fp0,    -0x1.1a629bbe7997cp-1,  0x1.ddce5a4e8e261p-3,   0x1.58284b3eef3b5p-5,
-    -0x1.8028c0584b84p-3,   0x1.98b5775f57216p-3,   -0x1.10905f9e94c8fp-3,  0x1.b872810afc6c5p-5,
-    -0x1.6d22a35e49fdp-10,  -0x1.1ddfea06e3963p-6,  0x1.fd4d8d1451972p-7,   -0x1.fc5da1cceae5bp-8,
-    0x1.15646317a3a8ep-9,   0x1.fcddbc3dc3b82p-15,  -0x1.49729f465e11ep-12, 0x1.b04b66105f78ep-14,
-    0x1.b1a4f6a2563p-17,    -0x1.396fc1d390972p-16, 0x1.41520a3e02247p-19,  0x1.47d0526ad6a18p-19,
-    -0x1.7c3b03adaba07p-21, -0x1.4cde70ede5fcap-22, 0x1.87e3a7c4d4a1cp-24,  0x1.379ec9142ca03p-25};
-
+/* T_k = phi P(t)/(w + 5/4)^(k+1) for k = 2, 3; 2.5e-17, 6.7e-17. */
 static const real tail2_series[] = {
     0x1.84edd9758d2bdp+0,  -0x1.7ff80c462e692p-1,  0x1.13d2261bdf4cbp-3,   0x1.7f20126d39d7ep-2,
     -0x1.159d75bd247c2p-1, 0x1.95bcb29fb5875p-2,   -0x1.0f4e3aca030e3p-3,  -0x1.f97f2949e6b24p-5,
@@ -43,28 +34,31 @@ static const real odd_series[] = {
 
 INLINE real clipped(Point p) { return p.w > 39 ? 39 : p.w; }
 
-/* e^(-w^2/2), with the error of the square and of the quotient. */
-INLINE real square_decay(Point p) {
-    real w = clipped(p), z = w * w, low = MADD(2 * w, p.low, product_error(w, w, z));
-    return raised(reduced(-0.5 * z, -0.5 * low), 0, 1);
+/* LIFT phi, with the error of the square and of the quotient. */
+INLINE real lifted_density(Point p) {
+    real w = clipped(p), h = -0.5 * w, z = h * w, low = MADD(-w, p.low, product_error(h, w, z));
+    return lifted(reduced(z, low - ROOT_2PI_EXCESS), ONE_OVER_ROOT_2PI);
 }
 
-INLINE real density_gaussian(Point p) { return ONE_OVER_ROOT_2PI * square_decay(p); }
+INLINE real density_gaussian(Point p) { return lifted_density(p) * (1 / LIFT); }
 
-/* (w - 6)/(w + 6), corrected once: the ramp's polynomial is steep. */
-INLINE real mapped(real w) {
-    real r = 1 / (w + 6), t = (w - 6) * r, p = t * w;
-    return MADD(r, ((w - 6 * (t + 1)) - p) - product_error(t, w, p), t);
-}
-
+/* The density takes longest: it comes first and is multiplied last. */
 INLINE real upper_gaussian(Point p) {
-    real w = clipped(p), r = 1 / (w + 1.25);
-    return square_decay(p) * r * POLYNOMIAL(mills_series, mapped(w));
+    real density = lifted_density(p);
+    Mills m = mills(clipped(p));
+    return density * (m.upper / (LIFT * m.whole));
 }
 
 INLINE real ramp_gaussian(Point p) {
-    real w = clipped(p), r = 1 / (w + 1.25);
-    return density_gaussian(p) * r * r * POLYNOMIAL(ramp_series, mapped(w));
+    real density = lifted_density(p);
+    Mills m = mills(clipped(p));
+    return density * (m.ramp / (LIFT * m.whole));
+}
+
+/* (w - 6)/(w + 6), corrected once: the polynomials are steep. */
+INLINE real mapped(real w) {
+    real r = 1 / (w + 6), t = (w - 6) * r, p = t * w;
+    return MADD(r, ((w - 6 * (t + 1)) - p) - product_error(t, w, p), t);
 }
 
 INLINE real higher_gaussian(int k, Point p) {
