@@ -29,6 +29,15 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
  * false. */
 bool emit_fail(char **error, const char *format, ...) FORMAT(2, 3);
 
+/* Of embed.S. */
+typedef struct {
+    const char *begin, *end;
+} Bitcode;
+
+/* link.c. The bitcode as a module beside `like`: in its context, for the same target. NULL if it
+ * cannot be read. */
+LLVMModuleRef link_read(LLVMModuleRef like, Bitcode bitcode);
+
 /* machine.c. The caller disposes of machine->target. False and *error if there is no such machine.
  */
 bool machine_find(const Target *target, Machine *machine, char **error);

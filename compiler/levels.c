@@ -4,7 +4,6 @@
  * processor runs. So a call costs what any call into a library costs, and no data are writable. */
 #include "levels.h"
 
-#include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 
 #include <stdio.h>
@@ -25,7 +24,7 @@ static const Level levels[] = {
 
 enum { LEVELS = sizeof levels / sizeof *levels };
 
-extern const char level_bitcode[], level_bitcode_end[]; /* embed.S */
+extern const Bitcode level_bitcode; /* embed.S */
 
 /* The C library must have a loader that knows indirect functions: glibc, and FreeBSD's. */
 bool levels_apply(const Target *target) {
@@ -89,16 +88,6 @@ static bool link(LLVMModuleRef *module, LLVMModuleRef more, char **error) {
     return !LLVMLinkModules2(*module, more) || emit_fail(error, "LLVM cannot link the versions");
 }
 
-static LLVMModuleRef read_chooser(LLVMContextRef context, LLVMModuleRef like) {
-    LLVMModuleRef chooser;
-    LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRange(
-        level_bitcode, (size_t)(level_bitcode_end - level_bitcode), "level", false);
-    if (LLVMGetBitcodeModuleInContext2(context, bytes, &chooser)) return NULL;
-    LLVMSetTarget(chooser, LLVMGetTarget(like));
-    LLVMSetModuleDataLayout(chooser, LLVMGetModuleDataLayout(like));
-    return chooser;
-}
-
 /* Returns the address of the version for the processor that it runs on. */
 static LLVMValueRef make_resolver(LLVMModuleRef module, const Entry *entry, LLVMValueRef level_of) {
     LLVMContextRef context = LLVMGetModuleContext(module);
@@ -124,9 +113,8 @@ static LLVMValueRef make_resolver(LLVMModuleRef module, const Entry *entry, LLVM
     return resolver;
 }
 
-static bool add_choice(LLVMContextRef context, LLVMModuleRef module, const Module *source,
-                       char **error) {
-    LLVMModuleRef chooser = read_chooser(context, module);
+static bool add_choice(LLVMModuleRef module, const Module *source, char **error) {
+    LLVMModuleRef chooser = link_read(module, level_bitcode);
     if (chooser == NULL || LLVMLinkModules2(module, chooser))
         return emit_fail(error, "the compiler's runtime cannot be read: it was built wrongly");
     LLVMValueRef level_of = LLVMGetNamedFunction(module, "sm_cpu_level");
@@ -150,7 +138,7 @@ LLVMModuleRef levels_make(LLVMContextRef context, const Module *module, const Ta
     bool is_fine = true;
     for (unsigned k = 0; k < LEVELS && is_fine; k++)
         is_fine = link(&all, make_level(context, module, target, &levels[k], make, error), error);
-    is_fine = is_fine && add_choice(context, all, module, error);
+    is_fine = is_fine && add_choice(all, module, error);
     if (!is_fine && all != NULL) LLVMDisposeModule(all);
     return is_fine ? all : NULL;
 }
