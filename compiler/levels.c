@@ -71,7 +71,12 @@ static LLVMModuleRef make_level(LLVMContextRef context, const Module *module, co
     processor.features = level->features;
     for (uint32_t k = 0; k < module->count; k++)
         if (has_entry(level, &module->entries[k])) entries[part.count++] = module->entries[k];
-    LLVMModuleRef made = make(context, &part, &processor, error);
+    LLVMModuleRef made = NULL;
+    Machine machine;
+    if (machine_find(&processor, &machine, error)) {
+        made = make(context, &part, &machine, error);
+        LLVMDisposeTargetMachine(machine.target);
+    }
     for (uint32_t k = 0; k < part.count && made != NULL; k++)
         rename_entry(made, &entries[k], level);
     free(entries);
