@@ -113,6 +113,21 @@ static bool is_large(LLVMModuleRef module) {
     return longest >= LARGE || total >= TOTAL;
 }
 
+/* Shows the entries to the passes, or hides them. Those that are cut into pieces stay hidden. */
+static void show_entries(LLVMModuleRef module, const Module *source, bool is_shown) {
+    unsigned optnone = LLVMGetEnumAttributeKindForName("optnone", strlen("optnone"));
+    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
+    LLVMAttributeRef hidden = LLVMCreateEnumAttribute(LLVMGetModuleContext(module), optnone, 0);
+    for (uint32_t k = 0; k < source->count; k++) {
+        LLVMValueRef f = LLVMGetNamedFunction(module, source->entries[k].name);
+        if (LLVMGetEnumAttributeAtIndex(f, FUNCTION_INDEX, noinline) != NULL) continue;
+        if (is_shown)
+            LLVMRemoveEnumAttributeAtIndex(f, FUNCTION_INDEX, optnone);
+        else
+            LLVMAddAttributeAtIndex(f, FUNCTION_INDEX, hidden);
+    }
+}
+
 /* First each function of the runtime that an entry calls becomes plain code, by itself; then the
  * entries with what is inlined there. The code is straight and was optimised when the runtime was
  * built: what is left to do is to share and to hoist, for which this takes a quarter of the time of
@@ -127,8 +142,10 @@ static bool optimise(LLVMModuleRef module, const Module *source, const Machine *
         ("always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
-    return run_passes(module, machine->target, prepare, error) && widen_module(module, error) &&
-           release_calls(module, source, error) &&
+    show_entries(module, source, false);
+    bool is_fine = run_passes(module, machine->target, prepare, error);
+    show_entries(module, source, true);
+    return is_fine && widen_module(module, error) && release_calls(module, source, error) &&
            run_passes(module, machine->target, passes[machine->level], error);
 }
 
