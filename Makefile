@@ -8,6 +8,7 @@ CC       ?= cc
 CLANG    := clang-19
 LLVM     := llvm-config-19
 LINK_BC  := llvm-link-19
+NAMES    := llvm-nm-19 --extern-only --defined-only --just-symbol-name
 OPT      := opt-19
 OPTIMISE := -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-declarations -Werror
@@ -39,7 +40,7 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
-IR      := emit batch pieces widen machine levels object jit # what knows LLVM
+IR      := emit link batch pieces widen machine levels object jit # what knows LLVM
 COMMON  := base number powers words glyph explain
 FRONT   := unit source diag ast parse map check known unknown load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
@@ -62,7 +63,7 @@ all: $(PRODUCT:%=build/%) $(PAGES)
 
 # --- generated sources ----------------------------------------------------------------------------
 
-build/gen build/bc build/plain build/checked build/threads build/share build/fuzz:
+build/gen build/bc build/runtime build/plain build/checked build/threads build/share build/fuzz:
 	@mkdir -p $@
 
 build/gen/smooth.tab.c: grammar/smooth.y | build/gen
@@ -105,15 +106,32 @@ FLAT   := always-inline,function($(FLAT)),always-inline,function($(FLAT)),always
           function($(FLAT),loop(loop-rotate,loop-unroll-full),$(FLAT),instsimplify,dce)
 SELECT := -phi-node-folding-threshold=1000 -two-entry-phi-node-folding-threshold=1000
 RAW    := $(NUMBERS) -DSMOOTH_BITCODE -Xclang -disable-llvm-passes -emit-llvm
-.PRECIOUS: build/bc/%-apart.bc build/bc/%-fused.bc
+# What a later reader would only skip.
+BARE   := -discard-value-names -preserve-bc-uselistorder=false \
+          -enable-noalias-to-md-conversion=false
+.PRECIOUS: build/bc/%-apart.bc build/bc/%-fused.bc build/bc/flat-%.bc
 build/bc/%-apart.bc: runtime/%.c $(HEADERS) | build/bc
 	@$(CLANG) $(RAW) -c $< -o $@
 build/bc/%-fused.bc: runtime/%.c $(HEADERS) | build/bc
 	@$(CLANG) $(RAW) -DSMOOTH_FUSED -c $< -o $@
-build/runtime-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
+build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 	@echo "  BC $@"
 	@$(LINK_BC) $^ -o build/bc/all-$*.bc
-	@$(OPT) $(SELECT) -passes='$(FLAT)' build/bc/all-$*.bc -o $@
+	@$(OPT) $(BARE) $(SELECT) -passes='$(FLAT)' build/bc/all-$*.bc -o $@
+
+# In parts: for each kernel its functions and all that they call, and the same for what is left.
+KERNELS := $(shell sed -n 's/^ *X.[A-Z]*, \([a-z]*\),.*/\1/p' runtime/kernels.h)
+PARTS   := $(foreach part,$(KERNELS) common,build/runtime/$(part)-apart.bc build/runtime/$(part)-fused.bc)
+# $(call CUT,what grep finds names by)
+CUT      = @$(OPT) $(BARE) -passes=internalize,globaldce $< -o $@ \
+           -internalize-public-api-list="$$($(NAMES) $< | grep $(1) | paste -sd , -)"
+build/runtime/common-%.bc: build/bc/flat-%.bc | build/runtime
+	$(call CUT,-v $(KERNELS:%=-e '_%\>'))
+define KERNEL
+build/runtime/$(1)-%.bc: build/bc/flat-%.bc | build/runtime
+	$$(call CUT,'_$(1)\>')
+endef
+$(foreach kernel,$(KERNELS),$(eval $(call KERNEL,$(kernel))))
 build/level.bc: runtime/level.c | build/bc
 	@$(CLANG) --target=x86_64-linux-gnu -ffreestanding -O2 -Wall -Wextra -Werror -emit-llvm -c $< -o $@
 
@@ -137,8 +155,7 @@ $(1)/fused.o: $(1)/fused-runtime.o $(1)/fused-ops.o $(1)/fused-table.o
 	@ld -r -o $$@ $$^
 	@objcopy --keep-global-symbol=runtime_fused $$@
 $$(addprefix $(1)/,$$(addsuffix .o,$$(IR))): CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
-$(1)/embed.o: compiler/embed.S compiler/targets.txt build/runtime-apart.bc build/runtime-fused.bc \
-              build/level.bc | $(1)
+$(1)/embed.o: compiler/embed.S compiler/targets.txt runtime/kernels.h $(PARTS) build/level.bc | $(1)
 	@$(4) -c $$< -o $$@
 $(1)/libinternal.a: $$(addprefix $(1)/,$$(PARTS) rules.o)
 	@rm -f $$@
@@ -180,8 +197,7 @@ build/share/smooth.1: runtime/install/man1.awk build/share/help
 build/share/smooth.3: runtime/install/man3.awk runtime/smooth.h | build/share
 	@awk -v version=$(VERSION) -f $^ > $@
 build/share/smooth.bash: runtime/install/completion.awk build/share/help runtime/install/completion.bash
-	@awk -v kernels="$$(sed -n 's/^ *X([A-Z]*, \([a-z]*\),.*/\1/p' runtime/kernels.h | xargs) hard" \
-	    -f $^ > $@
+	@awk -v kernels="$(KERNELS) hard" -f $^ > $@
 
 # From where, and to where below the prefix. Each function of the library has a page of its own
 # name, which is that of the library.

@@ -1,23 +1,33 @@
-/* What the room carries: the runtime as bitcode, in two flavours (emit.c), what chooses a version of
- * a function (levels.c), both made when the compiler is built, and the names of the processors and
+/* What the room carries: the runtime as bitcode, in parts (link.c), what chooses a version of a
+ * function (levels.c), both made when the compiler is built, and the names of the processors and
  * features that LLVM knows (machine.c), made by targets.sh. */
+#include "../runtime/kernels.h"
+
+/* A Bitcode: the file's begin and end. */
+    .macro bitcode file
     .section .rodata, "a", @progbits
-    .global level_bitcode, level_bitcode_end
-    .hidden level_bitcode, level_bitcode_end
-    .global runtime_apart, runtime_apart_end, runtime_fused, runtime_fused_end, target_names
-    .hidden runtime_apart, runtime_apart_end, runtime_fused, runtime_fused_end, target_names
     .balign 16
-runtime_apart:
-    .incbin "build/runtime-apart.bc"
-runtime_apart_end:
+1:  .incbin "\file"
+2:  .section .data.rel.ro, "aw", @progbits
+    .dc.a 1b, 2b
+    .endm
+
+    .macro part name
+    bitcode build/runtime/\name\()-apart.bc
+    bitcode build/runtime/\name\()-fused.bc
+    .endm
+
+    .global runtime_parts, level_bitcode, target_names
+    .hidden runtime_parts, level_bitcode, target_names
+    .section .data.rel.ro, "aw", @progbits
     .balign 16
-runtime_fused:
-    .incbin "build/runtime-fused.bc"
-runtime_fused_end:
-    .balign 16
+runtime_parts:
+#define PART(ID, name, ...) part name;
+    SMOOTH_KERNELS(PART)
+    part common
 level_bitcode:
-    .incbin "build/level.bc"
-level_bitcode_end:
+    bitcode build/level.bc
+    .section .rodata, "a", @progbits
 target_names:
     .ascii "\n"
     .incbin "compiler/targets.txt"

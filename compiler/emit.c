@@ -9,8 +9,6 @@
 #include "../runtime/orders.h"
 #include "../runtime/runtime.h"
 
-#include <llvm-c/BitReader.h>
-#include <llvm-c/Linker.h>
 #include <llvm-c/Target.h>
 #ifdef SMOOTH_VERIFY
 #include <llvm-c/Analysis.h>
@@ -24,9 +22,6 @@
 
 /* The operands of a list lie on the stack while the runtime looks at them. */
 #define LIST_LIMIT 32768u
-
-/* embed.S: bitcode in two flavours, with multiplications and additions apart and fused. */
-extern const char runtime_apart[], runtime_apart_end[], runtime_fused[], runtime_fused_end[];
 
 bool emit_fail(char **error, const char *format, ...) {
     char text[1024];
@@ -419,105 +414,6 @@ static bool emit_entry(Emitter *e, const Entry *entry) {
     return bodies[entry->kind](e);
 }
 
-/* ---- The runtime ---- */
-
-/* Functions come from the bitcode when something calls them: linkage `linkonce` is what makes the
- * linker lazy, and the reader does not read the bodies that it leaves behind. */
-static bool link_runtime(Emitter *e, bool is_fused) {
-    const char *begin = is_fused ? runtime_fused : runtime_apart;
-    const char *end = is_fused ? runtime_fused_end : runtime_apart_end;
-    LLVMMemoryBufferRef bytes =
-        LLVMCreateMemoryBufferWithMemoryRange(begin, (size_t)(end - begin), "runtime", false);
-    LLVMModuleRef runtime;
-    if (LLVMGetBitcodeModuleInContext2(e->context, bytes, &runtime)) {
-        LLVMDisposeMemoryBuffer(bytes);
-        return emit_fail(e->error, "the compiler's runtime cannot be read: it was built wrongly");
-    }
-    LLVMSetTarget(runtime, LLVMGetTarget(e->module));
-    LLVMSetModuleDataLayout(runtime, LLVMGetModuleDataLayout(e->module));
-    for (LLVMValueRef f = LLVMGetFirstFunction(runtime); f != NULL; f = LLVMGetNextFunction(f))
-        if (!LLVMIsDeclaration(f)) LLVMSetLinkage(f, LLVMLinkOnceODRLinkage);
-    for (LLVMValueRef g = LLVMGetFirstGlobal(runtime); g != NULL; g = LLVMGetNextGlobal(g))
-        if (!LLVMIsDeclaration(g)) LLVMSetLinkage(g, LLVMLinkOnceODRLinkage);
-    if (LLVMLinkModules2(e->module, runtime)) /* which disposes of the runtime */
-        return emit_fail(e->error, "the compiler's runtime cannot be linked");
-    for (LLVMValueRef g = LLVMGetFirstGlobal(e->module); g != NULL; g = LLVMGetNextGlobal(g))
-        LLVMSetLinkage(g, LLVMPrivateLinkage);
-    return true;
-}
-
-/* Forgets for which machine and by which compiler a function of the runtime was made: that is what
- * attributes that are text say. */
-static bool strip_attributes(Emitter *e, LLVMValueRef function) {
-    unsigned count = LLVMGetAttributeCountAtIndex(function, FUNCTION_INDEX), size;
-    LLVMAttributeRef *attributes = malloc((count + 1) * sizeof *attributes);
-    if (attributes == NULL) return emit_fail(e->error, "out of memory");
-    LLVMGetAttributesAtIndex(function, FUNCTION_INDEX, attributes);
-    for (unsigned k = 0; k < count; k++) {
-        if (!LLVMIsStringAttribute(attributes[k])) continue;
-        const char *kind = LLVMGetStringAttributeKind(attributes[k], &size);
-        LLVMRemoveStringAttributeAtIndex(function, FUNCTION_INDEX, kind, size);
-    }
-    free(attributes);
-    return true;
-}
-
-static void add_text(Emitter *e, LLVMValueRef function, const char *name, const char *value) {
-    LLVMAttributeRef attribute = LLVMCreateStringAttribute(e->context, name, (unsigned)strlen(name),
-                                                           value, (unsigned)strlen(value));
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, attribute);
-}
-
-/* What is left without a body is LLVM's own or libm's. Nobody reads errno or signgam: a function
- * of numbers is pure. */
-static bool settle_declaration(Emitter *e, LLVMValueRef function) {
-    size_t size;
-    const char *name = LLVMGetValueName2(function, &size);
-    if (strncmp(name, "sm_", 3) == 0)
-        return emit_fail(e->error, "the compiler's runtime has no function `%s`", name);
-    if (LLVMGetIntrinsicID(function) != 0) return true;
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->nounwind);
-    for (LLVMValueRef p = LLVMGetFirstParam(function); p != NULL; p = LLVMGetNextParam(p))
-        if (LLVMTypeOf(p) == e->pointer) return true;
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->willreturn);
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->reads_nothing);
-    return true;
-}
-
-/* Code for one machine, whoever wrote it. A call of `sin` is a call of libm's sin: LLVM may not
- * replace it by what is nearly the same, or a loop by memset. */
-static void settle_definition(Emitter *e, LLVMValueRef function, const char *cpu,
-                              const char *features) {
-    bool is_entry = LLVMGetValueName(function)[0] == '\0';
-    unsigned noinline = LLVMGetEnumAttributeKind(e->noinline);
-    if (!is_entry) {
-        LLVMSetLinkage(function, LLVMInternalLinkage);
-        if (LLVMGetEnumAttributeAtIndex(function, FUNCTION_INDEX, noinline) == NULL)
-            LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->alwaysinline);
-    }
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->nounwind);
-    if (cpu[0] != '\0') add_text(e, function, "target-cpu", cpu);
-    if (features[0] != '\0') add_text(e, function, "target-features", features);
-    add_text(e, function, "no-builtins", "");
-}
-
-static bool settle_functions(Emitter *e, const Machine *machine) {
-    bool is_fine = true;
-    char *cpu = LLVMGetTargetMachineCPU(machine->target);
-    char *features = LLVMGetTargetMachineFeatureString(machine->target);
-    LLVMValueRef f = LLVMGetFirstFunction(e->module);
-    for (; f != NULL && is_fine; f = LLVMGetNextFunction(f)) {
-        is_fine = strip_attributes(e, f);
-        if (!LLVMIsDeclaration(f))
-            settle_definition(e, f, cpu, features);
-        else
-            is_fine = is_fine && settle_declaration(e, f);
-    }
-    LLVMDisposeMessage(features);
-    LLVMDisposeMessage(cpu);
-    return is_fine;
-}
-
 /* ---- The module ---- */
 
 /* Names come last, when those of libm and of the runtime are taken: LLVM then changes a name that
@@ -556,7 +452,7 @@ static bool emit_entries(Emitter *e, const Module *module, const Machine *machin
         is_fine = emit_entry(e, &module->entries[k]);
         functions[k] = e->function;
     }
-    is_fine = is_fine && link_runtime(e, machine->is_fused) && settle_functions(e, machine);
+    is_fine = is_fine && link_runtime(e, machine);
     if (module->has_abi) add_abi(e);
     for (uint32_t k = 0; k < module->count && is_fine; k++)
         is_fine = name_entry(e, functions[k], module->entries[k].name);

@@ -11,12 +11,13 @@
 /* Where a function or a call keeps the attributes that are not of an argument. */
 #define FUNCTION_INDEX ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
 
-/* A machine that code is made for: how many doubles its vectors hold, 1 if it has none, and whether
- * it multiplies and adds in one rounding. */
+/* A machine that code is made for: how many doubles its vectors hold, 1 if it has none, whether it
+ * multiplies and adds in one rounding, and how well its code is to be optimised, 0 to 3. */
 typedef struct {
     LLVMTargetMachineRef target;
     unsigned lanes;
     bool is_fused;
+    int level;
 } Machine;
 
 /* emit.c. The module as LLVM IR for the machine, with those runtime functions that it calls, not
@@ -29,12 +30,23 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
  * false. */
 bool emit_fail(char **error, const char *format, ...) FORMAT(2, 3);
 
+/* Of embed.S. */
+typedef struct {
+    const char *begin, *end;
+} Bitcode;
+
+/* link.c. The bitcode as a module beside `like`: in its context, for the same target. NULL if it
+ * cannot be read. */
+LLVMModuleRef link_read(LLVMModuleRef like, Bitcode bitcode);
+
 /* machine.c. The caller disposes of machine->target. False and *error if there is no such machine.
  */
 bool machine_find(const Target *target, Machine *machine, char **error);
-int machine_level(const Target *target); /* of optimisation, 0 to 3 */
 
-/* The `emit` of the door. */
+/* The bytes of an object, or text, for the machine of the target; as the `emit` of the door, which
+ * finds the machine first. */
+bool object_write(const Module *module, const Target *target, const Machine *machine,
+                  OutputKind kind, char **data, size_t *size, char **error);
 bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,
                  size_t *size, char **error);
 

@@ -71,6 +71,10 @@ void pieces_free(Emitter *e);
 /* The value of a root in the entry, be it cut or not. */
 LLVMValueRef pieces_root(Emitter *e, Ref ref);
 
+/* link.c. Links what the functions call of the runtime, and makes all code for the machine; the
+ * entries are the functions without a name. False and *error if the runtime was built wrongly. */
+bool link_runtime(Emitter *e, const Machine *machine);
+
 /* batch.c */
 bool batch_emit(Emitter *e);
 void batch_choose_lanes(Emitter *e); /* fewer if there are very many columns */

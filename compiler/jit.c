@@ -65,13 +65,11 @@ static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void
     return problem;
 }
 
-static bool open_orc(Jit *jit, const Target *target, char **error) {
-    Machine machine;
-    if (!machine_find(target, &machine, error)) return false;
+/* Takes the machine. */
+static bool open_orc(Jit *jit, LLVMTargetMachineRef machine, char **error) {
     LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
-        builder,
-        LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(machine.target)); /* takes both */
+        builder, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(machine)); /* takes both */
     if (!report(LLVMOrcCreateLLJIT(&jit->orc, builder), jit, error)) return false;
     LLVMOrcExecutionSessionSetErrorReporter(LLVMOrcLLJITGetExecutionSession(jit->orc), hear, jit);
     LLVMOrcJITDylibAddGenerator(
@@ -83,9 +81,18 @@ static bool open_orc(Jit *jit, const Target *target, char **error) {
 static bool load(Jit *jit, const Module *module, const Target *target, char **error) {
     char *data;
     size_t size;
-    if (!object_emit(module, target, OUTPUT_OBJECT, &data, &size, error)) return false;
+    Machine machine;
+    if (!machine_find(target, &machine, error)) return false;
+    if (!object_write(module, target, &machine, OUTPUT_OBJECT, &data, &size, error)) {
+        LLVMDisposeTargetMachine(machine.target);
+        return false;
+    }
     LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRangeCopy(data, size, "object");
     free(data);
+    if (!open_orc(jit, machine.target, error)) {
+        LLVMDisposeMemoryBuffer(bytes);
+        return false;
+    }
     return report(LLVMOrcLLJITAddObjectFile(jit->orc, LLVMOrcLLJITGetMainJITDylib(jit->orc), bytes),
                   jit, error);
 }
@@ -125,9 +132,7 @@ static Jit *jit_create(const Module *module, int optimise, char **error) {
     }
     if (dladdr((void *)(uintptr_t)jit_create, &room) != 0)
         jit->libraries = dlopen(room.dli_fname, RTLD_LAZY);
-    if (open_orc(jit, &target, error) && load(jit, module, &target, error) &&
-        find_entries(jit, module, error))
-        return jit;
+    if (load(jit, module, &target, error) && find_entries(jit, module, error)) return jit;
     jit_destroy(jit);
     return NULL;
 }

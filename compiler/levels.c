@@ -4,7 +4,6 @@
  * processor runs. So a call costs what any call into a library costs, and no data are writable. */
 #include "levels.h"
 
-#include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 
 #include <stdio.h>
@@ -25,7 +24,7 @@ static const Level levels[] = {
 
 enum { LEVELS = sizeof levels / sizeof *levels };
 
-extern const char level_bitcode[], level_bitcode_end[]; /* embed.S */
+extern const Bitcode level_bitcode; /* embed.S */
 
 /* The C library must have a loader that knows indirect functions: glibc, and FreeBSD's. */
 bool levels_apply(const Target *target) {
@@ -72,7 +71,12 @@ static LLVMModuleRef make_level(LLVMContextRef context, const Module *module, co
     processor.features = level->features;
     for (uint32_t k = 0; k < module->count; k++)
         if (has_entry(level, &module->entries[k])) entries[part.count++] = module->entries[k];
-    LLVMModuleRef made = make(context, &part, &processor, error);
+    LLVMModuleRef made = NULL;
+    Machine machine;
+    if (machine_find(&processor, &machine, error)) {
+        made = make(context, &part, &machine, error);
+        LLVMDisposeTargetMachine(machine.target);
+    }
     for (uint32_t k = 0; k < part.count && made != NULL; k++)
         rename_entry(made, &entries[k], level);
     free(entries);
@@ -87,16 +91,6 @@ static bool link(LLVMModuleRef *module, LLVMModuleRef more, char **error) {
         return true;
     }
     return !LLVMLinkModules2(*module, more) || emit_fail(error, "LLVM cannot link the versions");
-}
-
-static LLVMModuleRef read_chooser(LLVMContextRef context, LLVMModuleRef like) {
-    LLVMModuleRef chooser;
-    LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRange(
-        level_bitcode, (size_t)(level_bitcode_end - level_bitcode), "level", false);
-    if (LLVMGetBitcodeModuleInContext2(context, bytes, &chooser)) return NULL;
-    LLVMSetTarget(chooser, LLVMGetTarget(like));
-    LLVMSetModuleDataLayout(chooser, LLVMGetModuleDataLayout(like));
-    return chooser;
 }
 
 /* Returns the address of the version for the processor that it runs on. */
@@ -124,9 +118,8 @@ static LLVMValueRef make_resolver(LLVMModuleRef module, const Entry *entry, LLVM
     return resolver;
 }
 
-static bool add_choice(LLVMContextRef context, LLVMModuleRef module, const Module *source,
-                       char **error) {
-    LLVMModuleRef chooser = read_chooser(context, module);
+static bool add_choice(LLVMModuleRef module, const Module *source, char **error) {
+    LLVMModuleRef chooser = link_read(module, level_bitcode);
     if (chooser == NULL || LLVMLinkModules2(module, chooser))
         return emit_fail(error, "the compiler's runtime cannot be read: it was built wrongly");
     LLVMValueRef level_of = LLVMGetNamedFunction(module, "sm_cpu_level");
@@ -150,7 +143,7 @@ LLVMModuleRef levels_make(LLVMContextRef context, const Module *module, const Ta
     bool is_fine = true;
     for (unsigned k = 0; k < LEVELS && is_fine; k++)
         is_fine = link(&all, make_level(context, module, target, &levels[k], make, error), error);
-    is_fine = is_fine && add_choice(context, all, module, error);
+    is_fine = is_fine && add_choice(all, module, error);
     if (!is_fine && all != NULL) LLVMDisposeModule(all);
     return is_fine ? all : NULL;
 }

@@ -7,8 +7,8 @@
 /* Where the caller has not chosen a processor, and the system's loader can choose a version. */
 bool levels_apply(const Target *target);
 
-typedef LLVMModuleRef MakeModule(LLVMContextRef context, const Module *module, const Target *target,
-                                 char **error);
+typedef LLVMModuleRef MakeModule(LLVMContextRef context, const Module *module,
+                                 const Machine *machine, char **error);
 
 /* The module with all versions, each made by `make`. NULL and *error if it cannot be. */
 LLVMModuleRef levels_make(LLVMContextRef context, const Module *module, const Target *target,

@@ -22,10 +22,6 @@ __attribute__((constructor)) static void initialise(void) {
     LLVMInitializeX86AsmParser(); /* for what level.c says in assembly */
 }
 
-int machine_level(const Target *target) {
-    return target->optimise < 0 ? 0 : target->optimise > 3 ? 3 : target->optimise;
-}
-
 /* What every system of an architecture has: features, where LLVM assumes less; the doubles in a
  * vector, and whether it multiplies and adds in one rounding. */
 typedef struct {
@@ -229,10 +225,11 @@ bool machine_find(const Target *target, Machine *machine, char **error) {
     Processor p = {.cpu = ""};
     char *triple = target->triple == NULL ? LLVMGetDefaultTargetTriple()
                                           : LLVMNormalizeTargetTriple(target->triple);
-    *machine = (Machine){.target = NULL};
+    int level = target->optimise < 0 ? 0 : target->optimise > 3 ? 3 : target->optimise;
+    *machine = (Machine){.level = level};
     if (find_target(triple, &found, error) &&
         find_processor(LLVMGetTargetName(found), triple, target, &p, error)) {
-        machine->target = create_machine(found, triple, &p, machine_level(target));
+        machine->target = create_machine(found, triple, &p, level);
         describe_machine(LLVMGetTargetName(found), &p, machine);
         if (machine->target == NULL)
             emit_fail(error, "LLVM makes no code for the target `%s`", triple);

@@ -115,12 +115,27 @@ static bool is_large(LLVMModuleRef module) {
     return longest >= LARGE || total >= TOTAL;
 }
 
+/* Shows the entries to the passes, or hides them. Those that are cut into pieces stay hidden. */
+static void show_entries(LLVMModuleRef module, const Module *source, bool is_shown) {
+    unsigned optnone = LLVMGetEnumAttributeKindForName("optnone", strlen("optnone"));
+    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
+    LLVMAttributeRef hidden = LLVMCreateEnumAttribute(LLVMGetModuleContext(module), optnone, 0);
+    for (uint32_t k = 0; k < source->count; k++) {
+        LLVMValueRef f = LLVMGetNamedFunction(module, source->entries[k].name);
+        if (LLVMGetEnumAttributeAtIndex(f, FUNCTION_INDEX, noinline) != NULL) continue;
+        if (is_shown)
+            LLVMRemoveEnumAttributeAtIndex(f, FUNCTION_INDEX, optnone);
+        else
+            LLVMAddAttributeAtIndex(f, FUNCTION_INDEX, hidden);
+    }
+}
+
 /* First each function of the runtime that an entry calls becomes plain code, by itself; then the
  * entries with what is inlined there. The code is straight and was optimised when the runtime was
  * built: what is left to do is to share and to hoist, for which this takes a quarter of the time of
  * LLVM's own O2 and gives code of the same speed. */
-static bool optimise(LLVMModuleRef module, const Module *source, LLVMTargetMachineRef machine,
-                     int level, char **error) {
+static bool optimise(LLVMModuleRef module, const Module *source, const Machine *machine,
+                     char **error) {
     static const char prepare[] =
         "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";
     static const char *const passes[] = {
@@ -129,9 +144,11 @@ static bool optimise(LLVMModuleRef module, const Module *source, LLVMTargetMachi
         ("always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
-    if (!run_passes(module, machine, prepare, error) || !widen_module(module, error)) return false;
-    return release_calls(module, source, error) &&
-           run_passes(module, machine, passes[level], error);
+    show_entries(module, source, false);
+    bool is_fine = run_passes(module, machine->target, prepare, error);
+    show_entries(module, source, true);
+    return is_fine && widen_module(module, error) && release_calls(module, source, error) &&
+           run_passes(module, machine->target, passes[machine->level], error);
 }
 
 static bool copy_bytes(const char *from, size_t size, char **data, size_t *out_size, char **error) {
@@ -166,44 +183,49 @@ static bool write_code(LLVMModuleRef module, LLVMTargetMachineRef machine, Outpu
     return is_fine;
 }
 
-static bool write_output(LLVMModuleRef module, const Target *target, OutputKind kind, char **data,
-                         size_t *size, char **error) {
+static bool write_output(LLVMModuleRef module, const Target *target, const Machine *machine,
+                         OutputKind kind, char **data, size_t *size, char **error) {
     if (kind == OUTPUT_IR) return write_ir(module, data, size, error);
+    if (!is_large(module)) return write_code(module, machine->target, kind, data, size, error);
     Target effort = *target;
-    if (is_large(module)) effort.optimise = 0;
-    Machine machine;
-    if (!machine_find(&effort, &machine, error)) return false;
-    bool is_fine = write_code(module, machine.target, kind, data, size, error);
-    LLVMDisposeTargetMachine(machine.target);
+    effort.optimise = 0;
+    Machine plain;
+    if (!machine_find(&effort, &plain, error)) return false;
+    bool is_fine = write_code(module, plain.target, kind, data, size, error);
+    LLVMDisposeTargetMachine(plain.target);
     return is_fine;
 }
 
-static LLVMModuleRef make_module(LLVMContextRef context, const Module *module, const Target *target,
-                                 char **error) {
-    Machine machine;
-    if (!machine_find(target, &machine, error)) return NULL;
-    LLVMModuleRef ir = emit_module(context, &machine, module, error);
-    if (ir != NULL && !optimise(ir, module, machine.target, machine_level(target), error)) {
-        LLVMDisposeModule(ir);
-        ir = NULL;
-    }
-    LLVMDisposeTargetMachine(machine.target);
-    return ir;
+static LLVMModuleRef make_module(LLVMContextRef context, const Module *module,
+                                 const Machine *machine, char **error) {
+    LLVMModuleRef ir = emit_module(context, machine, module, error);
+    if (ir == NULL || optimise(ir, module, machine, error)) return ir;
+    LLVMDisposeModule(ir);
+    return NULL;
 }
 
-bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,
-                 size_t *size, char **error) {
+bool object_write(const Module *module, const Target *target, const Machine *machine,
+                  OutputKind kind, char **data, size_t *size, char **error) {
     char *heard = NULL;
     LLVMContextRef context = LLVMContextCreate();
     LLVMContextSetDiagnosticHandler(context, hear, &heard);
     LLVMModuleRef ir = levels_apply(target)
                            ? levels_make(context, module, target, make_module, error)
-                           : make_module(context, module, target, error);
-    bool is_fine = ir != NULL && write_output(ir, target, kind, data, size, error);
+                           : make_module(context, module, machine, error);
+    bool is_fine = ir != NULL && write_output(ir, target, machine, kind, data, size, error);
     if (ir != NULL) LLVMDisposeModule(ir);
     LLVMContextDispose(context);
     if (heard == NULL) return is_fine;
     free(is_fine ? *data : *error);
     *error = heard;
     return false;
+}
+
+bool object_emit(const Module *module, const Target *target, OutputKind kind, char **data,
+                 size_t *size, char **error) {
+    Machine machine;
+    if (!machine_find(target, &machine, error)) return false;
+    bool is_fine = object_write(module, target, &machine, kind, data, size, error);
+    LLVMDisposeTargetMachine(machine.target);
+    return is_fine;
 }
