@@ -121,7 +121,7 @@ build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 
 # In parts: for each kernel its functions and all that they call, and the same for what is left.
 KERNELS := $(shell sed -n 's/^ *X.[A-Z]*, \([a-z]*\),.*/\1/p' runtime/kernels.h)
-PARTS   := $(foreach part,$(KERNELS) common,build/runtime/$(part)-apart.bc build/runtime/$(part)-fused.bc)
+BITCODE := $(foreach part,$(KERNELS) common,build/runtime/$(part)-apart.bc build/runtime/$(part)-fused.bc)
 # $(call CUT,what grep finds names by)
 CUT      = @$(OPT) $(BARE) -passes=internalize,globaldce $< -o $@ \
            -internalize-public-api-list="$$($(NAMES) $< | grep $(1) | paste -sd , -)"
@@ -155,7 +155,7 @@ $(1)/fused.o: $(1)/fused-runtime.o $(1)/fused-ops.o $(1)/fused-table.o
 	@ld -r -o $$@ $$^
 	@objcopy --keep-global-symbol=runtime_fused $$@
 $$(addprefix $(1)/,$$(addsuffix .o,$$(IR))): CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
-$(1)/embed.o: compiler/embed.S compiler/targets.txt runtime/kernels.h $(PARTS) build/level.bc | $(1)
+$(1)/embed.o: compiler/embed.S compiler/targets.txt runtime/kernels.h $(BITCODE) build/level.bc | $(1)
 	@$(4) -c $$< -o $$@
 $(1)/libinternal.a: $$(addprefix $(1)/,$$(PARTS) rules.o)
 	@rm -f $$@
