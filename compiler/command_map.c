@@ -40,7 +40,7 @@ static bool open_points(Driver *driver, Points *p) {
     int order = options[OPTION_HESS] ? 2 : options[OPTION_GRAD] ? 1 : 0;
     *p = (Points){.driver = driver};
     p->model = driver_model(driver, smooth_find_function(file, driver->operands[1]), order);
-    if (!p->model) return false;
+    if (!p->model || (options[OPTION_JIT] && !smooth_compile_model(p->model, 2))) return false;
     p->info = smooth_describe_model(p->model);
     p->format = options[OPTION_BINARY] ? &points_binary : &points_csv;
     p->fields = NEW_ARRAY(driver->arena, size_t, p->info->input_count);

@@ -128,6 +128,19 @@ check 'eval' is 1 "$("$smooth" eval "$work/ramp.smooth" 'ramp(1)' --hard 2>&1)"
 check 'build' "$smooth" build "$work/ramp.smooth" -o "$work/ramp.o"
 check 'map' is value,2 "$(printf 'x\n2\n' | "$smooth" map "$work/ramp.smooth" ramp --tau 0 --jit |
     paste -sd, -)"
+# Without the room what is asked to compile says that it cannot, and all else goes on.
+hidden=$work/hidden.so
+map_without() { # an option
+    mv "$work/moved/lib/libsmooth-llvm.so" "$hidden"
+    printf 'x\n2\n' | "$smooth" map "$work/ramp.smooth" ramp --tau 0 $1 > "$work/mapped" 2>&1
+    status=$?
+    mv "$hidden" "$work/moved/lib/libsmooth-llvm.so"
+    return $status
+}
+refuses() { ! map_without --jit && grep -q 'libsmooth-llvm.so cannot be' "$work/mapped"; }
+[ -e /usr/local/lib/libsmooth-llvm.so ] || [ -e /usr/lib/libsmooth-llvm.so ] ||
+    check 'map --jit without LLVM' refuses
+check 'map without LLVM' map_without ''
 mv "$work/moved" "$prefix"
 smooth=$prefix/bin/smooth
 
