@@ -371,9 +371,11 @@ static void emit_points(Batch *b) {
 }
 
 /* The loop works on several vectors at once: what they wait for overlaps. With one or two calls of
- * the runtime it does nothing else; with more it has something to do, and fewer registers left. */
+ * the runtime it does nothing else; with more it has something to do, and fewer registers left. All
+ * of it takes longer to compile. */
 static uint32_t choose_vectors(const Emitter *e) {
     uint32_t calls = 0;
+    if (e->is_hasty) return 1;
     for (Ref ref = 0; ref < e->end; ref++)
         calls += (e->marks[ref] & MARK_VARIES) && emit_is_call(graph_node(e->graph, ref));
     return calls == 1 || calls == 2 ? 4 : 2;

@@ -449,6 +449,7 @@ static bool emit_entries(Emitter *e, const Module *module, const Machine *machin
     bool is_fine = functions != NULL || emit_fail(e->error, "out of memory");
     for (uint32_t k = 0; k < module->count && is_fine; k++) {
         e->vector = e->lanes = machine->lanes;
+        e->is_hasty = machine->level < 2;
         is_fine = emit_entry(e, &module->entries[k]);
         functions[k] = e->function;
     }

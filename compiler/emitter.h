@@ -39,6 +39,7 @@ typedef struct {
     uint32_t plan_count;
     Plan plans[PLAN_MOST];
     /* of a batch */
+    bool is_hasty;   /* what takes less time to compile comes first */
     unsigned vector; /* lanes of one */
     unsigned lanes;  /* of all vectors that the loop works on at once */
     bool is_wide;    /* inside the loop, where values are vectors */

@@ -144,7 +144,7 @@ INLINE real smooth_sign(const Kernel *f, real x, real t) {
 }
 
 INLINE real smooth_abs(const Kernel *f, real x, real t) {
-    real y = f->ramps < 1 ? NAN : MADD(2 * t, f->ramp(point(x, t)), fabs(x));
+    real y = f->ramps < 1 ? NAN : MADD(t, 2 * f->ramp(point(x, t)), fabs(x));
     return settle(x, t, y, fabs(x));
 }
 
