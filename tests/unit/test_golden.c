@@ -556,6 +556,7 @@ END_TEST
 Suite *golden_suite(void) {
     Suite *suite = suite_create("golden");
     TCase *tcase = tcase_create("every row, five ways");
+    tcase_set_tags(tcase, "golden"); /* by which all.sh runs it apart */
     tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, all_rows);
     tcase_add_loop_test(tcase, a_kernel, 0, KERNELS);
