@@ -335,9 +335,20 @@ static inline void plan_laplace(real m, real t, real *plan) {
     }
 }
 
+/* t^2 d^2 times the order (0, 1), which is 0 at a step and at a mid-point, d = 1 - e^(-1/t):
+ * e^(-1/t) (far sinh(near/t) - near sinh(far/t)) as it does not cancel at the one, and the same as
+ * it does not at the other. */
+INLINE real laplace_drift(Cell c, real t) {
+    real far = 0.5 + c.mid, a = sm_exp(-c.near / t), b = sm_exp(-far / t), d = -sm_expm1(-1 / t);
+    real at_step = c.near * a * sm_expm1(-2 * far / t) - far * b * sm_expm1(-2 * c.near / t);
+    real at_mid = c.mid * (a + b) * d + 0.5 * a * sm_expm1(-2 * c.mid / t) * (2 - d);
+    return 0.5 * (c.near < c.mid ? at_step : at_mid);
+}
+
 INLINE real deviation_laplace(real i, real m, Cell c, real t, const real *plan) {
     if (t < 0.8 && m > 1)
         return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
+    if (t < 0.8 && i == 0 && m == 1) return plan[0] * plan[0] * laplace_drift(c, t) / t / t;
     if (t < 0.8) {
         real more = m > 0 ? plan[1] * lattice_steps(psi_laplace, i, 0, c, t, 1) : 0;
         return plan[0] * lattice_steps(psi_laplace, i, m, c, t, 1) + more;
