@@ -33,6 +33,13 @@ enum {
     BATCH = 11 /* points: vectors, and what is left */
 };
 
+/* The processor of objects. */
+#ifdef __x86_64__
+#define UNFUSED "x86-64"
+#else
+#define UNFUSED NULL
+#endif
+
 typedef enum { INTERPRETED, COMPILED, COMPILED_BATCH, OBJECT, OBJECT_BATCH } Way;
 static const char *const ways[] = {"interpreted", "compiled", "compiled, batch", "object",
                                    "object, batch"};
@@ -283,11 +290,12 @@ static void add_call(const Function *f) {
     add(text, ");\n}\n");
 }
 
-/* Compiles `text` to an object and its header in the folder. */
+/* Compiles `text` to an object and its header in the folder, at a level that takes less time than
+ * that of the code which is compiled while the program runs. */
 static void build(const char *folder, const char *name, const Text *text, unsigned emit) {
     char file[40];
     SmoothOutput output;
-    SmoothBuild options = {.emit = emit, .header = name, .level = 2};
+    SmoothBuild options = {.emit = emit, .header = name, .level = 1, .cpu = UNFUSED};
     ck_assert(smooth_build_file(load(text), &options, &output));
     snprintf(file, sizeof file, "%s.o", name);
     write_file(folder, file, output.code, output.code_size);
