@@ -67,9 +67,11 @@ static void *find_budget(const Calls *calls, LLVMUseRef use) {
     return batch != NULL ? batch : calls->module;
 }
 
-/* All calls of a function under one budget are inlined, or none. */
+/* All calls of a function under one budget are inlined, or none. What never is inlined, such as a
+ * piece, spends nothing. */
 static void release_calls_of(Calls *calls, LLVMValueRef f) {
     unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
+    if (LLVMGetEnumAttributeAtIndex(f, FUNCTION_INDEX, noinline) != NULL) return;
     uintptr_t size = count_instructions(f);
     Map after = {0}; /* what will be spent then */
     for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) {
