@@ -193,12 +193,6 @@ static void add_calls(Text *text, const Formula *f) {
     add(text, ");\n}\n");
 }
 
-static void run(const char *folder, const char *command) {
-    char line[300];
-    snprintf(line, sizeof line, "cd %s && %s", folder, command);
-    ck_assert_msg(system(line) == 0, "%s", command);
-}
-
 static void build_object(const char *folder, SmoothBuild build) {
     SmoothOutput output;
     build.header = "batch.h";
@@ -218,7 +212,7 @@ static void *find(void *library, const char *what, const Formula *f, const char 
 
 static void make_object(const char *cpu, Code *codes) {
     static Text calls;
-    char folder[] = "build/batch-XXXXXX", path[60];
+    char folder[] = "build/batch-XXXXXX";
     calls.size = 0;
     add(&calls, "#include \"batch.h\"\n");
     for (int i = 0; i < p.count; i++) add_calls(&calls, p.functions[i]);
@@ -226,11 +220,8 @@ static void make_object(const char *cpu, Code *codes) {
     unsigned emit = SMOOTH_EMIT_GRAD | SMOOTH_EMIT_BATCH | (p.is_thorough ? SMOOTH_EMIT_ROWS : 0);
     build_object(folder, (SmoothBuild){.cpu = *cpu ? cpu : NULL, .emit = emit});
     write_file(folder, "calls.c", calls.data, calls.size);
-    run(folder, "cc -std=c99 -Wall -Werror -O1 -shared -fPIC calls.c batch.o -o calls.so -lm");
-    snprintf(path, sizeof path, "./%s/calls.so", folder);
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    ck_assert_msg(library != NULL, "%s", dlerror());
-    run(".", (snprintf(path, sizeof path, "rm -r %s", folder), path));
+    void *library = make_library(
+        folder, "cc -std=c99 -Wall -Werror -O1 -shared -fPIC calls.c batch.o -o made.so -lm");
     for (int i = 0; i < p.count; i++) {
         Code *c = &codes[i];
         *c = (Code){.cpu = cpu, .formula = p.functions[i]};
@@ -529,7 +520,7 @@ START_TEST(kernels_are_vectors) {
         ck_assert_int_eq(count_lines(folder, symbol, "\t(call|bl|blr)[q\t ]", ""), 0);
         ck_assert_int_ge(count_lines(folder, symbol, "\tret", ""), 1);
     }
-    run(".", (snprintf(command, sizeof command, "rm -r %s", folder), command));
+    run_in(".", (snprintf(command, sizeof command, "rm -r %s", folder), command));
     smooth_destroy_context(p.context);
 }
 END_TEST

@@ -304,20 +304,7 @@ static void build(const char *folder, const char *name, const Text *text, unsign
     add(&p.calls, "#include \"%s\"\n", file);
 }
 
-static void *link_and_open(const char *folder) {
-    char command[400];
-    snprintf(command, sizeof command,
-             "cd %s && cc -std=c99 -Wall -Wextra -Werror -O1 -shared -fPIC calls.c %s -o calls.so "
-             "-lm",
-             folder, p.order == 2 ? "golden.o slopes.o" : "golden.o");
-    ck_assert_int_eq(system(command), 0);
-    snprintf(command, sizeof command, "./%s/calls.so", folder);
-    void *library = dlopen(command, RTLD_NOW | RTLD_LOCAL);
-    ck_assert_msg(library != NULL, "%s", dlerror());
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    ck_assert_int_eq(system(command), 0);
-    return library;
-}
+#define LINK "cc -std=c99 -Wall -Wextra -Werror -O1 -shared -fPIC -o made.so calls.c"
 
 static void build_object(void) {
     static const unsigned emit =
@@ -331,7 +318,8 @@ static void build_object(void) {
         add_batch_call(&p.functions[i]);
     }
     write_file(folder, "calls.c", p.calls.data, p.calls.size);
-    void *library = link_and_open(folder);
+    void *library =
+        make_library(folder, p.order == 2 ? LINK " golden.o slopes.o -lm" : LINK " golden.o -lm");
     for (int i = 0; i < p.function_count; i++) {
         snprintf(name, sizeof name, "call_%s", p.functions[i].name);
         union {

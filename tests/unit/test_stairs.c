@@ -71,20 +71,13 @@ static bool is_here(const char *cpu) {
 }
 
 static void *open_object(const SmoothFile *file, const char *cpu) {
-    char folder[] = "build/stairs-XXXXXX", text[300];
+    char folder[] = "build/stairs-XXXXXX";
     SmoothOutput output;
     SmoothBuild options = {.emit = SMOOTH_EMIT_GRAD | SMOOTH_EMIT_BATCH, .cpu = cpu, .level = 2};
     ck_assert(smooth_build_file(file, &options, &output));
     ck_assert_ptr_nonnull(mkdtemp(folder));
     write_file(folder, "stairs.o", output.code, output.code_size);
-    snprintf(text, sizeof text, "cd %s && cc -shared -o stairs.so stairs.o -lm", folder);
-    ck_assert_int_eq(system(text), 0);
-    snprintf(text, sizeof text, "./%s/stairs.so", folder);
-    void *library = dlopen(text, RTLD_NOW | RTLD_LOCAL);
-    ck_assert_msg(library != NULL, "%s", dlerror());
-    snprintf(text, sizeof text, "rm -r %s", folder);
-    ck_assert_int_eq(system(text), 0);
-    return library;
+    return make_library(folder, "cc -shared -o made.so stairs.o -lm");
 }
 
 typedef void Batch(size_t count, const double *x, double tau, double *value, double *dx);
