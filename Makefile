@@ -40,7 +40,7 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 
 # Objects by what they make: the library, the command that stands on its interface, the room
 # where LLVM lives. What serves as well outside the compiler is linked into both.
-IR      := emit link batch pieces widen machine levels object jit # what knows LLVM
+IR      := emit link batch pieces pack widen machine levels object jit # what knows LLVM
 COMMON  := base number powers words glyph explain
 FRONT   := unit source diag ast parse map check known unknown load
 MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c

@@ -5,6 +5,7 @@
 #include "emit.h"
 #include "levels.h"
 #include "map.h"
+#include "pack.h"
 #include "widen.h"
 
 #include <llvm-c/Transforms/PassBuilder.h>
@@ -149,7 +150,8 @@ static bool optimise(LLVMModuleRef module, const Module *source, const Machine *
     show_entries(module, source, false);
     bool is_fine = run_passes(module, machine->target, prepare, error);
     show_entries(module, source, true);
-    return is_fine && widen_module(module, error) && release_calls(module, source, error) &&
+    return is_fine && pack_module(module, machine->level < 2 ? 1 : machine->lanes, error) &&
+           widen_module(module, error) && release_calls(module, source, error) &&
            run_passes(module, machine->target, passes[machine->level], error);
 }
 

@@ -217,11 +217,14 @@ static void fetch(Emitter *e, Ref ref) {
 }
 
 static void compute(Emitter *e, Ref ref) {
-    Home *home = &e->pieces->homes[ref];
-    LLVMValueRef value = e->values[ref] = emit_node(e, ref);
-    home->owner = e->pieces->now;
-    if (home->slot != NO_SLOT && !LLVMIsConstant(value))
-        LLVMBuildStore(e->builder, value, slot_of(e, ref));
+    e->values[ref] = emit_node(e, ref);
+    e->pieces->homes[ref].owner = e->pieces->now;
+}
+
+static void leave(Emitter *e, Ref ref) {
+    bool has_slot = e->pieces->homes[ref].slot != NO_SLOT;
+    if (has_slot && !LLVMIsConstant(e->values[ref]))
+        LLVMBuildStore(e->builder, e->values[ref], slot_of(e, ref));
 }
 
 LLVMValueRef pieces_root(Emitter *e, Ref ref) {
@@ -242,14 +245,16 @@ static void open_piece(Emitter *e) {
     e->list = NULL;
 }
 
+/* Behind all that a piece loads it stores: calls in it do not wait for each other by that. */
+static void close_piece(Emitter *e, Ref first, Ref end, uint8_t marks) {
+    for (Ref ref = first; ref < end; ref++)
+        if (e->marks[ref] == marks && is_operation(graph_node(e->graph, ref))) leave(e, ref);
+    LLVMBuildRetVoid(e->builder);
+}
+
 /* Computes a node, behind those before it, in its piece. */
 static void add_to_piece(Emitter *e, Ref ref) {
-    Pieces *p = e->pieces;
     const Node *node = graph_node(e->graph, ref);
-    if (p->homes[ref].piece != p->now) {
-        if (p->now > 0) LLVMBuildRetVoid(e->builder);
-        open_piece(e);
-    }
     for (uint32_t k = 0; k < node->count; k++) fetch(e, graph_operands(e->graph, ref)[k]);
     if (has_list(node) && e->list == NULL) emit_list_room(e);
     compute(e, ref);
@@ -258,9 +263,17 @@ static void add_to_piece(Emitter *e, Ref ref) {
 static void make_pieces(Emitter *e, uint8_t marks) {
     Pieces *p = e->pieces;
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
-    for (Ref ref = 0; ref < e->end; ref++)
-        if (e->marks[ref] == marks && is_operation(graph_node(e->graph, ref))) add_to_piece(e, ref);
-    LLVMBuildRetVoid(e->builder);
+    Ref first = 0;
+    for (Ref ref = 0; ref < e->end; ref++) {
+        if (e->marks[ref] != marks || !is_operation(graph_node(e->graph, ref))) continue;
+        if (p->homes[ref].piece != p->now) {
+            if (p->now > 0) close_piece(e, first, ref, marks);
+            open_piece(e);
+            first = ref;
+        }
+        add_to_piece(e, ref);
+    }
+    close_piece(e, first, e->end, marks);
     LLVMPositionBuilderAtEnd(e->builder, here);
     p->frame = p->room;
     p->now = 0;
@@ -271,7 +284,10 @@ void pieces_emit(Emitter *e, uint8_t marks) {
     uint32_t first = marks & MARK_VARIES ? p->before : 0;
     uint32_t end = marks & MARK_VARIES ? p->count : p->before;
     for (Ref ref = 0; ref < e->end; ref++)
-        if (e->marks[ref] == marks && !is_operation(graph_node(e->graph, ref))) compute(e, ref);
+        if (e->marks[ref] == marks && !is_operation(graph_node(e->graph, ref))) {
+            compute(e, ref);
+            leave(e, ref);
+        }
     if (p->made_count < end) make_pieces(e, marks);
     for (uint32_t k = first; k < end; k++)
         LLVMBuildCall2(e->builder, p->type, p->made[k], &p->room, 1, "");

@@ -13,6 +13,8 @@
 
 #include "map.h"
 
+#define ATTRIBUTE_MOST 32 /* of a function */
+
 /* What becomes of a value of the function. */
 typedef struct {
     bool varies;
@@ -415,11 +417,28 @@ static void call_each_lane(LLVMValueRef wide, const Call *call, unsigned lanes, 
     LLVMDisposeBuilder(builder);
 }
 
+/* What holds for a function holds for its vector form: that it is internal, for which machine. */
+static void copy_attributes(LLVMValueRef from, LLVMValueRef to) {
+    LLVMAttributeRef attributes[ATTRIBUTE_MOST];
+    unsigned count = LLVMGetAttributeCountAtIndex(from, FUNCTION_INDEX);
+    LLVMSetLinkage(to, LLVMGetLinkage(from));
+    if (count > ATTRIBUTE_MOST) return;
+    LLVMGetAttributesAtIndex(from, FUNCTION_INDEX, attributes);
+    for (unsigned k = 0; k < count; k++) LLVMAddAttributeAtIndex(to, FUNCTION_INDEX, attributes[k]);
+}
+
+LLVMValueRef widen_form(const Call *call, unsigned lanes, unsigned length) {
+    LLVMValueRef wide = declare_wide(call, lanes, length);
+    if (!LLVMIsDeclaration(wide)) return wide;
+    call_each_lane(wide, call, lanes, length);
+    copy_attributes(call->function, wide);
+    return wide;
+}
+
 LLVMValueRef widen_lanes(LLVMBuilderRef builder, const Call *call, unsigned lanes,
                          unsigned length) {
     Call wide = *call;
-    wide.function = declare_wide(call, lanes, length);
-    if (LLVMIsDeclaration(wide.function)) call_each_lane(wide.function, call, lanes, length);
+    wide.function = widen_form(call, lanes, length);
     return widen_call(builder, &wide);
 }
 
@@ -435,6 +454,20 @@ static LLVMValueRef scalar_form(LLVMModuleRef module, LLVMValueRef wide, unsigne
     return LLVMGetNamedFunction(module, name);
 }
 
+/* Looks at the function whose vector form w->to is. Can that have a body of its own? */
+static bool examine(Widener *w) {
+    w->from = scalar_form(w->module, w->to, &w->lanes, &w->length);
+    if (w->from == NULL || LLVMIsDeclaration(w->from)) return false;
+    order_blocks(w);
+    find_varying(w);
+    return can_widen_all(w);
+}
+
+bool widen_is_possible(Arena *arena, LLVMValueRef form) {
+    Widener w = {.arena = arena, .module = LLVMGetGlobalParent(form), .to = form};
+    return examine(&w);
+}
+
 bool widen_module(LLVMModuleRef module, char **error) {
     jmp_buf out_of_memory;
     Arena arena = {.on_failure = &out_of_memory};
@@ -445,11 +478,7 @@ bool widen_module(LLVMModuleRef module, char **error) {
     for (; f != NULL; f = LLVMGetNextFunction(f)) {
         Widener w = {
             .arena = &arena, .context = context, .module = module, .builder = builder, .to = f};
-        w.from = scalar_form(module, f, &w.lanes, &w.length);
-        if (w.from == NULL || LLVMIsDeclaration(w.from)) continue;
-        order_blocks(&w);
-        find_varying(&w);
-        if (can_widen_all(&w)) widen_body(&w);
+        if (examine(&w)) widen_body(&w);
     }
     LLVMDisposeBuilder(builder);
     arena_free(&arena);

@@ -25,6 +25,12 @@ LLVMValueRef widen_call(LLVMBuilderRef builder, const Call *call);
  * after the other, for now. */
 LLVMValueRef widen_lanes(LLVMBuilderRef builder, const Call *call, unsigned lanes, unsigned length);
 
+/* The vector form that widen_lanes calls. */
+LLVMValueRef widen_form(const Call *call, unsigned lanes, unsigned length);
+
+/* Will widen_module give a vector form a body of its own? The arena is for what it takes to say. */
+bool widen_is_possible(Arena *arena, LLVMValueRef form);
+
 /* Gives the vector forms of a module bodies of their own, instruction by instruction, where control
  * flow and addresses depend only on what the lanes share. The functions should be as plain as they
  * get. False and *error if there is no memory. */

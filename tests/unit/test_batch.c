@@ -51,6 +51,11 @@ static const Formula smoothed[] = {
     {"pieces", 1, true, "piecewise { v0 < -1: 2, v0 < 1: v0^2, else: 3*v0 }"},
     {"place", 1, true, "max(v0, 0) @ (0.1*v0)"},
     {"several", 4, true, "max(v0, v1, v2, v3)"},
+    {"hinges", 5, true,
+     "max(v0, 0) + max(v1 - v0, v2) + max(v2*v3, v4) + max(v0, 1) + abs(v3 - v1) + abs(v4)"},
+    {"stairs", 4, false,
+     "floor(v0) + floor(v1) + round(v2) + (floor(v2*v3) + floor(v1 - v0)) @ 0.4"},
+    {"lists", 6, true, "step(v0)*v1 + step(v2 - v3) + max(v0, v1, v2*v4) + max(v3, v4, v5)"},
 };
 /* Once. */
 static const Formula plain[] = {
@@ -466,10 +471,11 @@ END_TEST
 /* --- instructions ---------------------------------------------------------------------------- */
 
 /* How the kernel of softplus calculates: all of `arithmetic`, which is on vectors, is on registers
- * of one kind. Extended regular expressions. */
-#define PACKED "(add|sub|mul|div|fn?m(add|sub)[0-9]*)pd"
+ * of one kind. Extended regular expressions; `single` is the same arithmetic on numbers. */
+#define ARITHMETIC "(add|sub|mul|div|fn?m(add|sub)[0-9]*)"
+#define PACKED     ARITHMETIC "pd", ARITHMETIC "sd"
 static const struct {
-    const char *target, *cpu, *version, *arithmetic, *registers;
+    const char *target, *cpu, *version, *arithmetic, *single, *registers;
     bool is_fused;
 } listings[] = {
     {"x86_64-linux-gnu", NULL, ".any", PACKED, "%xmm", false},
@@ -479,7 +485,8 @@ static const struct {
     {"x86_64-linux-gnu", "x86-64-v2", "", PACKED, "%xmm", false},
     {"x86_64-linux-gnu", "x86-64-v3", "", PACKED, "%ymm", true},
     {"x86_64-linux-gnu", "x86-64-v4", "", PACKED, "%zmm", true},
-    {"aarch64-linux-gnu", NULL, "", "\tf(add|sub|mul|div|ml[as])\tv", "v[0-9]*[.]2d", true},
+    {"aarch64-linux-gnu", NULL, "", "\tf(add|sub|mul|div|ml[as])\tv",
+     "\tfn?m?(add|sub|mul|div|madd|msub)\td", "v[0-9]*[.]2d", true},
 };
 enum { LISTINGS = sizeof listings / sizeof *listings };
 
@@ -525,12 +532,37 @@ START_TEST(kernels_are_vectors) {
 }
 END_TEST
 
+/* Calls that do not wait for each other are vectors for single points, too: what is left on numbers
+ * is the inverse of the temperature, shared by all, and the sum. */
+START_TEST(single_calls_are_packed) {
+    char folder[] = "build/batch-XXXXXX", command[60], symbol[60];
+    if (strcmp(listings[_i].version, ".avx512") == 0) return; /* it has only batches */
+    p.context = smooth_create_context(NULL, NULL);
+    add(&p.source, "fn hinges(p, q, r, s, t, u, v, w) =\n"
+                   "    max(p, q) + max(r, s) + max(t, u) + max(v, w)\n"
+                   "    + max(p, r) + max(q, s) + max(t, v) + max(u, w)\n");
+    p.file = smooth_load_text(p.context, "batch.smooth", p.source.data, p.source.size);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    build_object(folder, (SmoothBuild){.target = listings[_i].target,
+                                       .cpu = listings[_i].cpu,
+                                       .emit = SMOOTH_EMIT_GRAD});
+    snprintf(symbol, sizeof symbol, "hinges_grad%s", listings[_i].version);
+    int packed = count_lines(folder, symbol, listings[_i].arithmetic, listings[_i].registers);
+    int single = count_lines(folder, symbol, listings[_i].single, "");
+    ck_assert_int_ge(packed, 60);
+    ck_assert_int_le(single, 40);
+    run_in(".", (snprintf(command, sizeof command, "rm -r %s", folder), command));
+    smooth_destroy_context(p.context);
+}
+END_TEST
+
 Suite *batch_suite(void) {
     Suite *suite = suite_create("batches");
     TCase *tcase = tcase_create("batches");
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, batches_are_single_calls, 0, KERNELS + 1);
     tcase_add_loop_test(tcase, kernels_are_vectors, 0, LISTINGS);
+    tcase_add_loop_test(tcase, single_calls_are_packed, 0, LISTINGS);
     suite_add_tcase(suite, tcase);
     return suite;
 }
