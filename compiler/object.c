@@ -150,7 +150,7 @@ static bool optimise(LLVMModuleRef module, const Module *source, const Machine *
     show_entries(module, source, false);
     bool is_fine = run_passes(module, machine->target, prepare, error);
     show_entries(module, source, true);
-    return is_fine && pack_module(module, machine->level < 2 ? 1 : machine->lanes, error) &&
+    return is_fine && pack_module(module, machine->level < 1 ? 1 : machine->lanes, error) &&
            widen_module(module, error) && release_calls(module, source, error) &&
            run_passes(module, machine->target, passes[machine->level], error);
 }
