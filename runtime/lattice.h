@@ -166,21 +166,67 @@ INLINE int wave_count(real rate, real t) { return 2 * (int)ceil(0.5 * rate / t);
 /* By how much more, at the order n or that of a plan. */
 INLINE real more_waves(real n) { return 1 + (n > PLANNED ? n : PLANNED) / 16; }
 
+/* A tail that is a power series: Phi(-a/t) is the sum over n = 1, 1 + stride, ... of term(n) z^n,
+ * z = e^(-a/t). The gaussian's is none: stride 0. */
+typedef struct Tail {
+    int stride;
+    real (*term)(int n);
+} Tail;
+
+/* So many terms count for t < 0.2 at a + 1, a + 2, ...: e^-44 is left. */
+INLINE int term_count(Tail tail, real t) { return 1 + (int)(44 * t / tail.stride); }
+
+/* The steps at a + 1, a + 2, ... for each n are a geometric series of ratio e^(-n/t). Order (i, m),
+ * m < 2, from the last n to the first: what multiplies z^n, for m = 1 as a factor of a and a rest.
+ */
+static inline void plan_tail(Tail tail, real m, real t, real *plan) {
+    for (int k = term_count(tail, t) - 1; k >= 0; k--) {
+        real n = 1 + k * tail.stride, q = decay(point(-n, t)).value, sum = q / (1 - q);
+        real order = q > 0 ? tail.term((int)n) * sum : 0;
+        if (q == 0) n = 0;
+        for (int i = 0; i <= PLANNED - m; i++, order *= n / t) {
+            if (m == 0) *plan++ = order;
+            if (m == 1) *plan++ = order * n / t / t;
+            if (m == 1) *plan++ = order / t * (n / t / (1 - q) - i);
+        }
+    }
+}
+
+INLINE real lattice_tail(Tail tail, real i, real m, real a, real t, const real *plan) {
+    real z = decay(point(-a, t)).value, w = tail.stride > 1 ? z * z : z, y = 0;
+    const real *c = m > 0 ? plan + 2 * (int)i : plan + (int)i;
+    for (int k = term_count(tail, t); k > 0; k--, c += m > 0 ? 2 * PLANNED : PLANNED + 1)
+        y = MADD(y, w, m > 0 ? MADD(a, c[0], c[1]) : c[0]);
+    return y * z;
+}
+
 /* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. One step
- * more, because the derivatives that vanish at a step have the pair beside it for their scale.
+ * more, because the derivatives that vanish at a step have the pair beside it for their scale. All
+ * but the nearest steps come from the series, if there is one; the gaussian's are two.
  * Steps lose digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4).
  */
-INLINE real lattice_light(Psi *psi, Spectrum *chf, real cut, real rate, real i, real m, Cell c,
-                          real t, const real *plan) {
-    real more = 1 + (i + m) / 16, most = t < 200 ? t : 200;
+INLINE real lattice_light(Psi *psi, Tail tail, Spectrum *chf, real cut, real rate, real i, real m,
+                          Cell c, real t, const real *plan) {
+    real more = 1 + (i + m) / 16, most = t < 200 ? t : 200, sign = is_even(i) ? -1 : 1;
+    int has_tail = tail.stride > 0 && m < 2;
     Direction d = direction(c); /* here, so that all orders share it */
-    if (t < 0.2) return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
+    if (t < 0.2 && i + m > PLANNED)
+        return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
+    if (t < 0.2 && has_tail) {
+        real far = lattice_tail(tail, i, m, 0.5 + c.mid, t, plan);
+        real near = lattice_tail(tail, i, m, c.near, t, plan);
+        return far + sign * near + lattice_steps(psi, i, m, c, t, 1);
+    }
+    if (t < 0.2) return lattice_steps(psi, i, m, c, t, tail.stride > 0 ? 2 + (int)(cut * t) : 2);
     return lattice_waves(chf, i, m, c, d, most, wave_count(rate * more_waves(i + m), t), plan);
 }
 
-static inline void plan_light(Spectrum *chf, real rate, real m, real t, real *plan) {
+static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, real *plan) {
     real most = t < 200 ? t : 200;
-    if (t >= 0.2) plan_waves(chf, m, most, wave_count(rate * more_waves(PLANNED), t), plan);
+    if (t >= 0.2)
+        plan_waves(chf, m, most, wave_count(rate * more_waves(PLANNED), t), plan);
+    else if (tail.stride > 0 && m < 2)
+        plan_tail(tail, m, t, plan);
 }
 
 /* q^n, some n eps off: nothing where a term of a series falls as fast. */
@@ -241,28 +287,37 @@ static inline real spectrum_algebraic(real m, real least, int k) {
     return is_even(m) ? y : -y;
 }
 
+static inline real term_logistic(int n) { return n % 2 != 0 ? 1 : -1; }
+
+static inline real term_sech(int n) { return (n % 4 == 1 ? 2 : -2) / (PI * n); }
+
+static const Tail tail_logistic = {1, term_logistic};
+static const Tail tail_sech = {2, term_sech};
+static const Tail tail_gaussian = {0, 0};
+
 static inline void plan_logistic(real m, real t, real *plan) {
-    plan_light(spectrum_logistic, 2.4, m, t, plan);
+    plan_light(tail_logistic, spectrum_logistic, 2.4, m, t, plan);
 }
 
 INLINE real deviation_logistic(real i, real m, Cell c, real t, const real *plan) {
-    return lattice_light(psi_logistic, spectrum_logistic, 44, 2.4, i, m, c, t, plan);
+    return lattice_light(psi_logistic, tail_logistic, spectrum_logistic, 44, 2.4, i, m, c, t, plan);
 }
 
 static inline void plan_gaussian(real m, real t, real *plan) {
-    plan_light(spectrum_gaussian, 1.6, m, t, plan);
+    plan_light(tail_gaussian, spectrum_gaussian, 1.6, m, t, plan);
 }
 
 INLINE real deviation_gaussian(real i, real m, Cell c, real t, const real *plan) {
-    return lattice_light(psi_gaussian, spectrum_gaussian, 9.4, 1.6, i, m, c, t, plan);
+    return lattice_light(psi_gaussian, tail_gaussian, spectrum_gaussian, 9.4, 1.6, i, m, c, t,
+                         plan);
 }
 
 static inline void plan_sech(real m, real t, real *plan) {
-    plan_light(spectrum_sech, 4.8, m, t, plan);
+    plan_light(tail_sech, spectrum_sech, 4.8, m, t, plan);
 }
 
 INLINE real deviation_sech(real i, real m, Cell c, real t, const real *plan) {
-    return lattice_light(psi_sech, spectrum_sech, 44, 4.8, i, m, c, t, plan);
+    return lattice_light(psi_sech, tail_sech, spectrum_sech, 44, 4.8, i, m, c, t, plan);
 }
 
 /* psi for x <= 0. High orders far out are found from the series in u^-2 <= 1/16 of
