@@ -1,5 +1,5 @@
-/* The public interface, third part: a file as an object and a header. One graph holds all
- * functions of the file, so that what they share is compiled from one place. */
+/* The public interface, third part: a file as an object and a header. Each function has a graph of
+ * its own: its results do not depend, by the order of a sum, on what else is in the file. */
 #include "api.h"
 
 #include <stdlib.h>
@@ -21,7 +21,6 @@ typedef struct {
     SmoothOutput output;
     Unit *unit;
     Header header;
-    Graph *graph;
     Pair *pairs;
 } Build;
 
@@ -34,12 +33,11 @@ static bool make_pair(Build *build, Function *function, Pair *pair) {
                     wants(build, FORM_ROWS) || wants(build, FORM_DTAU);
     ModelOptions options = {.kernel = is_hard ? NULL : kernel,
                             .is_hard = is_hard,
-                            .order = wants(build, FORM_HESS) ? 2 : is_first,
-                            .graph = build->graph};
+                            .order = wants(build, FORM_HESS) ? 2 : is_first};
     const File *file = build->file->file;
     pair->smooth = model_create(build->unit, file, function, &options);
     if (!pair->smooth || !wants(build, FORM_HARD)) return pair->smooth;
-    options = (ModelOptions){.is_hard = true, .graph = build->graph};
+    options = (ModelOptions){.is_hard = true};
     pair->hard = model_create(build->unit, file, function, &options);
     return pair->hard;
 }
@@ -50,7 +48,6 @@ static bool make_models(Build *build) {
     Arena *arena = &build->unit->arena;
     Model **models = NEW_ARRAY(arena, Model *, file->functions.count);
     bool is_fine = true;
-    build->graph = graph_create(build->unit);
     build->pairs = NEW_ARRAY(arena, Pair, file->functions.count);
     build->header.models = models;
     for (uint32_t i = 0; i < file->functions.count; i++) {
@@ -80,7 +77,8 @@ static Ref *parameter_hessian(Arena *arena, const Model *model, uint32_t *count)
 static Entry make_entry(const Build *build, const Pair *pair, HeaderForm form) {
     const Model *model = form == FORM_HARD ? pair->hard : pair->smooth;
     Unit *unit = build->unit;
-    Entry entry = {.kind = form == FORM_BATCH  ? ENTRY_BATCH
+    Entry entry = {.graph = model->graph,
+                   .kind = form == FORM_BATCH  ? ENTRY_BATCH
                            : form == FORM_ROWS ? ENTRY_ROWS
                                                : ENTRY_SCALAR,
                    .name = header_symbol(unit, &build->header, model->function, form),
@@ -109,8 +107,7 @@ static void make_code(Build *build) {
         for (HeaderForm form = 0; form < FORM_COUNT; form++)
             if (wants(build, form))
                 LIST_PUSH(&unit->arena, &entries, make_entry(build, &build->pairs[i], form));
-    Module module = {.graph = build->graph,
-                     .entries = entries.at,
+    Module module = {.entries = entries.at,
                      .count = entries.count,
                      .name = build->header.source,
                      .has_abi = true};

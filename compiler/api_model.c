@@ -143,12 +143,13 @@ static void compile(void *request) {
     Entry entries[] = {{.kind = ENTRY_PACKED, .name = "smooth_eval"},
                        {.kind = ENTRY_COLUMNS, .name = "smooth_batch"}};
     for (int i = 0; i < 2; i++) {
+        entries[i].graph = m->model->graph;
         entries[i].inputs = m->model->inputs;
         entries[i].value = m->roots[0];
         entries[i].output_count = (uint32_t)m->info.output_count - 1;
         entries[i].outputs = m->roots + 1;
     }
-    Module module = {.graph = m->model->graph, .entries = entries, .count = 2, .name = "smooth"};
+    Module module = {.entries = entries, .count = 2, .name = "smooth"};
     char *error = NULL;
     Jit *jit = backend->jit_create(&module, c->level, &error);
     if (jit)
@@ -237,13 +238,14 @@ static bool print_code(const SmoothModel *m, OutputKind kind, Buffer *out) {
     const char *suffix = model->hessian ? "hess" : model->gradient ? "grad" : "at";
     const Backend *backend = open_backend(unit);
     if (!backend) return false;
-    Entry entry = {.kind = ENTRY_SCALAR,
+    Entry entry = {.graph = model->graph,
+                   .kind = ENTRY_SCALAR,
                    .name = arena_printf(&unit->arena, "%s_%s", name, suffix),
                    .inputs = model->inputs,
                    .value = model->value,
                    .output_count = (uint32_t)m->info.output_count - 1,
                    .outputs = m->roots + 1};
-    Module module = {.graph = model->graph, .entries = &entry, .count = 1, .name = name};
+    Module module = {.entries = &entry, .count = 1, .name = name};
     char *error = NULL;
     size_t size;
     free(m->context->pending);

@@ -1,5 +1,5 @@
-/* Emission. In goes a graph and a list of entries, out comes an LLVM module in which each entry is
- * a function and all else is internal: linked from the runtime's bitcode, or declared by libm.
+/* Emission. In goes a list of entries, out comes an LLVM module in which each entry is a function
+ * and all else is internal: linked from the runtime's bitcode, or declared by libm.
  *
  * A function is one loop over the nodes its roots need. A node becomes one LLVM value, an operand
  * before its user, so there is no recursion and the work is linear. An entry writes its outputs
@@ -395,6 +395,7 @@ static bool (*const bodies[])(Emitter *) = {[ENTRY_SCALAR] = emit_scalar,
 /* The function has no name yet: names of the runtime and of libm come first. */
 static bool emit_entry(Emitter *e, const Entry *entry) {
     e->entry = entry;
+    e->graph = entry->graph;
     e->plan_count = 0;
     mark_live(e);
     mark_varying(e);
@@ -468,12 +469,14 @@ static LLVMAttributeRef attribute(LLVMContextRef context, const char *name, uint
 
 LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const Module *module,
                           char **error) {
-    uint32_t count = module->graph->nodes.count;
+    uint32_t count = 0; /* nodes of the largest graph */
+    for (uint32_t k = 0; k < module->count; k++)
+        if (count < module->entries[k].graph->nodes.count)
+            count = module->entries[k].graph->nodes.count;
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(machine->target);
     char *triple = LLVMGetTargetMachineTriple(machine->target);
     /* `memory` has two bits for each kind of place, the lowest two for what arguments point to */
-    Emitter e = {.graph = module->graph,
-                 .error = error,
+    Emitter e = {.error = error,
                  .context = context,
                  .module = LLVMModuleCreateWithNameInContext(module->name, context),
                  .builder = LLVMCreateBuilderInContext(context),

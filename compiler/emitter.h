@@ -19,7 +19,6 @@ typedef struct {
 } Plan;
 
 typedef struct {
-    const Graph *graph;
     char **error;
     LLVMContextRef context;
     LLVMModuleRef module;
@@ -27,10 +26,11 @@ typedef struct {
     LLVMTypeRef real, size, integer, pointer, nothing;
     LLVMAttributeRef nounwind, willreturn, noinline, alwaysinline, optnone;
     LLVMAttributeRef reads_nothing, reads_list, writes_list;
-    LLVMValueRef *values; /* what became of each node of the graph */
-    uint8_t *marks;
     /* the function in hand */
     const Entry *entry;
+    const Graph *graph;
+    LLVMValueRef *values; /* what became of each node of the graph */
+    uint8_t *marks;
     LLVMValueRef function;
     LLVMValueRef list; /* room for the operands of a node with a list */
     uint32_t end;      /* no root is at this node or above */

@@ -1,6 +1,6 @@
 /* The door to the room where LLVM lives. The room is a shared object of its own, opened when code
- * is first needed (backend.c); nothing outside it includes llvm-c/. What goes in is a graph and a
- * list of entries; what comes out is callable code or the bytes of a file. */
+ * is first needed (backend.c); nothing outside it includes llvm-c/. What goes in is a list of
+ * entries, roots of graphs; what comes out is callable code or the bytes of a file. */
 #ifndef SMOOTH_LLVM_H
 #define SMOOTH_LLVM_H
 
@@ -26,6 +26,7 @@ typedef enum {
 
 /* One function to emit. Parameter i of the graph is input i. */
 typedef struct {
+    const Graph *graph;
     EntryKind kind;
     const char *name; /* its symbol */
     uint32_t inputs;  /* temperature included */
@@ -37,7 +38,6 @@ typedef struct {
 } Entry;
 
 typedef struct {
-    const Graph *graph;
     const Entry *entries;
     uint32_t count;
     const char *name; /* of the module: the source's name */
@@ -69,7 +69,7 @@ typedef struct {
 } Backend;
 
 /* Two halves with other operators, or another door, do not fit. */
-#define BACKEND_VERSION (3u << 16 | (unsigned)OP_COUNT)
+#define BACKEND_VERSION (4u << 16 | (unsigned)OP_COUNT)
 /* What the shared object exports: `const Backend *smooth_backend(void)`. */
 #define BACKEND_SYMBOL "smooth_backend"
 

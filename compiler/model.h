@@ -10,7 +10,7 @@ typedef struct {
     bool is_hard;       /* the hard function: nothing is smoothed */
     int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian; -1: nothing, only
                          * to hear of errors: it costs no more than the function's own text */
-    Graph *graph;       /* NULL: a new one; several models may share one, for one Module */
+    Graph *graph;       /* NULL: a new one; several models may share one */
 } ModelOptions;
 
 typedef struct {

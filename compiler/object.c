@@ -1,4 +1,4 @@
-/* From a module to bytes. In goes a graph with its entries and a target, out comes an object file,
+/* From a module to bytes. In goes a list of entries and a target, out comes an object file,
  * assembly or IR: the same bytes for the same input. What LLVM says about a module goes to a
  * handler. Its fatal errors are left alone, because the handler for them belongs to the process,
  * which may use LLVM itself. */

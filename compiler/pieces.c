@@ -153,8 +153,8 @@ static bool plan_all(Emitter *e) {
 }
 
 static bool has_same_roots(const Entry *a, const Entry *b) {
-    if (a->inputs != b->inputs || a->fixes_last != b->fixes_last || a->last != b->last ||
-        a->output_count != b->output_count)
+    if (a->graph != b->graph || a->inputs != b->inputs || a->fixes_last != b->fixes_last ||
+        a->last != b->last || a->output_count != b->output_count)
         return false;
     uint32_t k = 0;
     while (k <= a->output_count && emit_root(a, k) == emit_root(b, k)) k++;

@@ -226,7 +226,7 @@ SMOOTH_API void smooth_destroy_model(SmoothModel *model);
 SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model);
 
 /* Compiles the model to machine code, which smooth_eval_model and smooth_eval_batch then use;
- * until then they interpret, with the same results to the last two units. `level` is that of
+ * until then they interpret, with the same results, bit for bit. `level` is that of
  * optimisation, 0 to 3; 2 is usual. The code generator (libsmooth-llvm.so) is opened when it is
  * first needed. False if there is none, or if it fails; then the model still works. The code of a
  * function of hundreds of operations keeps numbers on the stack, 8 bytes for each that is needed

@@ -61,7 +61,7 @@ static Ref parameter(Bench *b, uint32_t index) {
 
 static Jit *compile(Bench *b, const Entry *entries, uint32_t count, int optimise) {
     char *error = NULL;
-    Module module = {&b->graph, entries, count, "test", false};
+    Module module = {entries, count, "test", false};
     Jit *jit = b->backend->jit_create(&module, optimise, &error);
     ck_assert_msg(jit != NULL, "%s", error);
     return jit;
@@ -86,7 +86,8 @@ static Entry sample(Bench *b, Ref outputs[static 2]) {
     Ref power = APPLY(b, OP_EXP, APPLY(b, OP_MULTIPLY, x, y));
     outputs[0] = APPLY(b, OP_MULTIPLY, y, power);
     outputs[1] = APPLY(b, OP_MULTIPLY, x, power);
-    return (Entry){.kind = ENTRY_SCALAR,
+    return (Entry){.graph = &b->graph,
+                   .kind = ENTRY_SCALAR,
                    .name = "f",
                    .inputs = 3,
                    .value = APPLY(b, OP_ADD, power, APPLY(b, OP_SQRT, tau)),
@@ -171,7 +172,7 @@ END_TEST
 START_TEST(batch_of_constants) {
     Bench b = bench_open();
     Ref outputs[] = {number(&b, 5), parameter(&b, 0)};
-    Entry entry = {ENTRY_BATCH, "f", 2, false, 0, parameter(&b, 1), 2, outputs};
+    Entry entry = {&b.graph, ENTRY_BATCH, "f", 2, false, 0, parameter(&b, 1), 2, outputs};
     Jit *jit = compile(&b, &entry, 1, 2);
     void (*f)(size_t, const double *, double, double *, double *, double *);
     *(void **)&f = b.backend->jit_find(jit, "f");
@@ -212,7 +213,8 @@ static Jit *compile_operator(Bench *b, Op op, Kernel kernel) {
         Ref operands[MOST];
         for (uint32_t k = 0; k < width(op); k++)
             operands[k] = form > 0 && k < 2 ? number(b, orders[form][k]) : parameter(b, k);
-        entries[form] = (Entry){.kind = ENTRY_PACKED,
+        entries[form] = (Entry){.graph = &b->graph,
+                                .kind = ENTRY_PACKED,
                                 .name = names[form],
                                 .inputs = MOST,
                                 .value = add(b, op, kernel, width(op), operands)};
@@ -256,7 +258,7 @@ START_TEST(long_chain) {
         value = i % 4 == 3 ? add(&b, OP_SMOOTH_MAX, KERNEL_LOGISTIC, 3, operands)
                            : APPLY(&b, i % 2 ? OP_ADD : OP_SUBTRACT, value, x);
     }
-    Entry entry = {ENTRY_PACKED, "f", 2, false, 0, value, 0, NULL};
+    Entry entry = {&b.graph, ENTRY_PACKED, "f", 2, false, 0, value, 0, NULL};
     Jit *jit = compile(&b, &entry, 1, 2);
     Tape *tape = tape_create(&b.unit->arena, &b.unit->scratch, &b.graph, &value, 1);
     double *slots = NEW_ARRAY(&b.unit->arena, double, tape_slots(tape));
@@ -280,7 +282,7 @@ typedef struct {
 static Bytes emit(Bench *b, const Entry *entry, const Target *target, OutputKind kind) {
     Bytes bytes;
     char *error = NULL;
-    Module module = {&b->graph, entry, 1, "test", false};
+    Module module = {entry, 1, "test", false};
     bool is_fine = b->backend->emit(&module, target, kind, &bytes.data, &bytes.size, &error);
     ck_assert_msg(is_fine, "%s: %s", target->triple != NULL ? target->triple : "host", error);
     ck_assert_uint_gt(bytes.size, 0);
@@ -398,7 +400,7 @@ START_TEST(runtime_needs_libm_only) {
         for (Kernel kernel = 0; kernel < kernels; kernel++)
             sum = APPLY(&b, OP_ADD, sum, add(&b, op, kernel, width(op), p));
     }
-    Entry entry = {ENTRY_PACKED, "f", MOST, false, 0, sum, 0, NULL};
+    Entry entry = {&b.graph, ENTRY_PACKED, "f", MOST, false, 0, sum, 0, NULL};
     Bytes object = emit(&b, &entry, &(Target){.optimise = 1}, OUTPUT_OBJECT);
     ck_assert_ptr_nonnull(mkdtemp(folder));
     write_file(folder, "f.o", object.data, object.size);
@@ -417,7 +419,7 @@ static void expect_error(Bench *b, const Entry *entries, uint32_t count, Target 
                          const char *part) {
     char *data, *error = NULL;
     size_t size;
-    Module module = {&b->graph, entries, count, "test", false};
+    Module module = {entries, count, "test", false};
     ck_assert(!b->backend->emit(&module, &target, OUTPUT_OBJECT, &data, &size, &error));
     ck_assert_ptr_nonnull(error);
     ck_assert_msg(strstr(error, part) != NULL, "%s", error);
@@ -443,7 +445,7 @@ START_TEST(errors) {
     entry.name = "sqrt";
     expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sqrt`");
     char *error = NULL;
-    Module module = {&b.graph, entries, 2, "test", false};
+    Module module = {entries, 2, "test", false};
     ck_assert_ptr_null(b.backend->jit_create(&module, 0, &error));
     ck_assert_ptr_nonnull(error);
     free(error);

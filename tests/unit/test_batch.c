@@ -53,9 +53,9 @@ static const Formula smoothed[] = {
     {"several", 4, true, "max(v0, v1, v2, v3)"},
     {"hinges", 5, true,
      "max(v0, 0) + max(v1 - v0, v2) + max(v2*v3, v4) + max(v0, 1) + abs(v3 - v1) + abs(v4)"},
-    {"stairs", 4, false,
-     "floor(v0) + floor(v1) + round(v2) + (floor(v2*v3) + floor(v1 - v0)) @ 0.4"},
-    {"lists", 6, true, "step(v0)*v1 + step(v2 - v3) + max(v0, v1, v2*v4) + max(v3, v4, v5)"},
+    {"stairs", 3, false,
+     "floor(v0) + floor(v1 + v2) + round(v2) + (floor(v0*v1) + floor(v1 - v0)) @ 0.4"},
+    {"lists", 4, true, "step(v0)*v1 + step(v1 - v2) + max(v0, v1, v2*v3) + max(v1, v2, v3)"},
 };
 /* Once. */
 static const Formula plain[] = {

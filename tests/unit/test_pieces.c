@@ -92,7 +92,8 @@ static Large large_function(uint32_t operations) {
 }
 
 static Entry entry_of(const Large *l, EntryKind kind, const char *name) {
-    return (Entry){.kind = kind,
+    return (Entry){.graph = l->graph,
+                   .kind = kind,
                    .name = name,
                    .inputs = INPUTS,
                    .value = l->roots[0],
@@ -186,7 +187,7 @@ START_TEST(every_entry_agrees) {
                        entry_of(&l, ENTRY_ROWS, "rows")};
     enum { COUNT = sizeof entries / sizeof *entries };
     entries[2].fixes_last = true, entries[2].last = p.tau;
-    Module module = {.graph = l.graph, .entries = entries, .count = COUNT, .name = "large"};
+    Module module = {.entries = entries, .count = COUNT, .name = "large"};
     char *error = NULL;
     Jit *jit = l.backend->jit_create(&module, 2 * _i, &error);
     ck_assert_msg(jit != NULL, "%s", error);
@@ -209,7 +210,7 @@ typedef struct {
 /* For a machine with eight lanes. */
 static Size measure(const Large *l, const Entry *entries, uint32_t count, int level) {
     Target target = {.triple = "x86_64-linux-gnu", .cpu = "x86-64-v4", .optimise = level};
-    Module module = {.graph = l->graph, .entries = entries, .count = count, .name = "large"};
+    Module module = {.entries = entries, .count = count, .name = "large"};
     char *text = NULL, *error = NULL;
     size_t length;
     Size size = {0};
@@ -275,7 +276,7 @@ START_TEST(large_frames_hold_one_point) {
     Points p = interpret(&l);
     Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"),
                        entry_of(&l, ENTRY_COLUMNS, "columns")};
-    Module module = {.graph = l.graph, .entries = entries, .count = 2, .name = "large"};
+    Module module = {.entries = entries, .count = 2, .name = "large"};
     char *error = NULL;
     Jit *jit = l.backend->jit_create(&module, 0, &error);
     ck_assert_msg(jit != NULL, "%s", error);
@@ -289,7 +290,7 @@ END_TEST
 START_TEST(frames_have_a_limit) {
     Large l = wide_function(300000);
     Entry entry = entry_of(&l, ENTRY_PACKED, "f");
-    Module module = {.graph = l.graph, .entries = &entry, .count = 1, .name = "large"};
+    Module module = {.entries = &entry, .count = 1, .name = "large"};
     char *error = NULL;
     ck_assert_ptr_null(l.backend->jit_create(&module, 0, &error));
     ck_assert_ptr_nonnull(error);
