@@ -34,7 +34,7 @@ static inline real ties(unsigned n, const real *v, real value) {
 /* e^((a - m)/t) */
 static inline real shifted(real a, real m, real t) {
     Point p = apart(a, m, t);
-    return exponential(copysign(p.w, p.x), copysign(1, p.x) * p.low).value;
+    return raised(reduced(copysign(p.w, p.x), copysign(1, p.x) * p.low), 0);
 }
 
 /* With z_i = (v_i - v_max)/t <= 0: `rest` is the sum of e^(z_i) without the largest, `mean` the
