@@ -13,10 +13,16 @@
 #define ROUND_SHIFT 0x1.8p52
 
 /* e^r = 1 + r + r^2 P(r) for |r| <= ln(2)/2; 6e-18. */
-static const real exp_series[] = {
-    0x1.0000000000000p-1,  0x1.5555555555503p-3,  0x1.555555555326ep-5,  0x1.111111112827dp-7,
-    0x1.6c16c17ca5bcap-10, 0x1.a01a011d77b7ep-13, 0x1.a019ab8227de4p-16, 0x1.71df536c83be6p-19,
-    0x1.289f3c3ec0096p-22, 0x1.ad219cc1568a0p-26};
+static const real exp_series[] = {0.5,
+                                  0x1.5555555555503p-3,
+                                  0x1.555555555326ep-5,
+                                  0x1.111111112827dp-7,
+                                  0x1.6c16c17ca5bcap-10,
+                                  0x1.a01a011d77b7ep-13,
+                                  0x1.a019ab8227de4p-16,
+                                  0x1.71df536c83be6p-19,
+                                  0x1.289f3c3ec0096p-22,
+                                  0x1.ad219cc1568a0p-26};
 
 typedef struct Exponential {
     real value, less_one;

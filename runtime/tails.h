@@ -16,6 +16,8 @@
 typedef struct Kernel {
     real peak, corner, variance;                      /* phi(0), Psi_1(0), the second moment */
     int ramps;                                        /* the largest k for which Psi_k exists */
+    real far;                                         /* where w may end: all is constant beyond */
+    int is_settled;                                   /* right at t = 0, NaN for what is none */
     real (*upper)(Point p);                           /* T_0 */
     real (*odd)(Point p);                             /* 2 Phi(u) - 1, an odd function */
     real (*density)(Point p);                         /* phi */
@@ -35,6 +37,12 @@ typedef struct Kernel {
     real (*gate_moment)(Point p);                     /* w (2 phi + u phi'): 0 for all four where
                                                          the products cancel nothing */
 } Kernel;
+
+/* What `far` and `is_settled` are for tails like e^-w, which are 0 from 746 on, and for those that
+ * tell by a select where they end, or do not end. */
+#define FAR       746
+#define SETTLED   FAR, 1
+#define UNSETTLED FAR, 0
 
 /* The columns that every kernel has, and those of a kernel that has all ramps. */
 #define FUNCTIONS(K) \

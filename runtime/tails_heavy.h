@@ -122,13 +122,13 @@ INLINE real gate_bend_cauchy(Point p) { return 2 * ONE_OVER_PI * bell(p) * bell(
 INLINE real gate_moment_cauchy(Point p) { return 2 * ONE_OVER_PI * lean(p) * bell(p); }
 
 static inline real derivative_cauchy(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     Ratio r = ratio(p);
     return rational_derivative(j, i, 2, ONE_OVER_PI / (1 + r.z * r.z), p);
 }
 
 static const Kernel cauchy = {
-    ONE_OVER_PI,  0, 0, 0, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy, alpha_gap_cauchy,
+    ONE_OVER_PI,  0, 0, 0, UNSETTLED, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy, alpha_gap_cauchy,
     GATES(cauchy)};
 
 /* h = sqrt(1 + z^2); 1/sqrt(1 + u^2) is z/h far out, else 1/h. */
@@ -220,14 +220,23 @@ INLINE real gate_moment_algebraic(Point p) {
 }
 
 static inline real derivative_algebraic(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real h = height(ratio(p).z);
     return rational_derivative(j, i, 3, 0.5 / (h * h * h), p);
 }
 
-static const Kernel algebraic = {
-    0.5, 0.5, INFINITY,        1, FUNCTIONS(algebraic), ramp_algebraic, alpha_algebraic, 0,
-    0,   0,   GATES(algebraic)};
+static const Kernel algebraic = {0.5,
+                                 0.5,
+                                 INFINITY,
+                                 1,
+                                 UNSETTLED,
+                                 FUNCTIONS(algebraic),
+                                 ramp_algebraic,
+                                 alpha_algebraic,
+                                 0,
+                                 0,
+                                 0,
+                                 GATES(algebraic)};
 
 /* 1/(1 + w) = t/(t + |x|) and w/(1 + w), in quarters where the sum could overflow. */
 INLINE real near_part(Point p) {
@@ -294,7 +303,7 @@ INLINE real gate_moment_softsign(Point p) {
 
 /* phi^(j) = (-s)^j (j + 1)!/2 (1 + w)^(-2-j) */
 static inline real derivative_softsign(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real y = 0.5, s = side(p.x);
     for (int n = 2; n <= j + 1; n++) y *= n;
     y *= (j % 2 != 0 ? -s : 1) * (i % 2 != 0 ? s : 1);
@@ -305,6 +314,7 @@ static const Kernel softsign = {0.5,
                                 0,
                                 0,
                                 0,
+                                UNSETTLED,
                                 FUNCTIONS(softsign),
                                 0,
                                 0,
