@@ -22,7 +22,7 @@ INLINE real cdf(const Kernel *f, Point p) { return beside(f, p, p.x > 0); }
 
 /* The last word on a form, where the kernel leaves any to say. */
 INLINE real settled(const Kernel *f, real x, real t, real soft, real hard) {
-    return f->is_settled ? soft : settle(x, t, soft, hard);
+    return f->settled > 1 ? soft : settle(x, t, soft, hard);
 }
 
 static inline real tail(const Kernel *f, int k, Point p) {
@@ -123,6 +123,7 @@ INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) 
     Point p = point(x, t, f->far);
     if (i == 0 && m == 0) return settled(f, x, t, gate_value(f, p), positive(x));
     if (i == 1 && m == 0) return settled(f, x, t, gate_slope(f, p), step(x));
+    if (i == 0 && m == 1 && f->area) return settle(x, t, -f->square(p), 0);
     if (i == 0 && m == 1) return settled(f, x, t, -f->square(p), 0);
     if (i == 2 && m == 0) return settled(f, x, t, per(gate_bend(f, p), t), 0);
     if (i == 1 && m == 1) return settled(f, x, t, per(-side(x) * gate_moment(f, p), t), 0);
@@ -153,20 +154,28 @@ INLINE real equal(const Kernel *f, real a, real b, real t) {
     return settle(either(a, b), t, x == x ? y : 1, a == b);
 }
 
+/* The same for forms that are odd or even. */
+INLINE real half_settled(const Kernel *f, real x, real t, real soft, real hard) {
+    return f->settled > 0 ? soft : settle(x, t, soft, hard);
+}
+
 INLINE real smooth_sign(const Kernel *f, real x, real t) {
     real hard = x != 0 ? copysign(1, x) : x;
-    return settled(f, x, t, f->odd(point(x, t, f->far)), hard);
+    return half_settled(f, x, t, f->odd(point(x, t, f->far)), hard);
 }
 
 INLINE real smooth_abs(const Kernel *f, real x, real t) {
-    real y = f->ramps < 1 ? NAN : MADD(t, 2 * f->ramp(point(x, t, f->far)), fabs(x));
-    return settled(f, x, t, y, fabs(x));
+    Point p = point(x, t, f->far);
+    if (f->ramps < 1) return settle(x, t, NAN, fabs(x));
+    real y = f->whole ? f->whole(p) : MADD(t, 2 * f->ramp(p), fabs(x));
+    return half_settled(f, x, t, y, fabs(x));
 }
 
 /* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
 INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
     real more = a > b ? a : b;
-    real y = f->ramps < 1 ? NAN : MADD(t, f->ramp(apart(a, b, t, f->far)), more);
+    if (f->ramps < 1) return settle(either(a, b), t, NAN, more);
+    real y = MADD(t, f->ramp(apart(a, b, t, f->far)), more);
     return settled(f, either(a, b), t, y, more);
 }
 

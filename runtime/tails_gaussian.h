@@ -97,7 +97,7 @@ static inline real derivative_gaussian(int j, int i, real x, real t) {
     return whole_power(u, i) * y;
 }
 
-static const Kernel gaussian = {ONE_OVER_ROOT_2PI,   ONE_OVER_ROOT_2PI, 1, 3, GAUSSIAN_FAR, 1,
+static const Kernel gaussian = {ONE_OVER_ROOT_2PI,   ONE_OVER_ROOT_2PI, 1, 3, GAUSSIAN_FAR, 2,
                                 FUNCTIONS(gaussian), RAMPS(gaussian)};
 
 #endif
