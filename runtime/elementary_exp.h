@@ -32,25 +32,22 @@ typedef struct Exponential {
  * exponent. */
 INLINE real power_of_bits(Bits k) { return real_of((k << 52) + 0x3ff0000000000000u); }
 
-INLINE real power_of_two(real k) { return power_of_bits(bits_of(k + ROUND_SHIFT)); }
-
-/* e^(x + low) = 2^k (1 + sum) = 2^k (1 + r + q), for |x| < 1000 and |low| far below 1; `bits` are
- * those of k + ROUND_SHIFT, q takes what the rounding of r loses. */
+/* e^(x + low) = 2^k (1 + sum) = 2^k (1 + r + q), for |x| < 1000 and |low| far below 1; `shifted` is
+ * k + ROUND_SHIFT, q takes what the rounding of r loses. */
 typedef struct Reduced {
-    Bits bits;
-    real k, r, q, sum;
+    real shifted, k, r, q, sum;
 } Reduced;
 
 INLINE Reduced reduced(real x, real low) {
     real shifted = MADD(x, LOG2_E, ROUND_SHIFT), k = shifted - ROUND_SHIFT;
     real high = MADD(-k, LN2_HIGH, x), rest = MADD(k, LN2_LOW, -low), r = high - rest, z = r * r;
     real p = POLYNOMIAL(exp_series, r), q = MADD(z, p, (high - r) - rest);
-    return (Reduced){bits_of(shifted), k, r, q, MADD(z, p, r)};
+    return (Reduced){shifted, k, r, q, MADD(z, p, r)};
 }
 
 /* 2^shift e^(x + low): by the power of two in two steps, so that subnormal results round once. */
 INLINE real raised(Reduced e, int shift) {
-    Bits half = bits_of(MADD(0.5, e.k, ROUND_SHIFT)), whole = e.bits + (Bits)shift;
+    Bits half = bits_of(MADD(0.5, e.k, ROUND_SHIFT)), whole = bits_of(e.shifted) + (Bits)shift;
     real a = power_of_bits(half);
     return MADD(a, e.sum, a) * power_of_bits(whole - half);
 }
@@ -60,14 +57,15 @@ INLINE real raised(Reduced e, int shift) {
 #define LIFT 0x1p600
 
 INLINE real lifted(Reduced e, real s) {
-    real a = real_of(bits_of(LIFT * s) + (e.bits << 52));
+    real a = real_of(bits_of(LIFT * s) + (bits_of(e.shifted) << 52));
     return MADD(a, e.sum, a);
 }
 
 /* 2^shift (e^(x + low) - 1), one = 2^shift: the sum of 2^k - 1 and 2^k r is exact in two parts.
  * For x < 709, or shift <= -2. */
-INLINE real raised_less_one(Reduced e, real shift, real one) {
-    real scale = power_of_two((e.k > -64 ? e.k : -64) + shift), steps = scale - one;
+INLINE real raised_less_one(Reduced e, int shift, real one) {
+    Bits k = bits_of(e.shifted > ROUND_SHIFT - 64 ? e.shifted : ROUND_SHIFT - 64) + (Bits)shift;
+    real scale = power_of_bits(k), steps = scale - one;
     real t = MADD(scale, e.r, steps);
     return t + MADD(scale, e.q, MADD(scale, e.r, steps - t));
 }
@@ -112,7 +110,7 @@ INLINE Reduced reduced_twice(real x) {
 /* -e/(2 + e), e = e^(-2 |x|) - 1. */
 INLINE real sm_tanh(real x) {
     real e = raised_less_one(reduced_twice(x), 0, 1);
-    return or_tiny(x, copysign(-e / (2 + e), x));
+    return copysign(-e / (2 + e), x);
 }
 
 /* 1/cosh(x)^2 = 4 e/(1 + e)^2, the slope of tanh, with what 1 + e has lost; e = e^(-2 |x|). */

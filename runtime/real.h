@@ -73,12 +73,18 @@ typedef struct Width {
     real t, ts, scale, inverse, low;
 } Width;
 
+INLINE Width width_scaled(real t, real ts, real scale) {
+    real inverse = 1 / ts, p = inverse * ts;
+    return (Width){t, ts, scale, inverse, inverse * ((1 - p) - product_error(inverse, ts, p))};
+}
+
 INLINE Width width(real t) {
+#ifndef SMOOTH_BITCODE /* one number at a time: a branch is cheaper than selects */
+    if (t > 0x1p-900 && t < 0x1p900) return width_scaled(t, t, 1);
+#endif
     real most = t > LARGEST ? LARGEST : t, valid = t < 0 ? NAN : most;
     real scale = valid < 0x1p-900 ? 0x1p200 : valid > 0x1p900 ? 0x1p-200 : 1;
-    real ts = valid == 0 ? 0x1p-884 : valid * scale, inverse = 1 / ts, p = inverse * ts;
-    real low = inverse * ((1 - p) - product_error(inverse, ts, p));
-    return (Width){valid, ts, scale, inverse, low};
+    return width_scaled(valid, valid == 0 ? 0x1p-884 : valid * scale, scale);
 }
 
 /* y/t, and 0 at t = 0. */
