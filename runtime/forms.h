@@ -124,7 +124,7 @@ INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) 
     if (i == 0 && m == 0) return settled(f, x, t, gate_value(f, p), positive(x));
     if (i == 1 && m == 0) return settled(f, x, t, gate_slope(f, p), step(x));
     if (i == 0 && m == 1 && f->area) return settle(x, t, -f->square(p), 0);
-    if (i == 0 && m == 1) return settled(f, x, t, -f->square(p), 0);
+    if (i == 0 && m == 1) return settled(f, x, t, unsigned_zero(t) - f->square(p), 0);
     if (i == 2 && m == 0) return settled(f, x, t, per(gate_bend(f, p), t), 0);
     if (i == 1 && m == 1) return settled(f, x, t, per(-side(x) * gate_moment(f, p), t), 0);
     return gate_other(f, other, (int)i, (int)m, x, t);
@@ -171,12 +171,19 @@ INLINE real smooth_abs(const Kernel *f, real x, real t) {
     return half_settled(f, x, t, y, fabs(x));
 }
 
-/* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
+/* max(a, b), above it by t T_1(|a - b|/t), and min(a, b), below it as much. */
 INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
     real more = a > b ? a : b;
     if (f->ramps < 1) return settle(either(a, b), t, NAN, more);
     real y = MADD(t, f->ramp(apart(a, b, t, f->far)), more);
     return settled(f, either(a, b), t, y, more);
+}
+
+INLINE real smooth_min(const Kernel *f, real a, real b, real t) {
+    real less = b < a ? b : a;
+    if (f->ramps < 1) return settle(either(a, b), t, NAN, less);
+    real y = MADD(-t, f->ramp(apart(a, b, t, f->far)), less);
+    return settled(f, either(a, b), t, y, less);
 }
 
 /* What clamp and its derivatives have in common: the bounds lo <= hi, the points x - lo and x - hi,

@@ -87,11 +87,14 @@ INLINE Width width(real t) {
     return width_scaled(valid, valid == 0 ? 0x1p-884 : valid * scale, scale);
 }
 
+/* What makes a zero 0 at t = 0, be it -0, and elsewhere adds nothing. */
+INLINE real unsigned_zero(real t) { return t == 0 ? 0.0 : -0.0; }
+
 /* y/t, and 0 at t = 0. */
 INLINE real per(real y, real t) {
     Width scaled = width(t);
     real scale = ((t == 0) | (t == INFINITY)) ? 0 : scaled.scale;
-    return y * scaled.inverse * scale;
+    return MADD(y * scaled.inverse, scale, unsigned_zero(t));
 }
 
 /* x at temperature t: w = |x| / t, at most `far` <= 1000, and low, so that w + low is the quotient

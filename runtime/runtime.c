@@ -43,7 +43,7 @@
     POINTWISE sm_sign_##K(double x, double t) { return smooth_sign(&K, x, t); }                    \
     POINTWISE sm_abs_##K(double x, double t) { return smooth_abs(&K, x, t); }                      \
     POINTWISE sm_max_##K(double a, double b, double t) { return smooth_max(&K, a, b, t); }         \
-    POINTWISE sm_min_##K(double a, double b, double t) { return -smooth_max(&K, -a, -b, t); }      \
+    POINTWISE sm_min_##K(double a, double b, double t) { return smooth_min(&K, a, b, t); }         \
     POINTWISE sm_clamp_##K(double x, double lo, double hi, double t) {                             \
         return clamp(&K, x, lo, hi, t);                                                            \
     }                                                                                              \
