@@ -17,13 +17,15 @@ static const real atan_series[] = {
     -0x1.745d0a3d8e929p-4, 0x1.3b128414ef661p-4, -0x1.10ffbb81e016fp-4, 0x1.e08e6a6fc8b8fp-5,
     -0x1.a65bf79719136p-5, 0x1.5e70144fffdc5p-5, -0x1.d8a3fa7e8d6c3p-6, 0x1.6abbedad26cf7p-7};
 
-/* arctan y for 0 <= y <= 1; 1.4 ulp. */
-INLINE real atan_unit(real y) {
-    int flat = y <= 0.5;
-    real u = (flat ? y : y - 1) / (flat ? 1 : y + 1), z = u * u;
+/* arctan a/b for 0 <= a <= b, b > 0; 1.4 ulp. */
+INLINE real atan_ratio(real a, real b) {
+    int flat = 2 * a <= b;
+    real u = (flat ? a : a - b) / (flat ? b : a + b), z = u * u;
     real low = MADD(u * z, POLYNOMIAL(atan_series, z), flat ? 0 : QUARTER_PI_LOW);
     return (flat ? 0 : QUARTER_PI_HIGH) + (u + low);
 }
+
+INLINE real atan_unit(real y) { return atan_ratio(y, 1); }
 
 /* The angle of the point (b, a) for a, b >= 0 with a + b finite, or of (-b, a): the nearest of
  * 0, pi/4, pi/2 and what is left, tan of which is a/b, (a - b)/(a + b) or -b/a. Where both are of

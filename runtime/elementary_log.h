@@ -15,18 +15,19 @@ static const real log_series[] = {0x1.5555555555558p-2, 0x1.9999999995287p-3, 0x
                                   0x1.c71c62cd506dbp-4, 0x1.7462bbc992949p-4, 0x1.39fd724a55f66p-4,
                                   0x1.2b63baf677325p-4};
 
-/* The same with z <= 1/25; 1.5e-17. */
+/* -2 P(z) with z <= 1/9; 2e-18. */
 static const real log1p_series[] = {
-    0x1.555555555577ap-2, 0x1.99999998efbefp-3, 0x1.249249b2d73c4p-3, 0x1.c71c00f175716p-4,
-    0x1.7474f50a3e630p-4, 0x1.385169ee2e2a7p-4, 0x1.3ac936dbe3ca2p-4};
+    -0x1.5555555555535p-1, -0x1.99999999a0787p-2, -0x1.249249208a013p-2, -0x1.c71c741db2de5p-3,
+    -0x1.745cb3d3de8b9p-3, -0x1.3b1ddefbb39dcp-3, -0x1.106799aa7480cp-3, -0x1.efdacb5c79d51p-4,
+    -0x1.55a69997c1536p-4, -0x1.5c82befef8e9cp-3};
 
-/* log(1 + t) for 0 <= t <= 1, from 1/2 on as log 2 + log(1 + f), f = (t - 1)/2: what is rounded is
- * small beside the result; 1.01 ulp, fused or not. */
+/* log(1 + t) = t - s (t - 2 z P(z)) for 0 <= t <= 1. Without fused multiply-add from 1/2 on as
+ * log 2 + log(1 + f), f = (t - 1)/2: what is rounded is small beside the result. 1.1 ulp. */
 INLINE real log1p_unit(real t) {
-    int far = t > 0.5;
-    real f = far ? MADD(0.5, t, -0.5) : t, high = far ? LN2_HIGH : 0, low = far ? LN2_LOW : 0;
-    real s = f / (2 + f), z = s * s;
-    return high + (f - MADD(s, MADD(-2 * z, POLYNOMIAL(log1p_series, z), f), -low));
+    int far = !SMOOTH_HAS_FMA & (t > 0.5);
+    real f = far ? 0.5 * t - 0.5 : t, s = f / (2 + f), z = s * s;
+    real y = MADD(z, POLYNOMIAL(log1p_series, z), f);
+    return far ? LN2_HIGH + (f - (s * y - LN2_LOW)) : MADD(-s, y, f);
 }
 
 typedef struct Parts {

@@ -1,7 +1,8 @@
 /* The smooth functions over a kernel: what the rules of the operator table call. A value is the
  * hard function plus tails (section 3.1), so it is accurate where either is small, and a compact
- * kernel gives the hard function outside its support. Every form settles t = 0 by a select. With k
- * and m constant only the one formula wanted remains after inlining. */
+ * kernel gives the hard function outside its support. At t = 0 kernels with exponential tails are
+ * hard by themselves (see width); the others are settled by a select. With k and m constant only
+ * the one formula wanted remains after inlining. */
 #ifndef SMOOTH_RUNTIME_FORMS_H
 #define SMOOTH_RUNTIME_FORMS_H
 
@@ -11,10 +12,17 @@
 #include "tails_gaussian.h"
 #include "tails_heavy.h"
 
-/* Phi(u) */
-INLINE real cdf(const Kernel *f, Point p) {
+/* Phi(u), u on either side. */
+INLINE real beside(const Kernel *f, Point p, int is_right) {
     real q = f->upper(p);
-    return p.x > 0 ? 1 - q : q;
+    return is_right ? 1 - q : q;
+}
+
+INLINE real cdf(const Kernel *f, Point p) { return beside(f, p, p.x > 0); }
+
+/* The last word on a form, where the kernel leaves any to say. */
+INLINE real settled(const Kernel *f, real x, real t, real soft, real hard) {
+    return f->settled > 1 ? soft : settle(x, t, soft, hard);
 }
 
 static inline real tail(const Kernel *f, int k, Point p) {
@@ -41,7 +49,7 @@ static inline real polynomial_part(int k, int m, real variance, real x, real t) 
 /* psi(k, m) for k = 2, 3 and m <= k: a tail that is a sum of positive terms, and for x > 0 the
  * polynomial as well (sections 1.3 and 1.4). */
 static inline real truncated_power(const Kernel *f, int k, int m, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, f->far);
     real y = 0;
     for (int i = 0; i <= m; i++) y += weight_of(i, k, m) * whole_power(p.w, i) * tail(f, k - i, p);
     for (int n = m; n < k; n++) y *= t;
@@ -68,15 +76,15 @@ typedef real Order(int k, int m, real x, real t);
 /* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, and beyond order 30. */
 INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
     if (!(k <= f->ramps && m >= 0 && m - k <= 30)) return NAN;
-    Point p = point(x, t);
-    if (k == 1 && m == 0) return settle(x, t, MADD(t, f->ramp(p), positive(x)), positive(x));
-    if (k == 0 && m == 0) return settle(x, t, cdf(f, p), step(x));
-    if (k == -1 && m == 0) return settle(x, t, f->density(p) / t, 0);
-    if (k == -2 && m == 0) return settle(x, t, f->slope(p) / t / t, 0);
-    if (k == 1 && m == 1) return settle(x, t, f->alpha(p), x == 0 ? f->corner : 0);
-    if (k == 0 && m == 1) return settle(x, t, -f->moment(p) / t, 0);
-    if (k == -1 && m == 1) return settle(x, t, -f->bend(p) / t / t, 0);
-    if (k == 1 && m == 2) return settle(x, t, f->square(p) / t, 0);
+    Point p = point(x, t, f->far);
+    if (k == 1 && m == 0) return settled(f, x, t, MADD(t, f->ramp(p), positive(x)), positive(x));
+    if (k == 0 && m == 0) return settled(f, x, t, cdf(f, p), step(x));
+    if (k == -1 && m == 0) return settled(f, x, t, per(f->density(p), t), 0);
+    if (k == -2 && m == 0) return settled(f, x, t, per(per(f->slope(p), t), t), 0);
+    if (k == 1 && m == 1) return settled(f, x, t, f->alpha(p), x == 0 ? f->corner : 0);
+    if (k == 0 && m == 1) return settled(f, x, t, per(-f->moment(p), t), 0);
+    if (k == -1 && m == 1) return settled(f, x, t, per(per(-f->bend(p), t), t), 0);
+    if (k == 1 && m == 2) return settled(f, x, t, per(f->square(p), t), 0);
     return other((int)k, (int)m, x, t);
 }
 
@@ -112,47 +120,70 @@ INLINE real gate_other(const Kernel *f, Order *other, int i, int m, real x, real
 /* d^i/dx^i d^m/dt^m [x Phi(x/t)], the gate form of relu (sections 3.1 and 3.4). */
 INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) {
     if (!(i >= 0 && m >= 0 && i + m <= 30)) return NAN;
-    Point p = point(x, t);
-    if (i == 0 && m == 0) return settle(x, t, gate_value(f, p), positive(x));
-    if (i == 1 && m == 0) return settle(x, t, gate_slope(f, p), step(x));
-    if (i == 0 && m == 1) return settle(x, t, -f->square(p), 0);
-    if (i == 2 && m == 0) return settle(x, t, gate_bend(f, p) / t, 0);
-    if (i == 1 && m == 1) return settle(x, t, -side(x) * gate_moment(f, p) / t, 0);
+    Point p = point(x, t, f->far);
+    if (i == 0 && m == 0) return settled(f, x, t, gate_value(f, p), positive(x));
+    if (i == 1 && m == 0) return settled(f, x, t, gate_slope(f, p), step(x));
+    if (i == 0 && m == 1 && f->area) return settle(x, t, -f->square(p), 0);
+    if (i == 0 && m == 1) return settled(f, x, t, unsigned_zero(t) - f->square(p), 0);
+    if (i == 2 && m == 0) return settled(f, x, t, per(gate_bend(f, p), t), 0);
+    if (i == 1 && m == 1) return settled(f, x, t, per(-side(x) * gate_moment(f, p), t), 0);
     return gate_other(f, other, (int)i, (int)m, x, t);
 }
 
-/* Phi((a - b)/t), the difference to twice the precision. At t = 0 it is `hard`. */
-INLINE real above(const Kernel *f, real a, real b, real t, real hard) {
-    return settle(either(a, b), t, cdf(f, apart(a, b, t)), hard);
+/* Phi((a - b)/t), the difference to twice the precision. */
+INLINE real above(const Kernel *f, real a, real b, real t) {
+    real y = beside(f, apart(a, b, t, f->far), a > b);
+    return settled(f, either(a, b), t, y, step(a == b ? 0 : a - b));
 }
 
-/* Phi((b - a)/t), by the point of a - b, which a and b have in common with `above` and max. */
+/* The same, at t = 0 a truth value. */
+INLINE real greater(const Kernel *f, real a, real b, real t, int hard) {
+    real y = beside(f, apart(a, b, t, f->far), a > b);
+    return settle(either(a, b), t, y, hard);
+}
+
+/* Phi((b - a)/t), by the point that a and b have in common with `above` and max. */
 INLINE real below(const Kernel *f, real a, real b, real t) {
-    Point p = apart(a, b, t);
-    p.x = -p.x;
-    return settle(either(a, b), t, cdf(f, p), step(a == b ? 0 : b - a));
+    real y = beside(f, apart(a, b, t, f->far), b > a);
+    return settled(f, either(a, b), t, y, step(a == b ? 0 : b - a));
 }
 
 /* phi((a - b)/t)/phi(0), 1 for equal infinities. */
 INLINE real equal(const Kernel *f, real a, real b, real t) {
-    real x = a - b, y = f->density(point(x, t)) / f->peak;
+    real x = a - b, y = f->density(point(x, t, f->far)) / f->peak;
     return settle(either(a, b), t, x == x ? y : 1, a == b);
 }
 
+/* The same for forms that are odd or even. */
+INLINE real half_settled(const Kernel *f, real x, real t, real soft, real hard) {
+    return f->settled > 0 ? soft : settle(x, t, soft, hard);
+}
+
 INLINE real smooth_sign(const Kernel *f, real x, real t) {
-    return settle(x, t, f->odd(point(x, t)), 2 * step(x) - 1);
+    real hard = x != 0 ? copysign(1, x) : x;
+    return half_settled(f, x, t, f->odd(point(x, t, f->far)), hard);
 }
 
 INLINE real smooth_abs(const Kernel *f, real x, real t) {
-    real y = f->ramps < 1 ? NAN : MADD(t, 2 * f->ramp(point(x, t)), fabs(x));
-    return settle(x, t, y, fabs(x));
+    Point p = point(x, t, f->far);
+    if (f->ramps < 1) return settle(x, t, NAN, fabs(x));
+    real y = f->whole ? f->whole(p) : MADD(t, 2 * f->ramp(p), fabs(x));
+    return half_settled(f, x, t, y, fabs(x));
 }
 
-/* max(a, b), above it by t T_1(|a - b|/t); min(a, b) is -max(-a, -b). */
+/* max(a, b), above it by t T_1(|a - b|/t), and min(a, b), below it as much. */
 INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
     real more = a > b ? a : b;
-    real y = f->ramps < 1 ? NAN : MADD(t, f->ramp(apart(a, b, t)), more);
-    return settle(either(a, b), t, y, more);
+    if (f->ramps < 1) return settle(either(a, b), t, NAN, more);
+    real y = MADD(t, f->ramp(apart(a, b, t, f->far)), more);
+    return settled(f, either(a, b), t, y, more);
+}
+
+INLINE real smooth_min(const Kernel *f, real a, real b, real t) {
+    real less = b < a ? b : a;
+    if (f->ramps < 1) return settle(either(a, b), t, NAN, less);
+    real y = MADD(-t, f->ramp(apart(a, b, t, f->far)), less);
+    return settled(f, either(a, b), t, y, less);
 }
 
 /* What clamp and its derivatives have in common: the bounds lo <= hi, the points x - lo and x - hi,
@@ -162,8 +193,8 @@ typedef struct Bounds {
     real any;
 } Bounds;
 
-INLINE Bounds bounds(real x, real lo, real hi, real t) {
-    return (Bounds){point(x == lo ? 0 : x - lo, t), point(x == hi ? 0 : x - hi, t),
+INLINE Bounds bounds(const Kernel *f, real x, real lo, real hi, real t) {
+    return (Bounds){point(x == lo ? 0 : x - lo, t, f->far), point(x == hi ? 0 : x - hi, t, f->far),
                     either(x, either(lo, hi))};
 }
 
@@ -173,7 +204,7 @@ INLINE real settle_between(Bounds b, real t, real soft, real hard) {
 
 /* lo + psi(1, 0, x - lo) - psi(1, 0, x - hi), of which only the tails are evaluated. */
 INLINE real clamp(const Kernel *f, real x, real lo, real hi, real t) {
-    Bounds b = bounds(x, lo, hi, t);
+    Bounds b = bounds(f, x, lo, hi, t);
     real within = b.hi.x > 0 ? hi : x, hard = b.lo.x > 0 ? within : lo;
     real tails = f->ramps < 1 ? f->ramp_gap(b.lo, b.hi) : f->ramp(b.lo) - f->ramp(b.hi);
     return settle_between(b, t, hard + t * tails, hard);
@@ -182,7 +213,7 @@ INLINE real clamp(const Kernel *f, real x, real lo, real hi, real t) {
 /* Phi at x - lo less Phi at x - hi: between the bounds the sum of two odd functions, outside the
  * difference of two tails. */
 INLINE real window(const Kernel *f, real x, real lo, real hi, real t) {
-    Bounds b = bounds(x, lo, hi, t);
+    Bounds b = bounds(f, x, lo, hi, t);
     real between = 0.5 * (f->odd(b.lo) - f->odd(b.hi)), low = f->upper(b.lo), high = f->upper(b.hi);
     real outside = b.lo.x > 0 ? high - low : low - high;
     real y = (b.lo.x > 0) == (b.hi.x > 0) ? outside : between;
@@ -191,7 +222,7 @@ INLINE real window(const Kernel *f, real x, real lo, real hi, real t) {
 
 /* d clamp/dt */
 INLINE real clamp_t(const Kernel *f, real x, real lo, real hi, real t) {
-    Bounds b = bounds(x, lo, hi, t);
+    Bounds b = bounds(f, x, lo, hi, t);
     real y = f->ramps < 1 ? f->alpha_gap(b.lo, b.hi) : f->alpha(b.lo) - f->alpha(b.hi);
     return settle_between(b, t, y, f->corner * ((x == lo) - (x == hi)));
 }

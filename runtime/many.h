@@ -33,8 +33,8 @@ static inline real ties(unsigned n, const real *v, real value) {
 
 /* e^((a - m)/t) */
 static inline real shifted(real a, real m, real t) {
-    Point p = apart(a, m, t);
-    return exponential(copysign(p.w, p.x), copysign(1, p.x) * p.low).value;
+    Point p = apart(a, m, t, FAR);
+    return raised(reduced(a > m ? p.w : -p.w, a > m ? p.low : -p.low), 0);
 }
 
 /* With z_i = (v_i - v_max)/t <= 0: `rest` is the sum of e^(z_i) without the largest, `mean` the
@@ -47,7 +47,7 @@ static inline Partition partition(unsigned n, const real *v, real t) {
     Largest m = largest(n, v);
     real rest = 0, sum = 0;
     for (unsigned i = 0; i < n; i++) {
-        Point p = apart(v[i], m.value, t);
+        Point p = apart(v[i], m.value, t, FAR);
         real weight = exponential(-p.w, -p.low).value, e = i == m.at ? 0 : weight;
         rest += e;
         sum += e * p.w;
@@ -140,10 +140,10 @@ typedef struct Balance {
 
 INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, Threshold m,
                        real t) {
-    Point top = point(m.offset, m.h);
+    Point top = point(m.offset, m.h, f->far);
     real others = 0, slope = 0, lack = cdf(f, top);
     for (unsigned i = 0; i < n; i++) {
-        Point p = point(distance_below(v[i], m.max, t) - m.offset, m.h);
+        Point p = point(distance_below(v[i], m.max, t) - m.offset, m.h, f->far);
         others += i == at ? 0 : cdf(f, p);
         slope += i == at ? 0 : f->density(p);
     }
@@ -190,7 +190,7 @@ INLINE real rise(const Kernel *f, unsigned n, const real *v, real t) {
     Threshold m = threshold(f, n, v, t);
     real sum = 0;
     for (unsigned i = 0; i < n && f->ramps > 0; i++)
-        sum += f->ramp(point(distance_below(v[i], m.max, t) - m.offset, m.h));
+        sum += f->ramp(point(distance_below(v[i], m.max, t) - m.offset, m.h, f->far));
     real y = positive(m.offset) + m.h * sum;
     return settle(f->ramps > 0 ? m.max : NAN, t, t > LARGEST ? t : y, y);
 }

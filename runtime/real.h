@@ -66,47 +66,66 @@ INLINE real product_error(real a, real b, real p) {
     return SMOOTH_HAS_FMA ? fma(a, b, -p) : ((a1 * b1 - p + a1 * b2) + a2 * b1) + a2 * b2;
 }
 
-/* A temperature t > 0, scaled away from the ends of the range, 1/t to twice the precision, and the
- * distance from which every exponential tail is 0, scaled as well. */
+/* A temperature t, scaled to ts away from the ends of the range, and 1/ts to twice the precision.
+ * At t = 0 every number but 0 is further than 1000 ts; what is no temperature is a NaN, and so is
+ * everything that is made of it. */
 typedef struct Width {
-    real t, scale, inverse, low, far;
+    real t, ts, scale, inverse, low;
 } Width;
 
-INLINE Width width(real t) {
-    t = t <= LARGEST ? t : LARGEST;
-    real scale = t < 0x1p-900 ? 0x1p200 : t > 0x1p900 ? 0x1p-200 : 1;
-    real ts = t * scale, inverse = 1 / ts, p = inverse * ts;
-    real low = inverse * ((1 - p) - product_error(inverse, ts, p));
-    return (Width){t, scale, inverse, low, 746 * ts};
+INLINE Width width_scaled(real t, real ts, real scale) {
+    real inverse = 1 / ts, p = inverse * ts;
+    return (Width){t, ts, scale, inverse, inverse * ((1 - p) - product_error(inverse, ts, p))};
 }
 
-/* x at temperature t: w = |x| / t, at most 746, and low, so that w + low is the quotient to twice
- * the precision (section 4.1). */
+INLINE Width width(real t) {
+#ifndef SMOOTH_BITCODE /* one number at a time: a branch is cheaper than selects */
+    if (t > 0x1p-900 && t < 0x1p900) return width_scaled(t, t, 1);
+#endif
+    real most = t > LARGEST ? LARGEST : t, valid = t < 0 ? NAN : most;
+    real scale = valid < 0x1p-900 ? 0x1p200 : valid > 0x1p900 ? 0x1p-200 : 1;
+    return width_scaled(valid, valid == 0 ? 0x1p-884 : valid * scale, scale);
+}
+
+/* What makes a zero 0 at t = 0, be it -0, and elsewhere adds nothing. */
+INLINE real unsigned_zero(real t) { return t == 0 ? 0.0 : -0.0; }
+
+/* y/t, and 0 at t = 0. */
+INLINE real per(real y, real t) {
+    Width scaled = width(t);
+    real scale = ((t == 0) | (t == INFINITY)) ? 0 : scaled.scale;
+    return MADD(y * scaled.inverse, scale, unsigned_zero(t));
+}
+
+/* x at temperature t: w = |x| / t, at most `far` <= 1000, and low, so that w + low is the quotient
+ * to twice the precision (section 4.1). */
 typedef struct Point {
     real x, t, w, low;
 } Point;
 
 /* The point at the distance xs, scaled. */
-INLINE Point distant(real x, Width t, real xs) {
-    real near = t.far < xs ? t.far : xs, w = near * t.inverse;
-    return (Point){x, t.t, w, MADD(near, t.low, product_error(near, t.inverse, w))};
+INLINE Point distant(real x, Width t, real xs, real far) {
+    real least = far * t.ts, near = least < xs ? least : xs, w = t.inverse * near;
+    return (Point){x, t.t, w, MADD(near, t.low, product_error(t.inverse, near, w))};
 }
 
-INLINE Point point(real x, real t) {
+INLINE Point point(real x, real t, real far) {
     Width scaled = width(t);
-    return distant(x, scaled, fabs(x) * scaled.scale);
+    return distant(x, scaled, fabs(x) * scaled.scale, far);
 }
 
-/* The point a - b, the difference to twice the precision; equal infinities are at distance 0. At
+/* The point |a - b|, the difference to twice the precision; equal infinities are at distance 0. At
  * large temperatures the operands are scaled, lest a difference that counts overflow; at small ones
- * the difference is, which counts when it overflows. */
-INLINE Point apart(real a, real b, real t) {
+ * the difference is, which counts when it overflows. If either is a NaN, so is one of more
+ * and less. */
+INLINE Point apart(real a, real b, real t, real far) {
     Width scaled = width(t);
     real before = scaled.scale < 1 ? scaled.scale : 1, after = scaled.scale < 1 ? 1 : scaled.scale;
-    real as = a == b ? 0 : a * before, bs = a == b ? 0 : b * before;
-    real d = as - bs, xs = fabs(d) * after, lost = sum_error(as, -bs, d);
-    real longer = xs < scaled.far ? (d < 0 ? -lost : lost) * after : 0;
-    Point p = distant(d, scaled, xs);
+    real more = a > b ? a : b, less = b < a ? b : a;
+    real high = a == b ? 0 : more * before, low = a == b ? 0 : less * before;
+    real d = high - low, xs = d * after;
+    real longer = xs < far * scaled.ts ? sum_error(high, -low, d) * after : 0;
+    Point p = distant(d, scaled, xs, far);
     p.t *= before;
     p.low = MADD(longer, scaled.inverse, p.low);
     return p;
@@ -136,7 +155,10 @@ INLINE real side(real x) {
 }
 
 /* 0, 1/2 or 1 */
-INLINE real step(real x) { return 0.5 + 0.5 * side(x); }
+INLINE real step(real x) {
+    real half = x < 0 ? 0 : 0.5;
+    return x > 0 ? 1 : half;
+}
 
 /* a, or b if a is not a NaN: a NaN if either is one. */
 INLINE real either(real a, real b) { return a != a ? a : b; }

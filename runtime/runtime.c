@@ -33,19 +33,17 @@
     POINTWISE sm_psi_##K(double k, double m, double x, double t) { return psi_##K(k, m, x, t); }   \
     POINTWISE sm_gate_##K(double i, double m, double x, double t) { return gate_##K(i, m, x, t); } \
     POINTWISE sm_peak_##K(void) { return K.peak; }                                                 \
-    POINTWISE sm_above_##K(double a, double b, double t) {                                         \
-        return above(&K, a, b, t, step(a == b ? 0 : a - b));                                       \
-    }                                                                                              \
+    POINTWISE sm_above_##K(double a, double b, double t) { return above(&K, a, b, t); }            \
     POINTWISE sm_below_##K(double a, double b, double t) { return below(&K, a, b, t); }            \
-    POINTWISE sm_greater_##K(double a, double b, double t) { return above(&K, a, b, t, a > b); }   \
+    POINTWISE sm_greater_##K(double a, double b, double t) { return greater(&K, a, b, t, a > b); } \
     POINTWISE sm_greater_equal_##K(double a, double b, double t) {                                 \
-        return above(&K, a, b, t, a >= b);                                                         \
+        return greater(&K, a, b, t, a >= b);                                                       \
     }                                                                                              \
     POINTWISE sm_equal_##K(double a, double b, double t) { return equal(&K, a, b, t); }            \
     POINTWISE sm_sign_##K(double x, double t) { return smooth_sign(&K, x, t); }                    \
     POINTWISE sm_abs_##K(double x, double t) { return smooth_abs(&K, x, t); }                      \
     POINTWISE sm_max_##K(double a, double b, double t) { return smooth_max(&K, a, b, t); }         \
-    POINTWISE sm_min_##K(double a, double b, double t) { return -smooth_max(&K, -a, -b, t); }      \
+    POINTWISE sm_min_##K(double a, double b, double t) { return smooth_min(&K, a, b, t); }         \
     POINTWISE sm_clamp_##K(double x, double lo, double hi, double t) {                             \
         return clamp(&K, x, lo, hi, t);                                                            \
     }                                                                                              \
@@ -59,7 +57,7 @@
     PLANNED_2(K, floor, floor_##K(x, t, plan))                                                     \
     PLANNED_2(K, ceil, ceil_##K(x, t, plan))                                                       \
     PLANNED_2(K, round, round_##K(x, t, plan))                                                     \
-    PLANNED_2(K, trunc, t == 0 ? trunc(x) : floor_##K(x, t, plan) + above(&K, 0, x, t, 0))         \
+    PLANNED_2(K, trunc, t == 0 ? trunc(x) : floor_##K(x, t, plan) + greater(&K, 0, x, t, 0))       \
     PLANNED_4(K, lattice, lattice_##K(i, m, x, t, plan))                                           \
     PLANNED_4(K, lattice_half, lattice_half_##K(i, m, x, t, plan))                                 \
     double sm_threshold_##K(unsigned n, const double *v) {                                         \

@@ -14,15 +14,18 @@
 /* u is x/t with its sign. Where Psi_1 diverges, what a difference of two ramps needs is finite and
  * found by the gaps (section 2.3). */
 typedef struct Kernel {
-    real peak, corner, variance;                      /* phi(0), Psi_1(0), the second moment */
-    int ramps;                                        /* the largest k for which Psi_k exists */
-    real (*upper)(Point p);                           /* T_0 */
-    real (*odd)(Point p);                             /* 2 Phi(u) - 1, an odd function */
-    real (*density)(Point p);                         /* phi */
-    real (*slope)(Point p);                           /* phi'(u) */
-    real (*moment)(Point p);                          /* u phi */
-    real (*square)(Point p);                          /* u^2 phi */
-    real (*bend)(Point p);                            /* phi + u phi' */
+    real peak, corner, variance; /* phi(0), Psi_1(0), the second moment */
+    int ramps;                   /* the largest k for which Psi_k exists */
+    real far;                    /* where w may end: all is constant beyond */
+    int settled;                 /* by themselves right at t = 0, NaN for what is no number: */
+                                 /* 1 sign and abs, 2 all forms */
+    real (*upper)(Point p);      /* T_0 */
+    real (*odd)(Point p);        /* 2 Phi(u) - 1, an odd function */
+    real (*density)(Point p);    /* phi */
+    real (*slope)(Point p);      /* phi'(u) */
+    real (*moment)(Point p);     /* u phi */
+    real (*square)(Point p);     /* u^2 phi */
+    real (*bend)(Point p);       /* phi + u phi' */
     real (*derivative)(int j, int i, real x, real t); /* u^i phi^(j)(u) for j <= 32, i <= j + 2 */
     real (*ramp)(Point p);                            /* T_1 */
     real (*alpha)(Point p);                           /* Psi_1(u) - u Phi(u) = T_1 + w T_0, even */
@@ -34,12 +37,20 @@ typedef struct Kernel {
     real (*gate_bend)(Point p);                       /* 2 phi + u phi', */
     real (*gate_moment)(Point p);                     /* w (2 phi + u phi'): 0 for all four where
                                                          the products cancel nothing */
+    real (*whole)(Point p);                           /* |x| + 2 t T_1: 0 if found just so */
 } Kernel;
+
+/* What `far` and `settled` are for tails like e^-w, which are 0 from 746 on, and for those that
+ * tell by a select where they end, or do not end. */
+#define FAR          746
+#define SETTLED      FAR, 2
+#define HALF_SETTLED FAR, 1
+#define UNSETTLED    FAR, 0
 
 /* The columns that every kernel has, and those of a kernel that has all ramps. */
 #define FUNCTIONS(K) \
     upper_##K, odd_##K, density_##K, slope_##K, moment_##K, square_##K, bend_##K, derivative_##K
-#define RAMPS(K) ramp_##K, alpha_##K, higher_##K, 0, 0, 0, 0, 0, 0
+#define RAMPS(K) ramp_##K, alpha_##K, higher_##K, 0, 0, 0, 0, 0, 0, 0
 #define GATES(K) area_##K, gate_slope_##K, gate_bend_##K, gate_moment_##K
 
 /* w^i for i of either sign. */

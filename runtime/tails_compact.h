@@ -73,11 +73,11 @@ INLINE real square_box(Point p) { return within(p) * within(p) * density_box(p);
 INLINE real bend_box(Point p) { return density_box(p); }
 
 static inline real derivative_box(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     return polynomial_derivative(j, i, 0, 0.5, p);
 }
 
-static const Kernel box = {0.5, 0.25, 1.0 / 3, 3, FUNCTIONS(box), RAMPS(box)};
+static const Kernel box = {0.5, 0.25, 1.0 / 3, 3, UNSETTLED, FUNCTIONS(box), RAMPS(box)};
 
 INLINE real upper_triangle(Point p) { return 0.5 * margin(p) * margin(p); }
 
@@ -109,12 +109,13 @@ INLINE real square_triangle(Point p) { return within(p) * within(p) * margin(p);
 INLINE real bend_triangle(Point p) { return inside(p) ? margin(p) - within(p) : 0; }
 
 static inline real derivative_triangle(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real s = side(p.x), y = j == 0 ? margin(p) : j == 1 ? slope_triangle(p) : 0;
     return y * whole_power(s * within(p), i);
 }
 
-static const Kernel triangle = {1, 1.0 / 6, 1.0 / 6, 3, FUNCTIONS(triangle), RAMPS(triangle)};
+static const Kernel triangle = {
+    1, 1.0 / 6, 1.0 / 6, 3, UNSETTLED, FUNCTIONS(triangle), RAMPS(triangle)};
 
 INLINE real upper_epanechnikov(Point p) {
     real v = margin(p);
@@ -152,12 +153,12 @@ INLINE real bend_epanechnikov(Point p) {
 }
 
 static inline real derivative_epanechnikov(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     return polynomial_derivative(j, i, 1, 0.75, p);
 }
 
 static const Kernel epanechnikov = {
-    0.75, 0.1875, 0.2, 3, FUNCTIONS(epanechnikov), RAMPS(epanechnikov)};
+    0.75, 0.1875, 0.2, 3, UNSETTLED, FUNCTIONS(epanechnikov), RAMPS(epanechnikov)};
 
 INLINE real upper_biweight(Point p) {
     real v = margin(p);
@@ -199,11 +200,12 @@ INLINE real bend_biweight(Point p) {
 }
 
 static inline real derivative_biweight(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     return polynomial_derivative(j, i, 2, 0.9375, p);
 }
 
-static const Kernel biweight = {0.9375, 0.15625, 1.0 / 7, 3, FUNCTIONS(biweight), RAMPS(biweight)};
+static const Kernel biweight = {0.9375,         0.15625, 1.0 / 7, 3, UNSETTLED, FUNCTIONS(biweight),
+                                RAMPS(biweight)};
 
 INLINE real upper_triweight(Point p) {
     real v = margin(p), v2 = v * v;
@@ -251,11 +253,11 @@ INLINE real bend_triweight(Point p) {
 }
 
 static inline real derivative_triweight(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     return polynomial_derivative(j, i, 3, 1.09375, p);
 }
 
-static const Kernel triweight = {1.09375, 0.13671875,           1.0 / 9,
-                                 3,       FUNCTIONS(triweight), RAMPS(triweight)};
+static const Kernel triweight = {1.09375,   0.13671875,           1.0 / 9,         3,
+                                 UNSETTLED, FUNCTIONS(triweight), RAMPS(triweight)};
 
 #endif

@@ -69,12 +69,13 @@ INLINE real square_logistic(Point p) { return p.w * p.w * density_logistic(p); }
 INLINE real bend_logistic(Point p) { return density_logistic(p) * MADD(-p.w, tanh_half(p), 1); }
 
 static inline real derivative_logistic(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
     return sign * whole_power(p.w, i) * tanh_polynomial(j, 0.5, tanh_half(p)) * density_logistic(p);
 }
 
-static const Kernel logistic = {0.25, LN2, PI_SQUARED / 3, 3, FUNCTIONS(logistic), RAMPS(logistic)};
+static const Kernel logistic = {
+    0.25, LN2, PI_SQUARED / 3, 3, SETTLED, FUNCTIONS(logistic), RAMPS(logistic)};
 
 INLINE real upper_laplace(Point p) { return 0.5 * decay(p).value; }
 
@@ -100,12 +101,12 @@ INLINE real square_laplace(Point p) { return p.w * p.w * upper_laplace(p); }
 INLINE real bend_laplace(Point p) { return (1 - p.w) * upper_laplace(p); }
 
 static inline real derivative_laplace(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real s = side(p.x), sign = (j % 2 != 0 ? -s : 1) * (i % 2 != 0 ? s : 1);
     return sign * whole_power(p.w, i) * upper_laplace(p);
 }
 
-static const Kernel laplace = {0.5, 0.5, 2, 3, FUNCTIONS(laplace), RAMPS(laplace)};
+static const Kernel laplace = {0.5, 0.5, 2, 3, SETTLED, FUNCTIONS(laplace), RAMPS(laplace)};
 
 /* Ti_n(tan a) = a (1 + z P(z)), z = a^2, 0 <= a <= pi/4, the inverse tangent integrals;
  * 7.7e-17, 1.9e-17, 3.7e-17. */
@@ -164,12 +165,12 @@ INLINE real square_sech(Point p) { return p.w * p.w * density_sech(p); }
 INLINE real bend_sech(Point p) { return density_sech(p) * MADD(-p.w, tanh_whole(p), 1); }
 
 static inline real derivative_sech(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
     return sign * whole_power(p.w, i) * tanh_polynomial(j, 1, tanh_whole(p)) * density_sech(p);
 }
 
-static const Kernel sech = {ONE_OVER_PI, 0x1.2a8ef10e6b122p-1, PI_SQUARED / 4,
-                            3,           FUNCTIONS(sech),      RAMPS(sech)};
+static const Kernel sech = {ONE_OVER_PI, 0x1.2a8ef10e6b122p-1, PI_SQUARED / 4, 3,
+                            SETTLED,     FUNCTIONS(sech),      RAMPS(sech)};
 
 #endif

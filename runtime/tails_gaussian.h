@@ -32,11 +32,11 @@ static const real odd_series[] = {
     0x1.3888b1a439fd6p-28, -0x1.f1b056dce2995p-33, 0x1.6909ca8ce7a02p-37, -0x1.d233566bc641ep-42,
     0x1.a6b0ecae83d4cp-47};
 
-INLINE real clipped(Point p) { return p.w > 39 ? 39 : p.w; }
+#define GAUSSIAN_FAR 39
 
 /* LIFT phi, with the error of the square and of the quotient. */
 INLINE real lifted_density(Point p) {
-    real w = clipped(p), h = -0.5 * w, z = h * w, low = MADD(-w, p.low, product_error(h, w, z));
+    real w = p.w, h = -0.5 * w, z = h * w, low = MADD(-w, p.low, product_error(h, w, z));
     return lifted(reduced(z, low - ROOT_2PI_EXCESS), ONE_OVER_ROOT_2PI);
 }
 
@@ -45,13 +45,13 @@ INLINE real density_gaussian(Point p) { return lifted_density(p) * (1 / LIFT); }
 /* The density takes longest: it comes first and is multiplied last. */
 INLINE real upper_gaussian(Point p) {
     real density = lifted_density(p);
-    Mills m = mills(clipped(p));
+    Mills m = mills(p.w);
     return density * (m.upper / (LIFT * m.whole));
 }
 
 INLINE real ramp_gaussian(Point p) {
     real density = lifted_density(p);
-    Mills m = mills(clipped(p));
+    Mills m = mills(p.w);
     return density * (m.ramp / (LIFT * m.whole));
 }
 
@@ -62,7 +62,7 @@ INLINE real mapped(real w) {
 }
 
 INLINE real higher_gaussian(int k, Point p) {
-    real w = clipped(p), r = 1 / (w + 1.25), t = mapped(w), d = density_gaussian(p) * r * r;
+    real w = p.w, r = 1 / (w + 1.25), t = mapped(w), d = density_gaussian(p) * r * r;
     return k == 2 ? d * (r * POLYNOMIAL(tail2_series, t))
                   : d * (r * r * POLYNOMIAL(tail3_series, t));
 }
@@ -75,21 +75,21 @@ INLINE real odd_gaussian(Point p) {
 
 INLINE real alpha_gaussian(Point p) { return density_gaussian(p); }
 
-INLINE real slope_gaussian(Point p) { return -side(p.x) * clipped(p) * density_gaussian(p); }
+INLINE real slope_gaussian(Point p) { return -side(p.x) * p.w * density_gaussian(p); }
 
-INLINE real moment_gaussian(Point p) { return side(p.x) * clipped(p) * density_gaussian(p); }
+INLINE real moment_gaussian(Point p) { return side(p.x) * p.w * density_gaussian(p); }
 
-INLINE real square_gaussian(Point p) { return clipped(p) * clipped(p) * density_gaussian(p); }
+INLINE real square_gaussian(Point p) { return p.w * p.w * density_gaussian(p); }
 
 INLINE real bend_gaussian(Point p) {
-    real w = clipped(p);
+    real w = p.w;
     return density_gaussian(p) * ((1 - w) * (1 + w));
 }
 
 /* phi^(n+1) = -u phi^(n) - n phi^(n-1) (Hermite). */
 static inline real derivative_gaussian(int j, int i, real x, real t) {
-    Point p = point(x, t);
-    real u = side(p.x) * clipped(p), before = 0, y = density_gaussian(p);
+    Point p = point(x, t, GAUSSIAN_FAR);
+    real u = side(p.x) * p.w, before = 0, y = density_gaussian(p);
     for (int n = 0; n < j; n++) {
         real next = -u * y - n * before;
         before = y, y = next;
@@ -97,7 +97,7 @@ static inline real derivative_gaussian(int j, int i, real x, real t) {
     return whole_power(u, i) * y;
 }
 
-static const Kernel gaussian = {ONE_OVER_ROOT_2PI,   ONE_OVER_ROOT_2PI, 1, 3,
+static const Kernel gaussian = {ONE_OVER_ROOT_2PI,   ONE_OVER_ROOT_2PI, 1, 3, GAUSSIAN_FAR, 2,
                                 FUNCTIONS(gaussian), RAMPS(gaussian)};
 
 #endif

@@ -6,16 +6,37 @@
 
 #include "tails.h"
 
-/* far = (w > 1), z = min(w, 1/w). */
+/* far = (w > 1), z = min(w, 1/w), at t = 0 as well. */
 typedef struct Ratio {
     int far;
     real z;
 } Ratio;
 
 INLINE Ratio ratio(Point p) {
-    real a = fabs(p.x);
+    real a = fabs(p.x), t = p.t == 0 ? 1 : p.t;
     int far = a > p.t;
-    return (Ratio){far, (far ? p.t : a) / (far ? a : p.t)};
+    return (Ratio){far, (far ? p.t : a) / (far ? a : t)};
+}
+
+/* |x| and t in units of a power of two near t, so that squares of what counts are in the range. At
+ * t = 0 the unit is 0, and t something small beside every |x| but 0; the largest t is infinite. */
+typedef struct Sides {
+    real a, t, unit;
+} Sides;
+
+INLINE Sides sides(Point p) {
+    Bits exponent = bits_of(p.t) & 0x7ff0000000000000u, most = 0x7fd0000000000000u;
+    Bits e = exponent < most ? exponent : most;
+    real scale = real_of(0x7fe0000000000000u - e), t = p.t == 0 ? 0x1p-500 : p.t * scale;
+    real small = p.t == 0 ? 0 : 0x1p-1023, large = p.t == LARGEST ? INFINITY : real_of(e);
+    return (Sides){fabs(p.x) * scale, t, e == 0 ? small : large};
+}
+
+/* 1/(1 + u^2), 0 where the square overflows. */
+INLINE real bell(Point p) {
+    Sides s = sides(p);
+    real tt = s.t * s.t;
+    return tt / MADD(s.a, s.a, tt);
 }
 
 /* u^i phi^(j)(u) for phi = peak (1 + u^2)^(-n/2): differentiating (1 + u^2) phi' = -n u phi,
@@ -33,22 +54,16 @@ INLINE real rational_derivative(int j, int i, int n, real phi, Point p) {
 }
 
 INLINE real upper_cauchy(Point p) {
-    Ratio r = ratio(p);
-    real a = ONE_OVER_PI * atan_unit(r.z);
-    return r.far ? a : 0.5 - a;
+    Sides s = sides(p);
+    real less = s.t < s.a ? s.t : s.a, more = s.t < s.a ? s.a : s.t;
+    real q = (p.t == 0 ? 0 : ONE_OVER_PI) * atan_ratio(less, more);
+    return s.t < s.a ? q : 0.5 - q;
 }
 
 INLINE real odd_cauchy(Point p) {
     Ratio r = ratio(p);
     real a = 2 * ONE_OVER_PI * atan_unit(r.z);
     return copysign(r.far ? 1 - a : a, p.x);
-}
-
-/* 1/(1 + u^2) */
-INLINE real bell(Point p) {
-    Ratio r = ratio(p);
-    real c = 1 / (1 + r.z * r.z);
-    return r.far ? r.z * r.z * c : c;
 }
 
 INLINE real density_cauchy(Point p) { return ONE_OVER_PI * bell(p); }
@@ -122,58 +137,72 @@ INLINE real gate_bend_cauchy(Point p) { return 2 * ONE_OVER_PI * bell(p) * bell(
 INLINE real gate_moment_cauchy(Point p) { return 2 * ONE_OVER_PI * lean(p) * bell(p); }
 
 static inline real derivative_cauchy(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     Ratio r = ratio(p);
     return rational_derivative(j, i, 2, ONE_OVER_PI / (1 + r.z * r.z), p);
 }
 
 static const Kernel cauchy = {
-    ONE_OVER_PI,  0, 0, 0, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy, alpha_gap_cauchy,
-    GATES(cauchy)};
+    ONE_OVER_PI,   0, 0, 0, SETTLED, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy, alpha_gap_cauchy,
+    GATES(cauchy), 0};
 
 /* h = sqrt(1 + z^2); 1/sqrt(1 + u^2) is z/h far out, else 1/h. */
 INLINE real height(real z) { return sqrt(MADD(z, z, 1)); }
 
+/* The root of near^2 + t^2; beyond `near` that of a^2 + t^2 is a. */
+typedef struct Root {
+    real near, of;
+} Root;
+
+INLINE Root root(Sides s) {
+    real near = s.a > 0x1p500 ? 0x1p500 : s.a;
+    return (Root){near, sqrt(MADD(near, near, s.t * s.t))};
+}
+
+INLINE real hypotenuse(Sides s) {
+    real h = root(s).of;
+    return s.a > h ? s.a : h;
+}
+
 INLINE real upper_algebraic(Point p) {
-    Ratio r = ratio(p);
-    real h = height(r.z);
-    return (r.far ? r.z * r.z : 1) / (2 * h * (h + (r.far ? 1 : r.z)));
+    Sides s = sides(p);
+    real h = hypotenuse(s);
+    return 0.5 * s.t * s.t / (h * (h + s.a));
 }
 
 INLINE real ramp_algebraic(Point p) {
-    Ratio r = ratio(p);
-    real h = height(r.z);
-    return (r.far ? r.z : 1) / (2 * (h + (r.far ? 1 : r.z)));
+    Sides s = sides(p);
+    return 0.5 * s.t / (hypotenuse(s) + s.a);
 }
 
 INLINE real odd_algebraic(Point p) {
-    Ratio r = ratio(p);
-    return copysign((r.far ? 1 : r.z) / height(r.z), p.x);
+    Root r = root(sides(p));
+    return copysign(r.near / r.of, p.x);
+}
+
+/* |u| + 2 T_1, times t. */
+INLINE real whole_algebraic(Point p) {
+    Sides s = sides(p);
+    real a = fabs(p.x), y = root(s).of * s.unit;
+    return a > y ? a : y;
 }
 
 /* 1/sqrt(1 + u^2) */
 INLINE real cosine(Point p) {
-    Ratio r = ratio(p);
-    return (r.far ? r.z : 1) / height(r.z);
-}
-
-/* 1/(1 + u^2): fewer roundings than the square of cosine has */
-INLINE real cosine_squared(Point p) {
-    Ratio r = ratio(p);
-    real z = r.z * r.z;
-    return (r.far ? z : 1) / (1 + z);
+    Sides s = sides(p);
+    return s.t / hypotenuse(s);
 }
 
 INLINE real alpha_algebraic(Point p) { return 0.5 * cosine(p); }
 
-INLINE real density_algebraic(Point p) { return 0.5 * cosine(p) * cosine_squared(p); }
+INLINE real density_algebraic(Point p) { return 0.5 * cosine(p) * bell(p); }
 
 INLINE real slope_algebraic(Point p) {
-    real c = cosine_squared(p);
+    real c = bell(p);
     return -1.5 * odd_algebraic(p) * (c * c);
 }
 
-INLINE real moment_algebraic(Point p) { return 0.5 * odd_algebraic(p) * cosine_squared(p); }
+INLINE real moment_algebraic(Point p) { return 0.5 * odd_algebraic(p) * bell(p); }
 
 INLINE real square_algebraic(Point p) {
     real s = odd_algebraic(p);
@@ -220,14 +249,24 @@ INLINE real gate_moment_algebraic(Point p) {
 }
 
 static inline real derivative_algebraic(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real h = height(ratio(p).z);
     return rational_derivative(j, i, 3, 0.5 / (h * h * h), p);
 }
 
-static const Kernel algebraic = {
-    0.5, 0.5, INFINITY,        1, FUNCTIONS(algebraic), ramp_algebraic, alpha_algebraic, 0,
-    0,   0,   GATES(algebraic)};
+static const Kernel algebraic = {0.5,
+                                 0.5,
+                                 INFINITY,
+                                 1,
+                                 HALF_SETTLED,
+                                 FUNCTIONS(algebraic),
+                                 ramp_algebraic,
+                                 alpha_algebraic,
+                                 0,
+                                 0,
+                                 0,
+                                 GATES(algebraic),
+                                 whole_algebraic};
 
 /* 1/(1 + w) = t/(t + |x|) and w/(1 + w), in quarters where the sum could overflow. */
 INLINE real near_part(Point p) {
@@ -294,7 +333,7 @@ INLINE real gate_moment_softsign(Point p) {
 
 /* phi^(j) = (-s)^j (j + 1)!/2 (1 + w)^(-2-j) */
 static inline real derivative_softsign(int j, int i, real x, real t) {
-    Point p = point(x, t);
+    Point p = point(x, t, FAR);
     real y = 0.5, s = side(p.x);
     for (int n = 2; n <= j + 1; n++) y *= n;
     y *= (j % 2 != 0 ? -s : 1) * (i % 2 != 0 ? s : 1);
@@ -305,12 +344,14 @@ static const Kernel softsign = {0.5,
                                 0,
                                 0,
                                 0,
+                                UNSETTLED,
                                 FUNCTIONS(softsign),
                                 0,
                                 0,
                                 0,
                                 ramp_gap_softsign,
                                 alpha_gap_softsign,
-                                GATES(softsign)};
+                                GATES(softsign),
+                                0};
 
 #endif
