@@ -181,7 +181,7 @@ INLINE int term_count(Tail tail, real t) { return 1 + (int)(44 * t / tail.stride
  */
 static inline void plan_tail(Tail tail, real m, real t, real *plan) {
     for (int k = term_count(tail, t) - 1; k >= 0; k--) {
-        real n = 1 + k * tail.stride, q = decay(point(-n, t)).value, sum = q / (1 - q);
+        real n = 1 + k * tail.stride, q = decay(point(-n, t, FAR)).value, sum = q / (1 - q);
         real order = q > 0 ? tail.term((int)n) * sum : 0;
         if (q == 0) n = 0;
         for (int i = 0; i <= PLANNED - m; i++, order *= n / t) {
@@ -193,7 +193,7 @@ static inline void plan_tail(Tail tail, real m, real t, real *plan) {
 }
 
 INLINE real lattice_tail(Tail tail, real i, real m, real a, real t, const real *plan) {
-    real z = decay(point(-a, t)).value, w = tail.stride > 1 ? z * z : z, y = 0;
+    real z = decay(point(-a, t, FAR)).value, w = tail.stride > 1 ? z * z : z, y = 0;
     const real *c = m > 0 ? plan + 2 * (int)i : plan + (int)i;
     for (int k = term_count(tail, t); k > 0; k--, c += m > 0 ? 2 * PLANNED : PLANNED + 1)
         y = MADD(y, w, m > 0 ? MADD(a, c[0], c[1]) : c[0]);
