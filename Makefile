@@ -10,6 +10,7 @@ LLVM     := llvm-config-19
 LINK_BC  := llvm-link-19
 NAMES    := llvm-nm-19 --extern-only --defined-only --just-symbol-name
 OPT      := opt-19
+AS       := llvm-as-19
 OPTIMISE := -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-declarations -Werror
 CPPFLAGS := -D_XOPEN_SOURCE=700 -iquote compiler
@@ -100,7 +101,8 @@ build/gen/rules.c: build/gen/write_rules
 
 # In two flavours: multiplications and additions apart, and fused. Of LLVM's passes only those run
 # that make plain code of it: what is equal in two functions stays so, and is shared where both are
-# inlined. That a branch becomes a select is what the thresholds are for.
+# inlined. That a branch becomes a select is what the thresholds are for. For which machine and by
+# which compiler it was made, attributes that are text say: sed forgets them.
 FLAT   := sroa,early-cse<memssa>,simplifycfg
 FLAT   := always-inline,function($(FLAT)),always-inline,function($(FLAT)),always-inline,globaldce,$\
           function($(FLAT),loop(loop-rotate,loop-unroll-full),$(FLAT),instsimplify,dce)
@@ -117,7 +119,8 @@ build/bc/%-fused.bc: runtime/%.c $(HEADERS) | build/bc
 build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 	@echo "  BC $@"
 	@$(LINK_BC) $^ -o build/bc/all-$*.bc
-	@$(OPT) $(BARE) $(SELECT) -passes='$(FLAT)' build/bc/all-$*.bc -o $@
+	@$(OPT) $(BARE) $(SELECT) -passes='$(FLAT)' -S build/bc/all-$*.bc | \
+	    sed '/^attributes/{s/ "[^"]*"\(="[^"]*"\)*//g;s/{ }/{ nounwind }/}' | $(AS) -o $@
 
 # In parts: for each kernel its functions and all that they call, and the same for what is left.
 KERNELS := $(shell sed -n 's/^ *X.[A-Z]*, \([a-z]*\),.*/\1/p' runtime/kernels.h)

@@ -130,6 +130,7 @@ static const Backend *open_backend(Unit *unit) {
 typedef struct {
     SmoothModel *model;
     int level;
+    bool is_batch; /* and nothing else */
     bool is_done;
 } Compilation;
 
@@ -140,8 +141,8 @@ static void compile(void *request) {
     if (!api_range(unit, "the level of optimisation", c->level, 0, 3)) return;
     const Backend *backend = open_backend(unit);
     if (!backend) return;
-    Entry entries[] = {{.kind = ENTRY_PACKED, .name = "smooth_eval"},
-                       {.kind = ENTRY_COLUMNS, .name = "smooth_batch"}};
+    Entry entries[] = {{.kind = ENTRY_COLUMNS, .name = "smooth_batch"},
+                       {.kind = ENTRY_PACKED, .name = "smooth_eval"}};
     for (int i = 0; i < 2; i++) {
         entries[i].graph = m->model->graph;
         entries[i].inputs = m->model->inputs;
@@ -149,7 +150,7 @@ static void compile(void *request) {
         entries[i].output_count = (uint32_t)m->info.output_count - 1;
         entries[i].outputs = m->roots + 1;
     }
-    Module module = {.entries = entries, .count = 2, .name = "smooth"};
+    Module module = {.entries = entries, .count = c->is_batch ? 1 : 2, .name = "smooth"};
     char *error = NULL;
     Jit *jit = backend->jit_create(&module, c->level, &error);
     if (jit)
@@ -160,7 +161,12 @@ static void compile(void *request) {
 }
 
 bool smooth_compile_model(SmoothModel *model, int level) {
-    Compilation c = {model, level, false};
+    Compilation c = {.model = model, .level = level};
+    return model && api_run(model->context, compile, &c) && c.is_done;
+}
+
+bool smooth_compile_batch(SmoothModel *model, int level) {
+    Compilation c = {.model = model, .level = level, .is_batch = true};
     return model && api_run(model->context, compile, &c) && c.is_done;
 }
 

@@ -91,6 +91,8 @@ static void specialise(Emitter *e, LLVMValueRef copy, const char *name, uint32_t
     if (!LLVMIsDeclaration(copy)) return;
     LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(copy));
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+    LLVMAttributeRef fresh = LLVMCreateStringAttribute(e->context, FRESH, strlen(FRESH), "", 0);
+    LLVMAddAttributeAtIndex(copy, FUNCTION_INDEX, fresh);
     LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, copy, ""));
     for (uint32_t k = 0; k < count; k++)
         all[k] = k < fixed ? arguments[k] : LLVMGetParam(copy, k - fixed);

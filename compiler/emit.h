@@ -11,6 +11,9 @@
 /* Where a function or a call keeps the attributes that are not of an argument. */
 #define FUNCTION_INDEX ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
 
+/* The attribute of a function that is still to be simplified: it calls another one with numbers. */
+#define FRESH "smooth-fresh"
+
 /* A machine that code is made for: how many doubles its vectors hold, 1 if it has none, whether it
  * multiplies and adds in one rounding, and how well its code is to be optimised, 0 to 3. */
 typedef struct {

@@ -7,7 +7,6 @@
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 /* embed.S, by kernel; the last has what belongs to no kernel. In two flavours: multiplications and
@@ -77,22 +76,6 @@ static bool link_parts(Emitter *e, bool is_fused) {
 
 /* ---- Settling ---- */
 
-/* Forgets for which machine and by which compiler a function of the runtime was made: that is what
- * attributes that are text say. */
-static bool strip_attributes(Emitter *e, LLVMValueRef function) {
-    unsigned count = LLVMGetAttributeCountAtIndex(function, FUNCTION_INDEX), size;
-    LLVMAttributeRef *attributes = malloc((count + 1) * sizeof *attributes);
-    if (attributes == NULL) return emit_fail(e->error, "out of memory");
-    LLVMGetAttributesAtIndex(function, FUNCTION_INDEX, attributes);
-    for (unsigned k = 0; k < count; k++) {
-        if (!LLVMIsStringAttribute(attributes[k])) continue;
-        const char *kind = LLVMGetStringAttributeKind(attributes[k], &size);
-        LLVMRemoveStringAttributeAtIndex(function, FUNCTION_INDEX, kind, size);
-    }
-    free(attributes);
-    return true;
-}
-
 static void add_text(Emitter *e, LLVMValueRef function, const char *name, const char *value) {
     LLVMAttributeRef attribute = LLVMCreateStringAttribute(e->context, name, (unsigned)strlen(name),
                                                            value, (unsigned)strlen(value));
@@ -138,11 +121,10 @@ static bool settle_functions(Emitter *e, const Machine *machine) {
     char *features = LLVMGetTargetMachineFeatureString(machine->target);
     LLVMValueRef f = LLVMGetFirstFunction(e->module);
     for (; f != NULL && is_fine; f = LLVMGetNextFunction(f)) {
-        is_fine = strip_attributes(e, f);
         if (!LLVMIsDeclaration(f))
             settle_definition(e, f, cpu, features);
         else
-            is_fine = is_fine && settle_declaration(e, f);
+            is_fine = settle_declaration(e, f);
     }
     LLVMDisposeMessage(features);
     LLVMDisposeMessage(cpu);

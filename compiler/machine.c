@@ -73,12 +73,17 @@ static const char *find_names(const char *target, const char *kind) {
     return line == NULL ? NULL : line + strlen(key) - 1;
 }
 
-static bool is_known(const char *target, const char *kind, const char *name, size_t size) {
-    const char *word = strcspn(name, " \n") < size ? NULL : find_names(target, kind);
+/* Is a name among those of a line? */
+static bool is_listed(const char *names, const char *name, size_t size) {
+    const char *word = strcspn(name, " \n") < size ? NULL : names;
     for (; word != NULL && *word == ' '; word += 1 + strcspn(word + 1, " \n"))
         if (size > 0 && strncmp(word + 1, name, size) == 0 && strchr(" \n", word[1 + size]))
             return true;
     return false;
+}
+
+static bool is_known(const char *target, const char *kind, const char *name, size_t size) {
+    return is_listed(find_names(target, kind), name, size);
 }
 
 static bool check_features(const char *target, const char *features, char **error) {
@@ -140,10 +145,11 @@ static void add_feature(Processor *p, const char *item, size_t size) {
  * dropped as well. */
 static void find_native(const char *target, Processor *p) {
     char *features = LLVMGetHostCPUFeatures(), *cpu = LLVMGetHostCPUName();
+    const char *names = find_names(target, "feature");
     for (const char *item = features; *item != '\0';) {
         size_t size = strcspn(item, ",");
-        bool is_listed = size > 1 && is_known(target, "feature", item + 1, size - 1);
-        if (*item == '+' && is_listed && strncmp(item + 1, "avx10", 5) != 0)
+        if (*item == '+' && strncmp(item + 1, "avx10", 5) != 0 &&
+            is_listed(names, item + 1, size - 1))
             add_feature(p, item, size);
         item += size + (item[size] == ',');
     }

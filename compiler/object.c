@@ -118,39 +118,45 @@ static bool is_large(LLVMModuleRef module) {
     return longest >= LARGE || total >= TOTAL;
 }
 
-/* Shows the entries to the passes, or hides them. Those that are cut into pieces stay hidden. */
-static void show_entries(LLVMModuleRef module, const Module *source, bool is_shown) {
-    unsigned optnone = LLVMGetEnumAttributeKindForName("optnone", strlen("optnone"));
+/* Is it an entry that is cut into pieces? Passes never see it. */
+static bool is_cut(LLVMValueRef f) {
     unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
-    LLVMAttributeRef hidden = LLVMCreateEnumAttribute(LLVMGetModuleContext(module), optnone, 0);
-    for (uint32_t k = 0; k < source->count; k++) {
-        LLVMValueRef f = LLVMGetNamedFunction(module, source->entries[k].name);
-        if (LLVMGetEnumAttributeAtIndex(f, FUNCTION_INDEX, noinline) != NULL) continue;
-        if (is_shown)
-            LLVMRemoveEnumAttributeAtIndex(f, FUNCTION_INDEX, optnone);
-        else
-            LLVMAddAttributeAtIndex(f, FUNCTION_INDEX, hidden);
-    }
+    return LLVMGetLinkage(f) != LLVMInternalLinkage &&
+           LLVMGetEnumAttributeAtIndex(f, FUNCTION_INDEX, noinline) != NULL;
 }
 
-/* First each function of the runtime that an entry calls becomes plain code, by itself; then the
- * entries with what is inlined there. The code is straight and was optimised when the runtime was
- * built: what is left to do is to share and to hoist, for which this takes a quarter of the time of
- * LLVM's own O2 and gives code of the same speed. */
+/* Makes functions that numbers were built into plain code, as the others were made when the runtime
+ * was built; the passes do not see those. */
+static bool prepare(LLVMModuleRef module, const Machine *machine, char **error) {
+    static const char passes[] =
+        "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";
+    unsigned optnone = LLVMGetEnumAttributeKindForName("optnone", strlen("optnone"));
+    LLVMAttributeRef hidden = LLVMCreateEnumAttribute(LLVMGetModuleContext(module), optnone, 0);
+    bool has_fresh = false, is_fine;
+    for (LLVMValueRef f = LLVMGetFirstFunction(module); f != NULL; f = LLVMGetNextFunction(f))
+        if (LLVMGetStringAttributeAtIndex(f, FUNCTION_INDEX, FRESH, strlen(FRESH)) != NULL)
+            has_fresh = true;
+        else if (!LLVMIsDeclaration(f))
+            LLVMAddAttributeAtIndex(f, FUNCTION_INDEX, hidden);
+    is_fine = !has_fresh || run_passes(module, machine->target, passes, error);
+    for (LLVMValueRef f = LLVMGetFirstFunction(module); f != NULL; f = LLVMGetNextFunction(f))
+        if (!is_cut(f)) LLVMRemoveEnumAttributeAtIndex(f, FUNCTION_INDEX, optnone);
+    return is_fine;
+}
+
+/* The code is straight and was optimised when the runtime was built: what is left to do is to share
+ * and to hoist, for which this takes a quarter of the time of LLVM's own O2 and gives code of the
+ * same speed. */
 static bool optimise(LLVMModuleRef module, const Module *source, const Machine *machine,
                      char **error) {
-    static const char prepare[] =
-        "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";
     static const char *const passes[] = {
-        "always-inline,globaldce,function(early-cse)",
+        "always-inline,globaldce,function(early-cse,loop-mssa(licm))",
         "always-inline,globaldce,function(sroa,early-cse,simplifycfg)",
         ("always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
-    show_entries(module, source, false);
-    bool is_fine = run_passes(module, machine->target, prepare, error);
-    show_entries(module, source, true);
-    return is_fine && pack_module(module, machine->level < 1 ? 1 : machine->lanes, error) &&
+    return prepare(module, machine, error) &&
+           pack_module(module, machine->level < 1 ? 1 : machine->lanes, error) &&
            widen_module(module, error) && release_calls(module, source, error) &&
            run_passes(module, machine->target, passes[machine->level], error);
 }

@@ -15,7 +15,8 @@ enum {
     CHUNK = 65536,           /* bytes read at a time */
     BATCH_POINTS = 8192,     /* of a batch at most, and */
     BATCH_NUMBERS = 1 << 16, /* inputs and outputs of them all: columns stay in the cache */
-    INTERPRETED = 999,       /* points before it pays to compile */
+    INTERPRETED = 999,       /* points before it pays to compile, and */
+    QUICK = 1 << 21,         /* before it pays to compile well */
 };
 
 /* --- reading ----------------------------------------------------------------------------- */
@@ -126,7 +127,7 @@ static void evaluate(Batch *batch) {
 
 /* --- writing ----------------------------------------------------------------------------- */
 
-/* False if nothing more is to be written. */
+/* False if nothing more is to be written, or not now. */
 static bool write_batch(Batch *batch) {
     Points *p = batch->points;
     pthread_mutex_lock(&p->writing);
@@ -139,13 +140,13 @@ static bool write_batch(Batch *batch) {
         p->count += batch->count;
         p->written++;
         pthread_cond_broadcast(&p->turn);
-        is_going = !p->is_stopped;
+        is_going = !p->is_stopped && p->count < p->until;
     }
     pthread_mutex_unlock(&p->writing);
     return is_going;
 }
 
-/* False behind the last batch. */
+/* False behind the last batch, and at a pause. */
 static bool map_batch(Batch *batch, size_t limit) {
     if (!points_take(batch, limit)) return false;
     batch->count = batch->out_size = 0;
@@ -183,10 +184,10 @@ static void open_batch(Points *p, Batch *batch) {
 }
 
 /* Whoever does not ask for compiled code does not miss it. */
-static void try_compiling(Points *p) {
-    if (p->driver->options[OPTION_INTERPRET] || p->driver->options[OPTION_JIT]) return;
+static void try_compiling(Points *p, int level) {
+    if (p->driver->options[OPTION_INTERPRET]) return;
     p->driver->is_quiet = true;
-    smooth_compile_model(p->model, 2);
+    smooth_compile_batch(p->model, level);
     p->driver->is_quiet = false;
 }
 
@@ -210,7 +211,7 @@ static bool map_first(Batch *batch) {
         size_t left = limit - (size_t)p->count;
         if (!map_batch(batch, left < p->limit ? left : p->limit)) return false;
     }
-    try_compiling(p);
+    if (limit > 0) try_compiling(p, 0);
     return true;
 }
 
@@ -228,11 +229,17 @@ static void report(const Points *p) {
 /* The header is there; then what has no field is constant. */
 static void map_points(Points *p, Batch *batches, unsigned jobs) {
     fill_constants(batches);
+    p->until = UINT64_MAX;
     if (!map_first(batches)) return;
     for (unsigned i = 1; i < jobs; i++) {
         open_batch(p, &batches[i]);
         fill_constants(&batches[i]);
     }
+    p->until = QUICK;
+    map_in_parallel(batches, jobs);
+    if (p->is_stopped) return;
+    if (!p->is_ended) try_compiling(p, 2); /* the code has the same results */
+    p->until = UINT64_MAX;
     map_in_parallel(batches, jobs);
 }
 

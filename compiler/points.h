@@ -76,6 +76,7 @@ struct Points {
     pthread_cond_t turn;     /* `written` or `is_stopped` has changed */
     uint64_t written;        /* batches */
     uint64_t count;          /* points */
+    uint64_t until;          /* points, at which the threads pause */
     bool is_stopped;         /* by a fault, or because the output failed */
     const Batch *faulty;
 };

@@ -130,6 +130,7 @@ START_TEST(test_null) {
     ck_assert_ptr_null(smooth_create_model(NULL, NULL));
     ck_assert_ptr_null(smooth_describe_model(NULL));
     ck_assert(!smooth_compile_model(NULL, 2));
+    ck_assert(!smooth_compile_batch(NULL, 2));
     smooth_eval_model(NULL, &number, &number);
     smooth_eval_batch(NULL, 1, NULL, 0.1, NULL);
     ck_assert_double_eq(number, 5);
@@ -614,6 +615,9 @@ START_TEST(test_agree) {
             double got[MOST];
             smooth_get_code(m)(points[0], got);
             ck_assert(is_same(got[0], wanted[0][0]));
+            ck_assert(smooth_compile_batch(m, level)); /* what is alone is interpreted */
+            ck_assert_ptr_null(smooth_get_code(m));
+            compare(formulas[_i], m, wanted);
         }
         smooth_destroy_model(m);
     }
