@@ -48,6 +48,11 @@ static bool is_call(LLVMValueRef instruction) {
     return LLVMGetInstructionOpcode(instruction) == LLVMCall;
 }
 
+/* NULL if an address is called. */
+static LLVMValueRef called_function(LLVMValueRef call) {
+    return LLVMIsAFunction(LLVMGetCalledValue(call));
+}
+
 static bool is_real(LLVMValueRef value) {
     return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMDoubleTypeKind;
 }
@@ -69,16 +74,20 @@ static uintptr_t measure(LLVMValueRef function) {
     LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(function);
     for (; block != NULL; block = LLVMGetNextBasicBlock(block)) {
         LLVMValueRef at = LLVMGetFirstInstruction(block);
-        for (; at != NULL; at = LLVMGetNextInstruction(at), size++)
-            if (is_call(at) && LLVMGetIntrinsicID(LLVMGetCalledValue(at)) == 0) return 0;
+        for (; at != NULL; at = LLVMGetNextInstruction(at), size++) {
+            LLVMValueRef called = is_call(at) ? called_function(at) : NULL;
+            if (is_call(at) && (called == NULL || LLVMGetIntrinsicID(called) == 0)) return 0;
+        }
     }
     return size < LONG ? size : LONG;
 }
 
 static bool is_long(Packer *p, LLVMValueRef instruction) {
     if (!is_call(instruction) || !is_real(instruction)) return false;
-    LLVMValueRef function = LLVMGetCalledValue(instruction);
-    if (LLVMIsDeclaration(function) || LLVMGetNumArgOperands(instruction) > CALL_MOST) return false;
+    LLVMValueRef function = called_function(instruction);
+    if (function == NULL || LLVMIsDeclaration(function) ||
+        LLVMGetNumArgOperands(instruction) > CALL_MOST)
+        return false;
     uintptr_t size = (uintptr_t)map_get(&p->sizes, function);
     if (size == 0) {
         size = 1 + measure(function);

@@ -550,7 +550,7 @@ START_TEST(single_calls_are_packed) {
     int packed = count_lines(folder, symbol, listings[_i].arithmetic, listings[_i].registers);
     int single = count_lines(folder, symbol, listings[_i].single, "");
     ck_assert_int_ge(packed, 40);
-    ck_assert_int_le(single, 30);
+    ck_assert_int_le(single, 40);
     run_in(".", (snprintf(command, sizeof command, "rm -r %s", folder), command));
     smooth_destroy_context(p.context);
 }
