@@ -42,17 +42,18 @@ INLINE real lifted_density(Point p) {
 
 INLINE real density_gaussian(Point p) { return lifted_density(p) * (1 / LIFT); }
 
-/* The density takes longest: it comes first and is multiplied last. */
+/* The density takes longest and comes first. Value and slope share the division, and Phi(0) is 1/2.
+ */
 INLINE real upper_gaussian(Point p) {
     real density = lifted_density(p);
     Mills m = mills(p.w);
-    return density * (m.upper / (LIFT * m.whole));
+    return density * (1 / (LIFT * m.whole)) * m.upper;
 }
 
 INLINE real ramp_gaussian(Point p) {
     real density = lifted_density(p);
     Mills m = mills(p.w);
-    return density * (m.ramp / (LIFT * m.whole));
+    return density * (1 / (LIFT * m.whole)) * m.ramp;
 }
 
 /* (w - 6)/(w + 6), corrected once: the polynomials are steep. */
