@@ -106,16 +106,30 @@ static bool release_calls(LLVMModuleRef module, const Module *source, char **err
     return is_fine || emit_fail(error, "out of memory");
 }
 
+/* The instructions of a module, and of its longest function. */
+static size_t count_all(LLVMModuleRef module, size_t *longest) {
+    size_t total = 0;
+    *longest = 0;
+    for (LLVMValueRef f = LLVMGetFirstFunction(module); f != NULL; f = LLVMGetNextFunction(f)) {
+        size_t size = count_instructions(f);
+        if (size > *longest) *longest = size;
+        total += size;
+    }
+    return total;
+}
+
 /* Is there more than a person writes? Parts of LLVM's code generation take the square of a
  * function's size, and all take time: then it has to be the plain one, which is linear and fast. */
 static bool is_large(LLVMModuleRef module) {
-    size_t longest = 0, total = 0;
-    for (LLVMValueRef f = LLVMGetFirstFunction(module); f != NULL; f = LLVMGetNextFunction(f)) {
-        size_t size = count_instructions(f);
-        if (size > longest) longest = size;
-        total += size;
-    }
+    size_t longest, total = count_all(module, &longest);
     return longest >= LARGE || total >= TOTAL;
+}
+
+/* Where there is so much code, to make vectors takes longer than they will save. */
+static bool pack(LLVMModuleRef module, const Machine *machine, char **error) {
+    size_t longest;
+    bool packs = machine->level > 0 && count_all(module, &longest) < TOTAL;
+    return !packs || pack_module(module, machine->lanes, error);
 }
 
 /* Is it an entry that is cut into pieces? Passes never see it. */
@@ -155,8 +169,7 @@ static bool optimise(LLVMModuleRef module, const Module *source, const Machine *
         ("always-inline,globaldce,function(sroa,early-cse<memssa>,simplifycfg,"
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
-    return prepare(module, machine, error) &&
-           pack_module(module, machine->level < 1 ? 1 : machine->lanes, error) &&
+    return prepare(module, machine, error) && pack(module, machine, error) &&
            widen_module(module, error) && release_calls(module, source, error) &&
            run_passes(module, machine->target, passes[machine->level], error);
 }
