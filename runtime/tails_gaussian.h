@@ -42,18 +42,18 @@ INLINE real lifted_density(Point p) {
 
 INLINE real density_gaussian(Point p) { return lifted_density(p) * (1 / LIFT); }
 
-/* The density takes longest and comes first. Value and slope share the division, and Phi(0) is 1/2.
- */
+/* The density takes longest and comes first. Value and slope share the division; Phi(0) is 1/2, and
+ * what is subnormal is rounded last. */
 INLINE real upper_gaussian(Point p) {
     real density = lifted_density(p);
     Mills m = mills(p.w);
-    return density * (1 / (LIFT * m.whole)) * m.upper;
+    return density * m.upper * (1 / (LIFT * m.whole));
 }
 
 INLINE real ramp_gaussian(Point p) {
     real density = lifted_density(p);
     Mills m = mills(p.w);
-    return density * (1 / (LIFT * m.whole)) * m.ramp;
+    return density * m.ramp * (1 / (LIFT * m.whole));
 }
 
 /* (w - 6)/(w + 6), corrected once: the polynomials are steep. */
