@@ -1,6 +1,6 @@
 /* `smooth map`: points come in on standard input, values and derivatives go out. The interpreter
- * does the first ones; when there are many, compiled code does the rest: tests/unit/test_agree.c
- * bounds how far the two may be apart. At level 0 that is there in a third of the time of level 2,
+ * does the first ones; when there are many, compiled code does the rest, with the same bits
+ * (tests/unit/test_agree.c). At level 0 that is there in a third of the time of level 2,
  * and takes up to twice as long for a point: only millions of them are worth level 2. */
 #include <stdlib.h>
 #include <string.h>

@@ -153,8 +153,10 @@ static bool prepare(LLVMModuleRef module, const Machine *machine, char **error) 
         else if (!LLVMIsDeclaration(f))
             LLVMAddAttributeAtIndex(f, FUNCTION_INDEX, hidden);
     is_fine = !has_fresh || run_passes(module, machine->target, passes, error);
-    for (LLVMValueRef f = LLVMGetFirstFunction(module); f != NULL; f = LLVMGetNextFunction(f))
+    for (LLVMValueRef f = LLVMGetFirstFunction(module); f != NULL; f = LLVMGetNextFunction(f)) {
         if (!is_cut(f)) LLVMRemoveEnumAttributeAtIndex(f, FUNCTION_INDEX, optnone);
+        LLVMRemoveStringAttributeAtIndex(f, FUNCTION_INDEX, FRESH, strlen(FRESH));
+    }
     return is_fine;
 }
 

@@ -250,9 +250,9 @@ static LLVMValueRef call_wide(Packer *p, LLVMValueRef call, uint32_t count, LLVM
     unsigned attribute_count = LLVMGetCallSiteAttributeCount(call, FUNCTION_INDEX);
     if (attribute_count > sizeof attributes / sizeof *attributes) return NULL;
     LLVMGetCallSiteAttributes(call, FUNCTION_INDEX, attributes);
-    Call one = {LLVMGetCalledValue(call), count, arguments, attribute_count, attributes};
-    if (!is_vector_form(p, widen_form(&one, lanes, 0))) return NULL;
-    return widen_lanes(p->builder, &one, lanes, 0);
+    Call wide = {LLVMGetCalledValue(call), count, arguments, attribute_count, attributes};
+    wide.function = widen_form(&wide, lanes, 0);
+    return is_vector_form(p, wide.function) ? widen_call(p->builder, &wide) : NULL;
 }
 
 /* All calls of the function that is called at `key`. */

@@ -93,10 +93,12 @@ static bool fill(Batch *batch, size_t limit) {
     return batch->size > 0 || batch->fault;
 }
 
+static bool is_all_taken(const Points *p) { return p->is_ended && p->rest_size == 0; }
+
 bool points_take(Batch *batch, size_t limit) {
     Points *p = batch->points;
     pthread_mutex_lock(&p->reading);
-    bool is_taken = !(p->is_ended && p->rest_size == 0) && fill(batch, limit);
+    bool is_taken = !is_all_taken(p) && fill(batch, limit);
     p->taken += is_taken;
     pthread_mutex_unlock(&p->reading);
     return is_taken;
@@ -237,7 +239,7 @@ static void map_points(Points *p, Batch *batches, unsigned jobs) {
     }
     p->until = QUICK;
     map_in_parallel(batches, jobs);
-    if (p->is_stopped) return;
+    if (p->is_stopped || is_all_taken(p)) return;
     if (!p->is_ended) try_compiling(p, 2); /* the code has the same results */
     p->until = UINT64_MAX;
     map_in_parallel(batches, jobs);

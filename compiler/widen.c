@@ -417,7 +417,7 @@ static void call_each_lane(LLVMValueRef wide, const Call *call, unsigned lanes, 
     LLVMDisposeBuilder(builder);
 }
 
-/* What holds for a function holds for its vector form: that it is internal, for which machine. */
+/* What is settled for a function (link.c) holds for its vector form. */
 static void copy_attributes(LLVMValueRef from, LLVMValueRef to) {
     LLVMAttributeRef attributes[ATTRIBUTE_MOST];
     unsigned count = LLVMGetAttributeCountAtIndex(from, FUNCTION_INDEX);
@@ -431,7 +431,8 @@ LLVMValueRef widen_form(const Call *call, unsigned lanes, unsigned length) {
     LLVMValueRef wide = declare_wide(call, lanes, length);
     if (!LLVMIsDeclaration(wide)) return wide;
     call_each_lane(wide, call, lanes, length);
-    copy_attributes(call->function, wide);
+    if (LLVMGetLinkage(call->function) == LLVMInternalLinkage)
+        copy_attributes(call->function, wide);
     return wide;
 }
 
