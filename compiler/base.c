@@ -23,13 +23,14 @@ void arena_fail(Arena *arena) {
 
 static size_t round_up(size_t size) { return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); }
 
-/* A block for at least `size` bytes. A large request gets one of its own, exactly as big. */
+/* A block for at least `size` bytes. A large request gets one of its own, exactly as big. The first
+ * block is short: a small job does not pay for clearing what it never uses. */
 static Block *add_block(Arena *arena, size_t size) {
     bool is_own = size > OWN_BLOCK;
-    size_t capacity = is_own ? size : BLOCK_SIZE;
+    size_t capacity = is_own ? size : arena->block ? BLOCK_SIZE : OWN_BLOCK;
     Block *block = is_own ? NULL : arena->spare;
     if (block)
-        arena->spare = NULL;
+        capacity = block->capacity, arena->spare = NULL;
     else
         block = calloc(1, sizeof(Block) + capacity);
     if (!block) arena_fail(arena);
