@@ -20,7 +20,7 @@ static const real atan_series[] = {
 /* arctan a/b for 0 <= a <= b, b > 0; 1.4 ulp. */
 INLINE real atan_ratio(real a, real b) {
     int flat = 2 * a <= b;
-    real u = (flat ? a : a - b) / (flat ? b : a + b), z = u * u;
+    real u = (flat ? a : a - b) / (flat ? b : a + b), z = square_beside_1(u);
     real low = MADD(u * z, POLYNOMIAL(atan_series, z), flat ? 0 : QUARTER_PI_LOW);
     return (flat ? 0 : QUARTER_PI_HIGH) + (u + low);
 }

@@ -50,7 +50,7 @@ INLINE real erfc_tail(real x) {
     real a = fabs(x) > 28 ? 28 : fabs(x), z = a * a;
     Reduced e = reduced(-z, -product_error(a, a, z) - ROOT_2PI_EXCESS);
     Mills m = mills(ROOT_2 * a);
-    return lifted(e, 2 * ONE_OVER_ROOT_2PI) * (m.upper / (LIFT * m.whole));
+    return lifted(e, 2 * ONE_OVER_ROOT_2PI) * (lowered(e) * m.upper / m.whole);
 }
 
 INLINE real sm_erf(real x) {

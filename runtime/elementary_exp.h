@@ -45,11 +45,16 @@ INLINE Reduced reduced(real x, real low) {
     return (Reduced){shifted, k, r, q, MADD(z, p, r)};
 }
 
-/* 2^shift e^(x + low): by the power of two in two steps, so that subnormal results round once. */
+/* Is 2^k (1 + sum) rounded to 0? Then it is made 0 by a factor that is: as a result too small for a
+ * double it would take many times as long, and far from a kink that is what most results are. */
+INLINE int vanishes(Reduced e) { return e.k < -1075.5; }
+
+/* 2^shift e^(x + low), shift <= 0: by the power of two in two steps, so that subnormal results
+ * round once. */
 INLINE real raised(Reduced e, int shift) {
     Bits half = bits_of(MADD(0.5, e.k, ROUND_SHIFT)), whole = bits_of(e.shifted) + (Bits)shift;
-    real a = power_of_bits(half);
-    return MADD(a, e.sum, a) * power_of_bits(whole - half);
+    real a = power_of_bits(half), b = vanishes(e) ? 0 : power_of_bits(whole - half);
+    return MADD(a, e.sum, a) * b;
 }
 
 /* LIFT s e^(x + low) for s near 1 and -1100 < x < 270: it is never subnormal, so that one step is
@@ -60,6 +65,9 @@ INLINE real lifted(Reduced e, real s) {
     real a = real_of(bits_of(LIFT * s) + (bits_of(e.shifted) << 52));
     return MADD(a, e.sum, a);
 }
+
+/* What takes LIFT away again, for s <= 1. */
+INLINE real lowered(Reduced e) { return vanishes(e) ? 0 : 1 / LIFT; }
 
 /* 2^shift (e^(x + low) - 1), one = 2^shift: the sum of 2^k - 1 and 2^k r is exact in two parts.
  * For x < 709, or shift <= -2. */
@@ -76,7 +84,7 @@ INLINE real in_range(real x) { return x < -746 ? -746 : x > 710.8 ? 710.8 : x; }
 /* e^(x + low) and e^(x + low) - 1 for -1000 < x <= 0. */
 INLINE Exponential exponential(real x, real low) {
     Reduced e = reduced(x, low);
-    return (Exponential){lifted(e, 1) * (1 / LIFT), raised_less_one(e, 0, 1)};
+    return (Exponential){lifted(e, 1) * lowered(e), raised_less_one(e, 0, 1)};
 }
 
 INLINE real sm_exp(real x) { return raised(reduced(in_range(x), 0), 0); }
@@ -117,7 +125,7 @@ INLINE real sm_tanh(real x) {
 INLINE real sm_sech2(real x) {
     Reduced r = reduced_twice(x);
     r.sum = r.r + r.q; /* one rounding less */
-    real e = lifted(r, 1) * (1 / LIFT), d = 1 + e;
+    real e = lifted(r, 1) * lowered(r), d = 1 + e;
     return 4 * e / MADD(d, d, 2 * (e - (d - 1)));
 }
 

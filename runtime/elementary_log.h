@@ -25,8 +25,8 @@ static const real log1p_series[] = {
  * log 2 + log(1 + f), f = (t - 1)/2: what is rounded is small beside the result. 1.1 ulp. */
 INLINE real log1p_unit(real t) {
     int far = !SMOOTH_HAS_FMA & (t > 0.5);
-    real f = far ? 0.5 * t - 0.5 : t, s = f / (2 + f), z = s * s;
-    real y = MADD(z, POLYNOMIAL(log1p_series, z), f);
+    real f = far ? 0.5 * t - 0.5 : t, s = f / (2 + f);
+    real z = square_beside_1(s), y = MADD(z, POLYNOMIAL(log1p_series, z), f);
     return far ? LN2_HIGH + (f - (s * y - LN2_LOW)) : MADD(-s, y, f);
 }
 

@@ -146,6 +146,10 @@ INLINE real real_of(Bits bits) {
     return x;
 }
 
+/* x^2 where it stands beside 1, and never much below 2^-120: its powers, and what x is multiplied
+ * with, would be numbers below 2^-1022, which take long. */
+INLINE real square_beside_1(real x) { return (x + 0x1p-60) * (x + 0x1p-60); }
+
 INLINE real positive(real x) { return x > 0 ? x : 0; }
 
 /* The sign of x, 0 at 0. */

@@ -131,12 +131,12 @@ static const real ti4_series[] = {
 INLINE real upper_sech(Point p) { return 2 * ONE_OVER_PI * atan_unit(decay(p).value); }
 
 INLINE real ramp_sech(Point p) {
-    real a = atan_unit(decay(p).value), z = a * a;
+    real a = atan_unit(decay(p).value), z = square_beside_1(a);
     return 2 * ONE_OVER_PI * MADD(a * z, POLYNOMIAL(ti2_series, z), a);
 }
 
 INLINE real higher_sech(int k, Point p) {
-    real a = atan_unit(decay(p).value), z = a * a;
+    real a = atan_unit(decay(p).value), z = square_beside_1(a);
     real P = k == 2 ? POLYNOMIAL(ti3_series, z) : POLYNOMIAL(ti4_series, z);
     return 2 * ONE_OVER_PI * MADD(a * z, P, a);
 }

@@ -34,26 +34,34 @@ static const real odd_series[] = {
 
 #define GAUSSIAN_FAR 39
 
-/* LIFT phi, with the error of the square and of the quotient. */
-INLINE real lifted_density(Point p) {
+/* phi = lifted lower, with the error of the square and of the quotient. */
+typedef struct Density {
+    real lifted, lower;
+} Density;
+
+INLINE Density density_at(Point p) {
     real w = p.w, h = -0.5 * w, z = h * w, low = MADD(-w, p.low, product_error(h, w, z));
-    return lifted(reduced(z, low - ROOT_2PI_EXCESS), ONE_OVER_ROOT_2PI);
+    Reduced e = reduced(z, low - ROOT_2PI_EXCESS);
+    return (Density){lifted(e, ONE_OVER_ROOT_2PI), lowered(e)};
 }
 
-INLINE real density_gaussian(Point p) { return lifted_density(p) * (1 / LIFT); }
+INLINE real density_gaussian(Point p) {
+    Density d = density_at(p);
+    return d.lifted * d.lower;
+}
 
 /* The density takes longest and comes first. Value and slope share the division; Phi(0) is 1/2, and
  * what is subnormal is rounded last. */
 INLINE real upper_gaussian(Point p) {
-    real density = lifted_density(p);
+    Density d = density_at(p);
     Mills m = mills(p.w);
-    return density * m.upper * (1 / (LIFT * m.whole));
+    return d.lifted * m.upper * (d.lower / m.whole);
 }
 
 INLINE real ramp_gaussian(Point p) {
-    real density = lifted_density(p);
+    Density d = density_at(p);
     Mills m = mills(p.w);
-    return density * m.ramp * (1 / (LIFT * m.whole));
+    return d.lifted * m.ramp * (d.lower / m.whole);
 }
 
 /* (w - 6)/(w + 6), corrected once: the polynomials are steep. */
