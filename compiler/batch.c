@@ -296,6 +296,7 @@ static void emit_loop(Batch *b, LLVMValueRef end, LLVMBasicBlockRef after) {
     for (uint32_t t = 0; t < b->inputs; k += b->now[t++].width)
         load_table(e, &b->now[t], e->inputs + k);
     emit_nodes(e, MARK_LIVE | MARK_VARIES);
+    emit_meetings(e);
     store_outputs(b);
     e->is_wide = false;
     LLVMValueRef next = LLVMBuildNUWAdd(e->builder, e->point, size_of(e, e->lanes), "");

@@ -210,15 +210,76 @@ void emit_plans(Emitter *e) {
     }
 }
 
+/* ---- Forks ---- */
+
+/* NULL if there is none and no room for one. The builder goes on behind it. */
+static Fork *find_fork(Emitter *e, uint8_t kernel, LLVMValueRef x, LLVMValueRef temperature) {
+    uint32_t k = 0;
+    for (; k < e->fork_count; k++) {
+        Fork *f = &e->forks[k];
+        if (f->kernel == kernel && f->x == x && f->temperature == temperature) return f;
+    }
+    if (k == FORK_MOST) return NULL;
+    Fork *f = &e->forks[e->fork_count++];
+    *f = (Fork){kernel, x, temperature, emit_block(e), emit_block(e), emit_block(e), emit_block(e)};
+    LLVMValueRef zero = LLVMConstReal(e->real, 0);
+    LLVMValueRef limit = LLVMConstReal(e->real, kernel_table[kernel].narrow);
+    LLVMValueRef is_soft = LLVMBuildFCmp(e->builder, LLVMRealOGT, temperature, zero, "");
+    LLVMValueRef is_below = LLVMBuildFCmp(e->builder, LLVMRealOLT, temperature, limit, "");
+    LLVMBuildCondBr(e->builder, LLVMBuildAnd(e->builder, is_soft, is_below, ""), f->narrow,
+                    f->wide);
+    LLVMPositionBuilderAtEnd(e->builder, f->after);
+    return f;
+}
+
+static void emit_jump(Emitter *e, LLVMBasicBlockRef from, LLVMBasicBlockRef to) {
+    LLVMPositionBuilderAtEnd(e->builder, from);
+    LLVMBuildBr(e->builder, to);
+}
+
+void emit_meetings(Emitter *e) {
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+    for (uint32_t k = 0; k < e->fork_count; k++) {
+        const Fork *f = &e->forks[k];
+        emit_jump(e, f->narrow, f->meet);
+        emit_jump(e, f->wide, f->meet);
+        emit_jump(e, f->meet, f->after);
+    }
+    e->fork_count = 0;
+    LLVMPositionBuilderAtEnd(e->builder, here);
+}
+
+/* One more result of a fork. */
+static LLVMValueRef emit_both(Emitter *e, const Fork *fork, const Node *node, uint32_t count,
+                              LLVMValueRef *arguments) {
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder), ways[] = {fork->narrow, fork->wide};
+    LLVMValueRef values[2];
+    for (int k = 0; k < 2; k++) {
+        char name[128];
+        runtime_name(node, k == 0 ? "_narrow" : "_wide", name, sizeof name);
+        LLVMPositionBuilderAtEnd(e->builder, ways[k]);
+        values[k] = call_runtime(e, name, e->real, count, arguments, e->reads_list, 0);
+    }
+    LLVMPositionBuilderAtEnd(e->builder, fork->meet);
+    LLVMValueRef either = LLVMBuildPhi(e->builder, LLVMTypeOf(values[0]), "");
+    LLVMAddIncoming(either, values, ways, 2);
+    LLVMPositionBuilderAtEnd(e->builder, here);
+    return either;
+}
+
 static LLVMValueRef emit_call(Emitter *e, Ref ref, LLVMValueRef *arguments) {
     const Node *node = graph_node(e->graph, ref);
     uint32_t count = op_table[node->op].arity;
     bool has_plan = op_has_plan(node->op) && e->pieces == NULL; /* a piece has a stack of its own */
     bool is_here = e->entry->kind < ENTRY_BATCH || !(e->marks[ref] & MARK_VARIES);
     LLVMValueRef plan = has_plan ? find_plan(e, node, is_here) : NULL;
+    bool forks = plan != NULL && e->is_wide && kernel_table[node->kernel].narrow > 0;
+    Fork *fork =
+        forks ? find_fork(e, node->kernel, arguments[count - 2], arguments[count - 1]) : NULL;
     char name[128];
-    runtime_name(node, plan != NULL ? "_by" : "", name, sizeof name);
     if (plan != NULL) arguments[count++] = plan;
+    if (fork != NULL) return emit_both(e, fork, node, count, arguments);
+    runtime_name(node, plan != NULL ? "_by" : "", name, sizeof name);
     return call_runtime(e, name, e->real, count, arguments,
                         plan != NULL ? e->reads_list : e->reads_nothing, 0);
 }

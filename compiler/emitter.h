@@ -18,6 +18,16 @@ typedef struct {
     LLVMValueRef order, temperature, numbers;
 } Plan;
 
+/* Where the loop of a batch takes one of two ways, for all staircases of one kernel at one x and
+ * temperature, so that they share what they compute. The ways stay open until the loop is done;
+ * where they meet there are the results. So many find room; staircases beyond go apart. */
+#define FORK_MOST 64
+typedef struct {
+    uint8_t kernel;
+    LLVMValueRef x, temperature;
+    LLVMBasicBlockRef narrow, wide, meet, after;
+} Fork;
+
 typedef struct {
     char **error;
     LLVMContextRef context;
@@ -38,6 +48,8 @@ typedef struct {
     Pieces *pieces;    /* NULL: it is in one */
     uint32_t plan_count;
     Plan plans[PLAN_MOST];
+    uint32_t fork_count;
+    Fork forks[FORK_MOST];
     /* of a batch */
     bool is_hasty;   /* what takes less time to compile comes first */
     unsigned vector; /* lanes of one */
@@ -56,6 +68,7 @@ void emit_list_room(Emitter *e);                /* in the first block of a funct
 LLVMTypeRef emit_number_type(const Emitter *e); /* of a node that varies */
 /* The plans of those nodes that vary, at temperatures that are there. */
 void emit_plans(Emitter *e);
+void emit_meetings(Emitter *e);                            /* of the ways that the nodes took */
 Ref emit_root(const Entry *entry, uint32_t k);             /* the value, then the outputs */
 LLVMValueRef emit_widened(Emitter *e, LLVMValueRef value); /* a vector, inside a loop of vectors */
 LLVMBasicBlockRef emit_block(Emitter *e);

@@ -28,8 +28,8 @@ const OpInfo op_table[OP_COUNT] = {
 };
 
 const KernelInfo kernel_table[KERNEL_NONE] = {
-#define ROW(ID, name, ramp, support, class, many, c, r, p, tc, tr, tp, where)                      \
-    {#name, ramp, true, support, class, many, c, r, p, tc, tr, tp, where},
+#define ROW(ID, name, ramp, support, class, narrow, many, c, r, p, tc, tr, tp, where)              \
+    {#name, ramp, true, support, class, narrow, many, c, r, p, tc, tr, tp, where},
     SMOOTH_KERNELS(ROW)
 #undef ROW
     {.name = "boltzmann", .has_min = true, .many = "boltzmann(v, tau)"},

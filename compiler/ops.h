@@ -70,6 +70,7 @@ typedef struct {
     bool has_min; /* it smooths min as it does max */
     double support;
     uint8_t class;
+    double narrow;    /* below it staircases go step by step, 0 if there is one way for all */
     const char *many; /* max of three or more values, over v and tau */
     const char *cdf, *ramp, *pdf;
     const char *tex_cdf, *tex_ramp, *tex_pdf;

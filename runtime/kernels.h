@@ -5,6 +5,8 @@
  *   ramp         1 if E|U| is finite, so that max(x, 0) * phi_tau converges (NUMERICS growth rule)
  *   support      half-width of the support in units of tau, 0 if it is the whole line
  *   class        the smoothed step has this many continuous derivatives, 99 for analytic
+ *   narrow       below this temperature the smoothed floor is computed step by step, above in
+ *                another way; 0 if there is one way for all (lattice.h)
  *   many         max of three or more values, a rule over the values `v` and `tau`
  *   cdf ramp pdf names of Phi(u), of its integral and of phi(u) in printed formulas
  *   tex          the same in LaTeX
@@ -15,46 +17,46 @@
 #define SMOOTH_KERNELS_H
 /* clang-format off */
 #define SMOOTH_KERNELS(X, ...)                                                                    \
-    X(LOGISTIC, logistic, 1, 0, 99, "logsumexp(v, tau)",                                          \
+    X(LOGISTIC, logistic, 1, 0, 99, 0.2, "logsumexp(v, tau)",                                     \
       "sigmoid", "softplus", "sigmoid'", "\\sigma", "\\operatorname{softplus}", "\\sigma'",       \
       "softplus(u) = log(1 + exp(u)), sigmoid = softplus'", ##__VA_ARGS__)                        \
-    X(GAUSSIAN, gaussian, 1, 0, 99, "max_many(v, tau)",                                           \
+    X(GAUSSIAN, gaussian, 1, 0, 99, 0.2, "max_many(v, tau)",                                      \
       "Phi", "gaussian_ramp", "phi", "\\Phi", "\\operatorname{ramp}", "\\varphi",                 \
       "Phi(u) = (1 + erf(u/sqrt(2)))/2, phi = Phi', gaussian_ramp' = Phi", ##__VA_ARGS__)         \
-    X(CAUCHY, cauchy, 0, 0, 99, "max_many(v, tau)",                                               \
+    X(CAUCHY, cauchy, 0, 0, 99, 0, "max_many(v, tau)",                                            \
       "cauchy_cdf", "cauchy_ramp", "cauchy_pdf", "F", "R", "F'",                                  \
       "cauchy_cdf(u) = 1/2 + atan(u)/pi, cauchy_pdf = cauchy_cdf'", ##__VA_ARGS__)                \
-    X(ALGEBRAIC, algebraic, 1, 0, 99, "max_many(v, tau)",                                         \
+    X(ALGEBRAIC, algebraic, 1, 0, 99, 0.25, "max_many(v, tau)",                                   \
       "algebraic_cdf", "algebraic_ramp", "algebraic_pdf", "F", "R", "F'",                         \
       "algebraic_ramp(u) = (u + sqrt(1 + u^2))/2, algebraic_cdf = algebraic_ramp', "              \
       "algebraic_pdf = algebraic_cdf'", ##__VA_ARGS__)                                            \
-    X(SOFTSIGN, softsign, 0, 0, 1, "max_many(v, tau)",                                            \
+    X(SOFTSIGN, softsign, 0, 0, 1, 0, "max_many(v, tau)",                                         \
       "softsign_cdf", "softsign_ramp", "softsign_pdf", "F", "R", "F'",                            \
       "softsign_cdf(u) = (1 + u/(1 + abs(u)))/2, softsign_pdf = softsign_cdf'", ##__VA_ARGS__)    \
-    X(LAPLACE, laplace, 1, 0, 1, "max_many(v, tau)",                                              \
+    X(LAPLACE, laplace, 1, 0, 1, 0.8, "max_many(v, tau)",                                         \
       "laplace_cdf", "laplace_ramp", "laplace_pdf", "F", "R", "F'",                               \
       "laplace_pdf(u) = exp(-abs(u))/2, laplace_cdf' = laplace_pdf, "                             \
       "laplace_ramp' = laplace_cdf", ##__VA_ARGS__)                                               \
-    X(SECH, sech, 1, 0, 99, "max_many(v, tau)",                                                   \
+    X(SECH, sech, 1, 0, 99, 0.2, "max_many(v, tau)",                                              \
       "sech_cdf", "sech_ramp", "sech_pdf", "F", "R", "F'",                                        \
       "sech_cdf(u) = 2/pi*atan(exp(u)), sech_pdf = sech_cdf', "                                   \
       "sech_ramp' = sech_cdf", ##__VA_ARGS__)                                                     \
-    X(BOX, box, 1, 1, 0, "max_many(v, tau)",                                                      \
+    X(BOX, box, 1, 1, 0, 2, "max_many(v, tau)",                                                   \
       "box_cdf", "box_ramp", "box_pdf", "F", "R", "F'",                                           \
       "box_pdf(u) = 1/2 for abs(u) < 1, box_cdf' = box_pdf, box_ramp' = box_cdf", ##__VA_ARGS__)  \
-    X(TRIANGLE, triangle, 1, 1, 1, "max_many(v, tau)",                                            \
+    X(TRIANGLE, triangle, 1, 1, 1, 2, "max_many(v, tau)",                                         \
       "triangle_cdf", "triangle_ramp", "triangle_pdf", "F", "R", "F'",                            \
       "triangle_pdf(u) = 1 - abs(u) for abs(u) < 1, triangle_cdf' = triangle_pdf, "               \
       "triangle_ramp' = triangle_cdf", ##__VA_ARGS__)                                             \
-    X(EPANECHNIKOV, epanechnikov, 1, 1, 1, "max_many(v, tau)",                                    \
+    X(EPANECHNIKOV, epanechnikov, 1, 1, 1, 2, "max_many(v, tau)",                                 \
       "epanechnikov_cdf", "epanechnikov_ramp", "epanechnikov_pdf", "F", "R", "F'",                \
       "epanechnikov_pdf(u) = 3/4*(1 - u^2) for abs(u) < 1, "                                      \
       "epanechnikov_cdf' = epanechnikov_pdf, epanechnikov_ramp' = epanechnikov_cdf", ##__VA_ARGS__)\
-    X(BIWEIGHT, biweight, 1, 1, 2, "max_many(v, tau)",                                            \
+    X(BIWEIGHT, biweight, 1, 1, 2, 2, "max_many(v, tau)",                                         \
       "biweight_cdf", "biweight_ramp", "biweight_pdf", "F", "R", "F'",                            \
       "biweight_pdf(u) = 15/16*(1 - u^2)^2 for abs(u) < 1, "                                      \
       "biweight_cdf' = biweight_pdf, biweight_ramp' = biweight_cdf", ##__VA_ARGS__)               \
-    X(TRIWEIGHT, triweight, 1, 1, 3, "max_many(v, tau)",                                          \
+    X(TRIWEIGHT, triweight, 1, 1, 3, 2, "max_many(v, tau)",                                       \
       "triweight_cdf", "triweight_ramp", "triweight_pdf", "F", "R", "F'",                         \
       "triweight_pdf(u) = 35/32*(1 - u^2)^3 for abs(u) < 1, "                                     \
       "triweight_cdf' = triweight_pdf, triweight_ramp' = triweight_cdf", ##__VA_ARGS__)

@@ -39,8 +39,15 @@ typedef real Psi(real k, real m, real x, real t);
 typedef real Spectrum(real m, real T, int k);
 
 /* What the orders (i, m) with i + m <= PLANNED, of all staircases of one kernel, compute from m and
- * t alone is a plan, made by plan_K(m, t, plan). */
-typedef real Deviation(real i, real m, Cell c, real t, const real *plan);
+ * t alone is a plan, made by plan_K(m, t, plan). Two ways lead to a deviation, one for narrow
+ * kernels: whoever calls knows which it is, and asks once for all that it calls. */
+typedef real Deviation(real i, real m, Cell c, real t, int is_narrow, const real *plan);
+
+#define NARROW(ID, name, ramp, support, class, narrow, ...) \
+    static const real narrow_##name = narrow;
+SMOOTH_KERNELS(NARROW)
+
+INLINE int is_below(real t, real narrow) { return (t > 0) & (t < narrow); }
 
 #define PLANNED 2
 #define WAVES   (PLANNED + 1)
@@ -48,17 +55,24 @@ typedef real Deviation(real i, real m, Cell c, real t, const real *plan);
 INLINE int is_even(real n) { return (int)n % 2 == 0; }
 
 /* For a kernel whose functions of t are worth no plan. */
-#define NO_PLAN(K) \
-    static inline void plan_##K(real m, real t, real *plan) { (void)m, (void)t, (void)plan; }
+#define NO_PLAN(K)                                                           \
+    static inline void plan_##K(real m, real t, int is_narrow, real *plan) { \
+        (void)m, (void)t, (void)is_narrow, (void)plan;                       \
+    }
 
 /* The deviation of the straight line that every staircase follows. */
 INLINE real lattice_line(real i, real m, Cell c) { return m > 0 || i > 1 ? 0 : i > 0 ? 1 : -c.mid; }
 
-/* Step by step, from far to near: the `count` nearest steps on either side (section 7.1). */
+/* The steps behind j others on either side (section 7.1). */
+INLINE real lattice_pair(Psi *psi, real i, real m, Cell c, real t, int j) {
+    real far = 0.5 + c.mid, sign = is_even(i) ? -1 : 1;
+    return psi(-i, m, -(far + j), t) + sign * psi(-i, m, -(c.near + j), t);
+}
+
+/* The `count` nearest pairs, from far to near. */
 INLINE real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int count) {
-    real far = 0.5 + c.mid, sign = is_even(i) ? -1 : 1, y = 0;
-    for (int j = count - 1; j >= 0; j--)
-        y += psi(-i, m, -(far + j), t) + sign * psi(-i, m, -(c.near + j), t);
+    real y = 0;
+    for (int j = count - 1; j >= 0; j--) y += lattice_pair(psi, i, m, c, t, j);
     return y;
 }
 
@@ -205,27 +219,30 @@ INLINE real lattice_tail(Tail tail, real i, real m, real a, real t, const real *
  * but the nearest steps come from the series, if there is one; the gaussian's are two.
  * Steps lose digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4).
  */
-INLINE real lattice_light(Psi *psi, Tail tail, Spectrum *chf, real cut, real rate, real i, real m,
-                          Cell c, real t, const real *plan) {
-    real more = 1 + (i + m) / 16, most = t < 200 ? t : 200, sign = is_even(i) ? -1 : 1;
-    int has_tail = tail.stride > 0 && m < 2;
-    Direction d = direction(c); /* here, so that all orders share it */
-    if (t < 0.2 && i + m > PLANNED)
-        return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
-    if (t < 0.2 && has_tail) {
-        real far = lattice_tail(tail, i, m, 0.5 + c.mid, t, plan);
-        real near = lattice_tail(tail, i, m, c.near, t, plan);
-        return far + sign * near + lattice_steps(psi, i, m, c, t, 1);
-    }
-    if (t < 0.2) return lattice_steps(psi, i, m, c, t, tail.stride > 0 ? 2 + (int)(cut * t) : 2);
-    return lattice_waves(chf, i, m, c, d, most, wave_count(rate * more_waves(i + m), t), plan);
+INLINE int has_series(Tail tail, real i, real m) {
+    return tail.stride > 0 && m < 2 && i + m <= PLANNED;
 }
 
-static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, real *plan) {
+INLINE real lattice_light(Psi *psi, Tail tail, Spectrum *chf, real cut, real rate, real i, real m,
+                          Cell c, real t, int is_narrow, const real *plan) {
+    real most = t < 200 ? t : 200, sign = is_even(i) ? -1 : 1, more = 1 + (i + m) / 16;
+    if (!is_narrow)
+        return lattice_waves(chf, i, m, c, direction(c), most,
+                             wave_count(rate * more_waves(i + m), t), plan);
+    real nearest = lattice_pair(psi, i, m, c, t, 0);
+    if (tail.stride == 0 && i + m <= PLANNED) return lattice_pair(psi, i, m, c, t, 1) + nearest;
+    if (!has_series(tail, i, m)) return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
+    real far = lattice_tail(tail, i, m, 0.5 + c.mid, t, plan);
+    real near = lattice_tail(tail, i, m, c.near, t, plan);
+    return far + sign * near + nearest;
+}
+
+static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, int is_narrow,
+                              real *plan) {
     real most = t < 200 ? t : 200;
-    if (t >= 0.2)
+    if (!is_narrow)
         plan_waves(chf, m, most, wave_count(rate * more_waves(PLANNED), t), plan);
-    else if (tail.stride > 0 && m < 2)
+    else if (has_series(tail, 0, m))
         plan_tail(tail, m, t, plan);
 }
 
@@ -295,29 +312,30 @@ static const Tail tail_logistic = {1, term_logistic};
 static const Tail tail_sech = {2, term_sech};
 static const Tail tail_gaussian = {0, 0};
 
-static inline void plan_logistic(real m, real t, real *plan) {
-    plan_light(tail_logistic, spectrum_logistic, 2.4, m, t, plan);
+static inline void plan_logistic(real m, real t, int is_narrow, real *plan) {
+    plan_light(tail_logistic, spectrum_logistic, 2.4, m, t, is_narrow, plan);
 }
 
-INLINE real deviation_logistic(real i, real m, Cell c, real t, const real *plan) {
-    return lattice_light(psi_logistic, tail_logistic, spectrum_logistic, 44, 2.4, i, m, c, t, plan);
+INLINE real deviation_logistic(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    return lattice_light(psi_logistic, tail_logistic, spectrum_logistic, 44, 2.4, i, m, c, t,
+                         is_narrow, plan);
 }
 
-static inline void plan_gaussian(real m, real t, real *plan) {
-    plan_light(tail_gaussian, spectrum_gaussian, 1.6, m, t, plan);
+static inline void plan_gaussian(real m, real t, int is_narrow, real *plan) {
+    plan_light(tail_gaussian, spectrum_gaussian, 1.6, m, t, is_narrow, plan);
 }
 
-INLINE real deviation_gaussian(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_gaussian(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
     return lattice_light(psi_gaussian, tail_gaussian, spectrum_gaussian, 9.4, 1.6, i, m, c, t,
-                         plan);
+                         is_narrow, plan);
 }
 
-static inline void plan_sech(real m, real t, real *plan) {
-    plan_light(tail_sech, spectrum_sech, 4.8, m, t, plan);
+static inline void plan_sech(real m, real t, int is_narrow, real *plan) {
+    plan_light(tail_sech, spectrum_sech, 4.8, m, t, is_narrow, plan);
 }
 
-INLINE real deviation_sech(real i, real m, Cell c, real t, const real *plan) {
-    return lattice_light(psi_sech, tail_sech, spectrum_sech, 44, 4.8, i, m, c, t, plan);
+INLINE real deviation_sech(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    return lattice_light(psi_sech, tail_sech, spectrum_sech, 44, 4.8, i, m, c, t, is_narrow, plan);
 }
 
 /* psi for x <= 0. High orders far out are found from the series in u^-2 <= 1/16 of
@@ -337,19 +355,18 @@ static inline real step_algebraic(real k, real m, real x, real t) {
 }
 
 /* Waves need 7/t Bessel functions, so they start a little later. */
-static inline void plan_algebraic(real m, real t, real *plan) {
+static inline void plan_algebraic(real m, real t, int is_narrow, real *plan) {
     real most = t < 200 ? t : 200;
-    if (t < 0.25)
+    if (is_narrow)
         plan_heavy(step_algebraic, m, t, plan);
     else
         plan_waves(spectrum_algebraic, m, most, wave_count(7.5, t), plan);
 }
 
-INLINE real deviation_algebraic(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_algebraic(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
     real most = t < 200 ? t : 200;
-    Direction d = direction(c);
-    if (t < 0.25) return lattice_heavy(step_algebraic, i, m, c, t, plan);
-    return lattice_waves(spectrum_algebraic, i, m, c, d, most, wave_count(7.5, t), plan);
+    if (is_narrow) return lattice_heavy(step_algebraic, i, m, c, t, plan);
+    return lattice_waves(spectrum_algebraic, i, m, c, direction(c), most, wave_count(7.5, t), plan);
 }
 
 /* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
@@ -361,11 +378,13 @@ INLINE real step_softsign(real k, real m, real x, real t) {
 }
 
 /* A kink in the tail: waves die out too slowly, but the far field covers large t. */
-static inline void plan_softsign(real m, real t, real *plan) {
+static inline void plan_softsign(real m, real t, int is_narrow, real *plan) {
+    (void)is_narrow;
     plan_heavy(step_softsign, m, t, plan);
 }
 
-INLINE real deviation_softsign(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_softsign(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    (void)is_narrow;
     return lattice_heavy(step_softsign, i, m, c, t, plan);
 }
 
@@ -380,9 +399,9 @@ INLINE real step_laplace(real k, real m, real x, real t) {
 
 /* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. Below t = 0.8 the
  * steps on either side are a geometric series, for m <= 1: the first over D = 1 - e^(-1/t). */
-static inline void plan_laplace(real m, real t, real *plan) {
+static inline void plan_laplace(real m, real t, int is_narrow, real *plan) {
     real q = sm_exp(-1 / t), d = -sm_expm1(-1 / t);
-    if (t < 0.8) {
+    if (is_narrow) {
         plan[0] = 1 / d;
         plan[1] = q / d / d / t / t; /* d/dt of it */
     } else {
@@ -400,16 +419,13 @@ INLINE real laplace_drift(Cell c, real t) {
     return 0.5 * (c.near < c.mid ? at_step : at_mid);
 }
 
-INLINE real deviation_laplace(real i, real m, Cell c, real t, const real *plan) {
-    if (t < 0.8 && m > 1)
-        return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
-    if (t < 0.8 && i == 0 && m == 1) return plan[0] * plan[0] * laplace_drift(c, t) / t / t;
-    if (t < 0.8) {
-        real more = m > 0 ? plan[1] * lattice_steps(psi_laplace, i, 0, c, t, 1) : 0;
-        return plan[0] * lattice_steps(psi_laplace, i, m, c, t, 1) + more;
-    }
-    return i + m > PLANNED ? lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t)
-                           : planned_far(i, c, 2 * PI * t, plan);
+INLINE real deviation_laplace(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    if (!is_narrow && i + m > PLANNED) return lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t);
+    if (!is_narrow) return planned_far(i, c, 2 * PI * t, plan);
+    if (m > 1) return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
+    if (i == 0 && m == 1) return plan[0] * plan[0] * laplace_drift(c, t) / t / t;
+    real more = m > 0 ? plan[1] * lattice_pair(psi_laplace, i, 0, c, t, 0) : 0;
+    return plan[0] * lattice_pair(psi_laplace, i, m, c, t, 0) + more;
 }
 
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
@@ -427,14 +443,15 @@ static inline real step_cauchy(real k, real m, real x, real t) {
 /* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
  * near), the derivatives are forms in u = a/max(a, b), v = b/max(a, b) that cancel at their zeros
  * only. The floor is harmonic: (0, 2) = -(2, 0). */
-static inline void plan_cauchy(real m, real t, real *plan) {
-    (void)m;
+static inline void plan_cauchy(real m, real t, int is_narrow, real *plan) {
+    (void)m, (void)is_narrow;
     plan[0] = sm_tanh(PI * t);
     plan[1] = sm_exp(-PI * t);
     plan[2] = -sm_expm1(-2 * PI * t);
 }
 
-INLINE real deviation_cauchy(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_cauchy(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    (void)is_narrow;
     real n = i + m, most = t < 200 ? t : 200;
     Direction d = direction(c);
     if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t, plan);
@@ -480,45 +497,47 @@ INLINE real knot_waves(int j, real middle, real i, real m, Cell c, real t) {
     return y;
 }
 
-/* Compact kernels: the few steps in reach for t < 2; beyond, one periodic Bernoulli function for
+/* Compact kernels: the few steps in reach if narrow; beyond, one periodic Bernoulli function for
  * each jump (section 7.5), so that the cost does not grow with t. For t near 1 those would cancel
  * beside a step. */
-INLINE real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t) {
-    if (t < 2) return lattice_steps(psi, i, m, c, t, 1 + (int)t);
+INLINE real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t,
+                            int is_narrow) {
+    if (is_narrow) return lattice_steps(psi, i, m, c, t, 1 + (int)t);
     real y = 0;
     for (int n = f->count - 1; n >= 0; n--)
         y = MADD(f->jump[n], knot_waves(f->first + n, n > 0 ? 0 : f->middle, i, m, c, t), y);
     return lattice_line(i, m, c) - y;
 }
 
-INLINE real deviation_box(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_box(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
     (void)plan;
     static const Knots knots = {0, 1, {0.5}, 0};
-    return lattice_compact(psi_box, &knots, i, m, c, t);
+    return lattice_compact(psi_box, &knots, i, m, c, t, is_narrow);
 }
 
-INLINE real deviation_triangle(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_triangle(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
     (void)plan;
     static const Knots knots = {1, 1, {1}, -2};
-    return lattice_compact(psi_triangle, &knots, i, m, c, t);
+    return lattice_compact(psi_triangle, &knots, i, m, c, t, is_narrow);
 }
 
-INLINE real deviation_epanechnikov(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_epanechnikov(real i, real m, Cell c, real t, int is_narrow,
+                                   const real *plan) {
     (void)plan;
     static const Knots knots = {1, 2, {1.5, -1.5}, 0};
-    return lattice_compact(psi_epanechnikov, &knots, i, m, c, t);
+    return lattice_compact(psi_epanechnikov, &knots, i, m, c, t, is_narrow);
 }
 
-INLINE real deviation_biweight(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_biweight(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
     (void)plan;
     static const Knots knots = {2, 3, {7.5, -22.5, 22.5}, 0};
-    return lattice_compact(psi_biweight, &knots, i, m, c, t);
+    return lattice_compact(psi_biweight, &knots, i, m, c, t, is_narrow);
 }
 
-INLINE real deviation_triweight(real i, real m, Cell c, real t, const real *plan) {
+INLINE real deviation_triweight(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
     (void)plan;
     static const Knots knots = {3, 4, {52.5, -315, 787.5, -787.5}, 0};
-    return lattice_compact(psi_triweight, &knots, i, m, c, t);
+    return lattice_compact(psi_triweight, &knots, i, m, c, t, is_narrow);
 }
 
 NO_PLAN(box)
@@ -537,11 +556,11 @@ INLINE real lattice_width(real t) {
 /* floor (step = 0), ceil (step = 1) or round (half = 1). The steps' distances are formed from
  * r = x - rint(x), which is exact; 1/2 is never added to x. Steps and mid-points are on the line,
  * exactly, and so is everything from 2^51 on. */
-INLINE real lattice_value(Deviation *deviation, real half, real step, real x, real t,
+INLINE real lattice_value(Deviation *deviation, real half, real step, real x, real t, int is_narrow,
                           const real *plan) {
     real n = rint(x), r = x - n, a = fabs(r), line = half > 0 ? x : x + (step - 0.5);
     real hard = half > 0 ? sm_round(x) : step > 0 ? ceil(x) : floor(x);
-    real y = deviation(0, 0, cell(half > 0, a), lattice_width(t), plan);
+    real y = deviation(0, 0, cell(half > 0, a), lattice_width(t), is_narrow, plan);
     real above = half > 0 ? n - y : n + step + y, below = half > 0 ? n + y : n + step - 1 - y;
     real soft = r > 0 ? above : below;
     int is_between = (t > 0) & (t < INFINITY) & (a > 0) & (a < 0.5);
@@ -550,10 +569,10 @@ INLINE real lattice_value(Deviation *deviation, real half, real step, real x, re
 
 /* Order (i, m) of floor, or of round (half = 1). */
 INLINE real lattice_slope(Deviation *deviation, real half, real i, real m, real x, real t,
-                          const real *plan) {
+                          int is_narrow, const real *plan) {
     if (!(i >= 0 && m >= 0 && i + m >= 1 && i + m <= 30)) return NAN;
     real r = x - rint(x), a = fabs(r), mean = i == 1 && m == 0;
-    real y = deviation(i, m, cell(half > 0, a), lattice_width(t), plan);
+    real y = deviation(i, m, cell(half > 0, a), lattice_width(t), is_narrow, plan);
     int is_turned = is_even(i) & ((half > 0) == (r > 0));
     int is_zero = is_even(i) & ((a == 0) | (a == 0.5));
     int is_inside = (t > 0) & (t < INFINITY) & (a <= 0.5);
@@ -561,21 +580,22 @@ INLINE real lattice_slope(Deviation *deviation, real half, real i, real m, real 
     return settle(x, t, is_inside ? inside : mean, 0);
 }
 
-#define LATTICE(ID, name, ...)                                                          \
-    INLINE real floor_##name(real x, real t, const real *plan) {                        \
-        return lattice_value(deviation_##name, 0, 0, x, t, plan);                       \
-    }                                                                                   \
-    INLINE real ceil_##name(real x, real t, const real *plan) {                         \
-        return lattice_value(deviation_##name, 0, 1, x, t, plan);                       \
-    }                                                                                   \
-    INLINE real round_##name(real x, real t, const real *plan) {                        \
-        return lattice_value(deviation_##name, 1, 0, x, t, plan);                       \
-    }                                                                                   \
-    INLINE real lattice_##name(real i, real m, real x, real t, const real *plan) {      \
-        return lattice_slope(deviation_##name, 0, i, m, x, t, plan);                    \
-    }                                                                                   \
-    INLINE real lattice_half_##name(real i, real m, real x, real t, const real *plan) { \
-        return lattice_slope(deviation_##name, 1, i, m, x, t, plan);                    \
+#define LATTICE(ID, name, ...)                                                                    \
+    INLINE real floor_##name(real x, real t, int is_narrow, const real *plan) {                   \
+        return lattice_value(deviation_##name, 0, 0, x, t, is_narrow, plan);                      \
+    }                                                                                             \
+    INLINE real ceil_##name(real x, real t, int is_narrow, const real *plan) {                    \
+        return lattice_value(deviation_##name, 0, 1, x, t, is_narrow, plan);                      \
+    }                                                                                             \
+    INLINE real round_##name(real x, real t, int is_narrow, const real *plan) {                   \
+        return lattice_value(deviation_##name, 1, 0, x, t, is_narrow, plan);                      \
+    }                                                                                             \
+    INLINE real lattice_##name(real i, real m, real x, real t, int is_narrow, const real *plan) { \
+        return lattice_slope(deviation_##name, 0, i, m, x, t, is_narrow, plan);                   \
+    }                                                                                             \
+    INLINE real lattice_half_##name(real i, real m, real x, real t, int is_narrow,                \
+                                    const real *plan) {                                           \
+        return lattice_slope(deviation_##name, 1, i, m, x, t, is_narrow, plan);                   \
     }
 
 SMOOTH_KERNELS(LATTICE)

@@ -11,22 +11,31 @@
 #define POINTWISE double
 #endif
 
-/* A staircase, and its derivatives: with a plan that is there, and with its own. */
-#define PLANNED_2(K, name, value)                                                       \
-    double sm_##name##_by_##K(double x, double t, const double *plan) { return value; } \
-    double sm_##name##_##K(double x, double t) {                                        \
-        double plan[PLAN_SIZE];                                                         \
-        sm_plan_##K(0, t, plan);                                                        \
-        return sm_##name##_by_##K(x, t, plan);                                          \
-    }
-#define PLANNED_4(K, name, value)                                                           \
-    double sm_##name##_by_##K(double i, double m, double x, double t, const double *plan) { \
-        return value;                                                                       \
-    }                                                                                       \
-    double sm_##name##_##K(double i, double m, double x, double t) {                        \
-        double plan[PLAN_SIZE];                                                             \
-        sm_plan_##K(m, t, plan);                                                            \
-        return sm_##name##_by_##K(i, m, x, t, plan);                                        \
+/* A staircase, or its derivatives, of 2 or 4 numbers: with a plan that is there, in either way or
+ * in the one that t asks for, and with its own. */
+#define NUMBERS_2 double x, double t
+#define NUMBERS_4 double i, double m, double x, double t
+#define PASSED_2  x, t
+#define PASSED_4  i, m, x, t
+#define ORDER_2   0
+#define ORDER_4   m
+#define STAIRCASE(K, name, n, value)                                 \
+    double sm_##name##_narrow_##K(NUMBERS_##n, const double *plan) { \
+        enum { is_narrow = 1 };                                      \
+        return value;                                                \
+    }                                                                \
+    double sm_##name##_wide_##K(NUMBERS_##n, const double *plan) {   \
+        enum { is_narrow = 0 };                                      \
+        return value;                                                \
+    }                                                                \
+    double sm_##name##_by_##K(NUMBERS_##n, const double *plan) {     \
+        int is_narrow = is_below(t, narrow_##K);                     \
+        return value;                                                \
+    }                                                                \
+    double sm_##name##_##K(NUMBERS_##n) {                            \
+        double plan[PLAN_SIZE];                                      \
+        sm_plan_##K(ORDER_##n, t, plan);                             \
+        return sm_##name##_by_##K(PASSED_##n, plan);                 \
     }
 
 #define ENTRIES(ID, K, ...)                                                                        \
@@ -53,13 +62,16 @@
     POINTWISE sm_clamp_t_##K(double x, double lo, double hi, double t) {                           \
         return clamp_t(&K, x, lo, hi, t);                                                          \
     }                                                                                              \
-    void sm_plan_##K(double m, double t, double *plan) { plan_##K(m, lattice_width(t), plan); }    \
-    PLANNED_2(K, floor, floor_##K(x, t, plan))                                                     \
-    PLANNED_2(K, ceil, ceil_##K(x, t, plan))                                                       \
-    PLANNED_2(K, round, round_##K(x, t, plan))                                                     \
-    PLANNED_2(K, trunc, t == 0 ? trunc(x) : floor_##K(x, t, plan) + greater(&K, 0, x, t, 0))       \
-    PLANNED_4(K, lattice, lattice_##K(i, m, x, t, plan))                                           \
-    PLANNED_4(K, lattice_half, lattice_half_##K(i, m, x, t, plan))                                 \
+    void sm_plan_##K(double m, double t, double *plan) {                                           \
+        plan_##K(m, lattice_width(t), is_below(t, narrow_##K), plan);                              \
+    }                                                                                              \
+    STAIRCASE(K, floor, 2, floor_##K(x, t, is_narrow, plan))                                       \
+    STAIRCASE(K, ceil, 2, ceil_##K(x, t, is_narrow, plan))                                         \
+    STAIRCASE(K, round, 2, round_##K(x, t, is_narrow, plan))                                       \
+    STAIRCASE(K, trunc, 2,                                                                         \
+              t == 0 ? trunc(x) : floor_##K(x, t, is_narrow, plan) + greater(&K, 0, x, t, 0))      \
+    STAIRCASE(K, lattice, 4, lattice_##K(i, m, x, t, is_narrow, plan))                             \
+    STAIRCASE(K, lattice_half, 4, lattice_half_##K(i, m, x, t, is_narrow, plan))                   \
     double sm_threshold_##K(unsigned n, const double *v) {                                         \
         Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                           \
         return settle(m.max, v[n - 1], m.offset, 0);                                               \

@@ -21,46 +21,47 @@
  *   clamp_t    d clamp/dt
  *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round
  *   plan       what floor, ceil, round and trunc, m = 0, and lattice and lattice_half at any i
- *              compute from m and t alone: the same functions with `_by` read it instead
+ *              compute from m and t alone: the same functions with `_by` read it instead, and
+ *              those with `_narrow` and `_wide` as well, for 0 < t < narrow and any other t
  *   threshold  over [v..., t]: m - max(v), where the sum of Phi(2 (v_i - m)/t) is 1
  *   max_many   over [v..., t]: m + t/2 times the sum of Psi_1(2 (v_i - m)/t)
  *   rise       over [v..., t]: d max_many/dt at t = 0, and 0 for t > 0
  */
-#define DECLARE(ID, K, ...)                                                                    \
-    double sm_psi_##K(double k, double m, double x, double t);                                 \
-    double sm_gate_##K(double i, double m, double x, double t);                                \
-    double sm_peak_##K(void);                                                                  \
-    double sm_above_##K(double a, double b, double t);                                         \
-    double sm_below_##K(double a, double b, double t);                                         \
-    double sm_greater_##K(double a, double b, double t);                                       \
-    double sm_greater_equal_##K(double a, double b, double t);                                 \
-    double sm_equal_##K(double a, double b, double t);                                         \
-    double sm_sign_##K(double x, double t);                                                    \
-    double sm_abs_##K(double x, double t);                                                     \
-    double sm_max_##K(double a, double b, double t);                                           \
-    double sm_min_##K(double a, double b, double t);                                           \
-    double sm_clamp_##K(double x, double lo, double hi, double t);                             \
-    double sm_window_##K(double x, double lo, double hi, double t);                            \
-    double sm_clamp_t_##K(double x, double lo, double hi, double t);                           \
-    void sm_plan_##K(double m, double t, double *plan);                                        \
-    double sm_floor_##K(double x, double t);                                                   \
-    double sm_floor_by_##K(double x, double t, const double *plan);                            \
-    double sm_ceil_##K(double x, double t);                                                    \
-    double sm_ceil_by_##K(double x, double t, const double *plan);                             \
-    double sm_round_##K(double x, double t);                                                   \
-    double sm_round_by_##K(double x, double t, const double *plan);                            \
-    double sm_trunc_##K(double x, double t);                                                   \
-    double sm_trunc_by_##K(double x, double t, const double *plan);                            \
-    double sm_lattice_##K(double i, double m, double x, double t);                             \
-    double sm_lattice_by_##K(double i, double m, double x, double t, const double *plan);      \
-    double sm_lattice_half_##K(double i, double m, double x, double t);                        \
-    double sm_lattice_half_by_##K(double i, double m, double x, double t, const double *plan); \
-    double sm_threshold_##K(unsigned n, const double *v);                                      \
-    double sm_max_many_##K(unsigned n, const double *v);                                       \
+#define DECLARE_PLANNED(K, name, ...)                               \
+    double sm_##name##_##K(__VA_ARGS__);                            \
+    double sm_##name##_by_##K(__VA_ARGS__, const double *plan);     \
+    double sm_##name##_narrow_##K(__VA_ARGS__, const double *plan); \
+    double sm_##name##_wide_##K(__VA_ARGS__, const double *plan);
+#define DECLARE(ID, K, ...)                                                  \
+    double sm_psi_##K(double k, double m, double x, double t);               \
+    double sm_gate_##K(double i, double m, double x, double t);              \
+    double sm_peak_##K(void);                                                \
+    double sm_above_##K(double a, double b, double t);                       \
+    double sm_below_##K(double a, double b, double t);                       \
+    double sm_greater_##K(double a, double b, double t);                     \
+    double sm_greater_equal_##K(double a, double b, double t);               \
+    double sm_equal_##K(double a, double b, double t);                       \
+    double sm_sign_##K(double x, double t);                                  \
+    double sm_abs_##K(double x, double t);                                   \
+    double sm_max_##K(double a, double b, double t);                         \
+    double sm_min_##K(double a, double b, double t);                         \
+    double sm_clamp_##K(double x, double lo, double hi, double t);           \
+    double sm_window_##K(double x, double lo, double hi, double t);          \
+    double sm_clamp_t_##K(double x, double lo, double hi, double t);         \
+    void sm_plan_##K(double m, double t, double *plan);                      \
+    DECLARE_PLANNED(K, floor, double x, double t)                            \
+    DECLARE_PLANNED(K, ceil, double x, double t)                             \
+    DECLARE_PLANNED(K, round, double x, double t)                            \
+    DECLARE_PLANNED(K, trunc, double x, double t)                            \
+    DECLARE_PLANNED(K, lattice, double i, double m, double x, double t)      \
+    DECLARE_PLANNED(K, lattice_half, double i, double m, double x, double t) \
+    double sm_threshold_##K(unsigned n, const double *v);                    \
+    double sm_max_many_##K(unsigned n, const double *v);                     \
     double sm_rise_##K(unsigned n, const double *v);
 
 SMOOTH_KERNELS(DECLARE)
 #undef DECLARE
+#undef DECLARE_PLANNED
 
 /* Of n numbers v: the last is t, in heaviest and log_sum the last two are m and t. */
 double sm_logsumexp(unsigned n, const double *v); /* t log(sum of e^(v_i/t)) */

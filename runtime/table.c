@@ -17,7 +17,7 @@
 #include "../compiler/ops.def"
 
 /* A cell for each twin and kernel; `call` is the member of RuntimeCode. */
-#define CELL(ID, name, ra, su, cl, ma, c, r, p, tc, tr, tp, where, call, family) \
+#define CELL(ID, name, ra, su, cl, na, ma, c, r, p, tc, tr, tp, where, call, family) \
     [KERNEL_##ID] = {.call = sm_##family##_##name},
 #define CELLS(call, family) \
     { SMOOTH_KERNELS(CELL, call, family) }

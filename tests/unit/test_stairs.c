@@ -169,23 +169,29 @@ START_TEST(every_order) {
 }
 END_TEST
 
-/* --- the plans of one function ------------------------------------------------------------ */
+/* --- the plans and forks of one function --------------------------------------------------- */
 
-/* More temperatures than a function has plans for. */
-START_TEST(many_temperatures) {
+/* More temperatures than a function has plans for, and more places than it has forks for. */
+START_TEST(many_of_a_kind) {
     SmoothContext *context = smooth_create_context(NULL, NULL);
     char text[10000];
     int size = snprintf(text, sizeof text, "fn s(x) = 0");
     for (int k = 0; k < 100; k++)
-        size += snprintf(text + size, sizeof text - (size_t)size, " + floor(x) @ (tau*%d)", k + 1);
+        size += snprintf(text + size, sizeof text - (size_t)size,
+                         _i == 0 ? " + floor(x) @ (tau*%d)" : " + floor(x*%d)", k + 1);
     const SmoothFile *file = smooth_load_text(context, "many", text, (size_t)size);
-    SmoothModel *model = smooth_create_model(smooth_find_function(file, "s"), NULL);
-    double x[POINTS], y[POINTS], want[POINTS];
+    SmoothModel *model =
+        smooth_create_model(smooth_find_function(file, "s"), &(SmoothOptions){.order = 1});
+    double x[POINTS], value[POINTS], dx[POINTS], want[POINTS][3];
     fill(x);
-    for (int k = 0; k < POINTS; k++) smooth_eval_model(model, (double[]){x[k], 0.01}, &want[k]);
-    ck_assert(smooth_compile_model(model, 1));
-    smooth_eval_batch(model, POINTS, (const double *const[]){x}, 0.01, (double *const[]){y});
-    for (int k = 0; k < POINTS; k++) expect_same("many", x[k], 0.01, y[k], want[k]);
+    for (int k = 0; k < POINTS; k++) smooth_eval_model(model, (double[]){x[k], 0.01}, want[k]);
+    ck_assert(smooth_compile_batch(model, 1));
+    smooth_eval_batch(model, POINTS, (const double *const[]){x}, 0.01,
+                      (double *const[]){value, dx, NULL});
+    for (int k = 0; k < POINTS; k++) {
+        expect_same("many", x[k], 0.01, value[k], want[k][0]);
+        expect_same("many", x[k], 0.01, dx[k], want[k][1]);
+    }
     smooth_destroy_context(context);
 }
 END_TEST
@@ -197,7 +203,7 @@ Suite *stairs_suite(void) {
     tcase_set_timeout(all, 300);
     tcase_add_loop_test(each, every_width, 0, KERNELS);
     tcase_add_loop_test(each, every_order, 0, KERNELS);
-    tcase_add_test(all, many_temperatures);
+    tcase_add_loop_test(all, many_of_a_kind, 0, 2);
     suite_add_tcase(suite, each);
     suite_add_tcase(suite, all);
     return suite;
