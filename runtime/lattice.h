@@ -129,20 +129,22 @@ INLINE real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start, re
     return y;
 }
 
-/* The same for i <= PLANNED as two polynomials, in near and in -mid: first 2 psi for odd l, then
- * their coefficients, side by side, from the last to the first. */
+/* The same for i <= PLANNED as two polynomials, in near and in -mid, at most 1/4: first 2 psi for
+ * odd l, then their coefficients, side by side, from the last that counts to the first. */
+INLINE int power_count(real ratio) { return PLANNED + 2 + (int)(41 / sm_log(4 * ratio)); }
+
 static inline void plan_far(Psi *psi, real m, real t, real start, real ratio, real *plan) {
-    int top = PLANNED + 1 + 2 * far_count(ratio);
+    int top = PLANNED + 1 + 2 * far_count(ratio), last = power_count(ratio);
     real c[40], over = 1; /* 1/j! */
     for (int l = 1; l <= top && m <= PLANNED; l += 2) c[l] = 2 * psi(1 - l, m, -start, t);
-    for (int j = 0; j <= top && m <= PLANNED; j++) {
+    for (int j = 0; j <= last && m <= PLANNED; j++) {
         real near = 0, mid = 0, half = 2;
         for (int n = 0; j % 2 != 0 && j + 2 * n <= top; n++, half /= 4) {
             near = MADD(c[j + 2 * n], bernoulli_numbers[n], near);
             mid = MADD(c[j + 2 * n] * (half - 1), bernoulli_numbers[n], mid);
         }
-        plan[2 * (top - j)] = over * (j % 2 != 0 ? near : -0.5 * c[j + 1]);
-        plan[2 * (top - j) + 1] = over * mid;
+        plan[2 * (last - j)] = over * (j % 2 != 0 ? near : -0.5 * c[j + 1]);
+        plan[2 * (last - j) + 1] = over * mid;
         over /= j + 1;
     }
 }
@@ -151,7 +153,7 @@ static inline void plan_far(Psi *psi, real m, real t, real start, real ratio, re
 INLINE real planned_far(real i, Cell c, real ratio, const real *plan) {
     int left = c.near <= 0.25;
     real z = left ? c.near : -c.mid, y = 0;
-    for (int j = PLANNED + 1 + 2 * far_count(ratio); j >= i; j--, plan += 2) {
+    for (int j = power_count(ratio); j >= i; j--, plan += 2) {
         real times = i == 0 ? 1 : i == 1 ? j : j * (j - 1);
         real near = times * plan[0], mid = times * plan[1];
         y = MADD(y, z, left ? near : mid);
@@ -159,9 +161,9 @@ INLINE real planned_far(real i, Cell c, real ratio, const real *plan) {
     return y;
 }
 
-/* Heavy tails: the steps within 10 - t, then the formula of Euler and Maclaurin, whose terms, about
- * (l-1)!/(2 pi (start + t))^l, fall by more than start + t >= 10 until they no longer count. */
-INLINE real heavy_start(real t) { return t < 10 ? ceil(10 - t) : 0; }
+/* Heavy tails: the steps within 7 - t, then the formula of Euler and Maclaurin, whose terms, about
+ * (l-1)!/(2 pi (start + t))^l, fall to 2e-18 for start + t >= 7. */
+INLINE real heavy_start(real t) { return t < 7 ? ceil(7 - t) : 0; }
 
 INLINE real lattice_heavy(Psi *psi, real i, real m, Cell c, real t, const real *plan) {
     real start = heavy_start(t), ratio = t + start;
@@ -354,19 +356,65 @@ static inline real step_algebraic(real k, real m, real x, real t) {
     return y;
 }
 
+/* zeta(s) - 1 - 2^-s, the sum of n^-s from n = 3 on, s = 3, 5, ..., 41. */
+static const real zeta_rest[] = {
+    0x1.3ba004f006214p-4,  0x1.7418eca7ccdb8p-8,  0x1.196d0a679c46dp-11, 0x1.cf9ec0b5ab818p-15,
+    0x1.8c6f922ccaa24p-18, 0x1.593a1177bd60cp-21, 0x1.2f797e237da15p-24, 0x1.0c1cda19a034ep-27,
+    0x1.db08f9ba49e44p-31, 0x1.a5756502424edp-34, 0x1.763c4e163169bp-37, 0x1.4c752ab19917cp-40,
+    0x1.276b90844a7f5p-43, 0x1.068c0350d57f0p-46, 0x1.d2b38cdcb36e8p-50, 0x1.9ed242012e059p-53,
+    0x1.70b7c82703c44p-56, 0x1.47be3fe61081fp-59, 0x1.2352ffd58fa7bp-62, 0x1.02f40e0cf7020p-65};
+
+/* Where the kernel is narrow its tail is the sum over j >= 1 of a_j (t/w)^2j, a_1 = 1/4. So the
+ * steps three and more from the nearest one, at w = n + z and n - z, add up to the sum over p of
+ * c_p z^(2p+1), where c_p is the sum over j of 2 a_j t^2j C(2j + 2p, 2p + 1) times that of
+ * n^-(2j + 2p + 1). What is left out is below 2^-58 of the whole up to order PLANNED. A plan has
+ * the c_p, or their derivatives in t, from the last to the first. */
+#define RANK 14
+
+INLINE int rank_terms(int p) { return 11 - 2 * p / 5; }
+
+static inline void plan_narrow(real m, real t, real *plan) {
+    for (int p = RANK; p >= 0; p--) {
+        real c = p + 1, power = whole_power(t, 2 - (int)m), y = 0;
+        for (int j = 1; j <= rank_terms(p); j++) {
+            real times = m == 0 ? 1 : m == 1 ? 2 * j : 2 * j * (2 * j - 1);
+            y = MADD(c * times, power * zeta_rest[j + p - 1], y);
+            c *= -(2.0 * j + 2 * p + 2) * (2 * j + 2 * p + 1) / ((2 * j + 2) * (2.0 * j));
+            power *= t * t;
+        }
+        *plan++ = y;
+    }
+}
+
+/* The i-th derivative in z, i <= PLANNED. */
+INLINE real lattice_narrow(real i, real z, const real *plan) {
+    real y = 0, square = z * z;
+    for (int p = RANK; p >= (i > 1); p--, plan++) {
+        real times = i == 0 ? 1 : i == 1 ? 2 * p + 1 : (2 * p + 1) * (2 * p);
+        y = MADD(y, square, times * *plan);
+    }
+    return i == 1 ? y : y * z;
+}
+
 /* Waves need 7/t Bessel functions, so they start a little later. */
 static inline void plan_algebraic(real m, real t, int is_narrow, real *plan) {
     real most = t < 200 ? t : 200;
-    if (is_narrow)
-        plan_heavy(step_algebraic, m, t, plan);
-    else
+    if (!is_narrow)
         plan_waves(spectrum_algebraic, m, most, wave_count(7.5, t), plan);
+    else if (m <= PLANNED)
+        plan_narrow(m, t, plan);
 }
 
 INLINE real deviation_algebraic(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    real most = t < 200 ? t : 200;
-    if (is_narrow) return lattice_heavy(step_algebraic, i, m, c, t, plan);
-    return lattice_waves(spectrum_algebraic, i, m, c, direction(c), most, wave_count(7.5, t), plan);
+    real most = t < 200 ? t : 200, sign = is_even(i) ? -1 : 1;
+    if (!is_narrow)
+        return lattice_waves(spectrum_algebraic, i, m, c, direction(c), most, wave_count(7.5, t),
+                             plan);
+    if (i + m > PLANNED) return lattice_heavy(step_algebraic, i, m, c, t, plan);
+    real nearest = lattice_pair(psi_algebraic, i, m, c, t, 0);
+    real next = lattice_pair(psi_algebraic, i, m, c, t, 1);
+    real fifth = sign * psi_algebraic(-i, m, -(2 + c.near), t);
+    return lattice_narrow(i, c.near, plan) + fifth + next + nearest;
 }
 
 /* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
