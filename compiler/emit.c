@@ -419,7 +419,7 @@ LLVMTypeRef emit_number_type(const Emitter *e) {
     return is_wide ? LLVMVectorType(e->real, e->lanes) : e->real;
 }
 
-void emit_list_room(Emitter *e) {
+static void emit_list_room(Emitter *e) {
     e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(emit_number_type(e), e->longest), "");
 }
 
@@ -480,16 +480,20 @@ static bool emit_entry(Emitter *e, const Entry *entry) {
 
 /* ---- The module ---- */
 
+void emit_free_name(LLVMModuleRef module, const char *name) {
+    LLVMValueRef taken = LLVMGetNamedFunction(module, name);
+    if (taken == NULL) taken = LLVMGetNamedGlobal(module, name);
+    if (taken != NULL && LLVMGetLinkage(taken) != LLVMExternalLinkage)
+        LLVMSetValueName2(taken, "", 0);
+}
+
 /* Names come last, when those of libm and of the runtime are taken: LLVM then changes a name that
  * was in use. An intrinsic may become a call of the function that it is named after. */
 static bool name_entry(Emitter *e, LLVMValueRef function, const char *name) {
     char intrinsic[256];
     size_t size;
     snprintf(intrinsic, sizeof intrinsic, "llvm.%s.f64", name);
-    LLVMValueRef taken = LLVMGetNamedFunction(e->module, name);
-    if (taken == NULL) taken = LLVMGetNamedGlobal(e->module, name);
-    if (taken != NULL && LLVMGetLinkage(taken) != LLVMExternalLinkage)
-        LLVMSetValueName2(taken, "", 0); /* what is internal needs no name */
+    emit_free_name(e->module, name);
     LLVMSetValueName2(function, name, strlen(name));
     if (strcmp(LLVMGetValueName2(function, &size), name) == 0 &&
         LLVMGetNamedFunction(e->module, intrinsic) == NULL)

@@ -1,5 +1,5 @@
-/* Inside the room where LLVM lives: what emit.c, object.c and jit.c know of each other. No other
- * file includes this one, or llvm-c/. */
+/* Inside the room where LLVM lives: what its files know of each other. No other file includes this
+ * one, or llvm-c/. */
 #ifndef SMOOTH_EMIT_H
 #define SMOOTH_EMIT_H
 
@@ -32,6 +32,9 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
 /* Sets *error to a message made with malloc, NULL if there is no memory for one, and returns
  * false. */
 bool emit_fail(char **error, const char *format, ...) FORMAT(2, 3);
+
+/* What is internal needs no name: takes it away. */
+void emit_free_name(LLVMModuleRef module, const char *name);
 
 /* Of embed.S. */
 typedef struct {

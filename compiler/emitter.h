@@ -1,4 +1,4 @@
-/* What emit.c and batch.c share: the function in hand. */
+/* What the emitting files share: the function in hand. */
 #ifndef SMOOTH_EMITTER_H
 #define SMOOTH_EMITTER_H
 
@@ -64,7 +64,6 @@ typedef struct {
 void emit_nodes(Emitter *e, uint8_t marks);     /* the live nodes with just these marks */
 LLVMValueRef emit_node(Emitter *e, Ref ref);    /* on the values of its operands */
 bool emit_is_call(const Node *node);            /* of the runtime */
-void emit_list_room(Emitter *e);                /* in the first block of a function */
 LLVMTypeRef emit_number_type(const Emitter *e); /* of a node that varies */
 /* The plans of those nodes that vary, at temperatures that are there. */
 void emit_plans(Emitter *e);

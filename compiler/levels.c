@@ -43,17 +43,20 @@ static bool has_entry(const Level *level, const Entry *entry) {
     return level->has_scalars || entry->kind >= ENTRY_BATCH;
 }
 
-/* The version of an entry for a level; NULL if there is none. */
-static LLVMValueRef find_version(LLVMModuleRef module, const Entry *entry, const Level *level) {
-    char name[512];
-    snprintf(name, sizeof name, "%.400s%s", entry->name, level->suffix);
-    return LLVMGetNamedFunction(module, name);
+/* What the version of entry k for a level is named; a long name is cut, and k tells it apart. */
+static const char *version_name(char name[512], const Module *module, uint32_t k,
+                                const Level *level) {
+    int size = snprintf(name, 512, "%.400s", module->entries[k].name);
+    if (module->entries[k].name[size] != '\0') size += snprintf(name + size, 16, ".%u", k);
+    snprintf(name + size, 16, "%s", level->suffix);
+    return name;
 }
 
-static void rename_entry(LLVMModuleRef module, const Entry *entry, const Level *level) {
+/* NULL if there is none. */
+static LLVMValueRef find_version(LLVMModuleRef versions, const Module *module, uint32_t k,
+                                 const Level *level) {
     char name[512];
-    snprintf(name, sizeof name, "%.400s%s", entry->name, level->suffix);
-    LLVMSetValueName2(LLVMGetNamedFunction(module, entry->name), name, strlen(name));
+    return LLVMGetNamedFunction(versions, version_name(name, module, k, level));
 }
 
 /* The functions of one level, under names of their own. */
@@ -77,8 +80,12 @@ static LLVMModuleRef make_level(LLVMContextRef context, const Module *module, co
         made = make(context, &part, &machine, error);
         LLVMDisposeTargetMachine(machine.target);
     }
-    for (uint32_t k = 0; k < part.count && made != NULL; k++)
-        rename_entry(made, &entries[k], level);
+    for (uint32_t k = 0; k < module->count && made != NULL; k++) {
+        char name[512];
+        if (!has_entry(level, &module->entries[k])) continue;
+        version_name(name, module, k, level);
+        LLVMSetValueName2(LLVMGetNamedFunction(made, module->entries[k].name), name, strlen(name));
+    }
     free(entries);
     return made;
 }
@@ -94,20 +101,20 @@ static bool link(LLVMModuleRef *module, LLVMModuleRef more, char **error) {
 }
 
 /* Returns the address of the version for the processor that it runs on. */
-static LLVMValueRef make_resolver(LLVMModuleRef module, const Entry *entry, LLVMValueRef level_of) {
+static LLVMValueRef make_resolver(LLVMModuleRef module, const Module *source, uint32_t entry,
+                                  LLVMValueRef level_of) {
     LLVMContextRef context = LLVMGetModuleContext(module);
     LLVMTypeRef pointer = LLVMPointerTypeInContext(context, 0);
     LLVMTypeRef integer = LLVMInt32TypeInContext(context);
-    LLVMValueRef resolver =
-        LLVMAddFunction(module, "choose", LLVMFunctionType(pointer, NULL, 0, false));
+    LLVMValueRef resolver = LLVMAddFunction(module, "", LLVMFunctionType(pointer, NULL, 0, false));
     LLVMBuilderRef builder = LLVMCreateBuilderInContext(context);
     LLVMSetLinkage(resolver, LLVMInternalLinkage);
     LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, resolver, ""));
     LLVMValueRef level =
         LLVMBuildCall2(builder, LLVMGlobalGetValueType(level_of), level_of, NULL, 0, "");
-    LLVMValueRef chosen = find_version(module, entry, &levels[0]);
+    LLVMValueRef chosen = find_version(module, source, entry, &levels[0]);
     for (unsigned k = 1; k < LEVELS; k++) {
-        LLVMValueRef version = find_version(module, entry, &levels[k]);
+        LLVMValueRef version = find_version(module, source, entry, &levels[k]);
         if (version == NULL) continue;
         LLVMValueRef limit = LLVMConstInt(integer, k, false);
         LLVMValueRef has = LLVMBuildICmp(builder, LLVMIntUGE, level, limit, "");
@@ -125,14 +132,15 @@ static bool add_choice(LLVMModuleRef module, const Module *source, char **error)
     LLVMValueRef level_of = LLVMGetNamedFunction(module, "sm_cpu_level");
     LLVMSetLinkage(level_of, LLVMInternalLinkage);
     for (uint32_t k = 0; k < source->count; k++) {
-        const Entry *entry = &source->entries[k];
-        LLVMTypeRef type = LLVMGlobalGetValueType(find_version(module, entry, &levels[0]));
-        LLVMValueRef resolver = make_resolver(module, entry, level_of);
+        const char *name = source->entries[k].name;
+        LLVMTypeRef type = LLVMGlobalGetValueType(find_version(module, source, k, &levels[0]));
+        LLVMValueRef resolver = make_resolver(module, source, k, level_of);
+        emit_free_name(module, name);
         for (unsigned l = 0; l < LEVELS; l++) {
-            LLVMValueRef version = find_version(module, entry, &levels[l]);
+            LLVMValueRef version = find_version(module, source, k, &levels[l]);
             if (version != NULL) LLVMSetLinkage(version, LLVMInternalLinkage);
         }
-        LLVMAddGlobalIFunc(module, entry->name, strlen(entry->name), type, 0, resolver);
+        LLVMAddGlobalIFunc(module, name, strlen(name), type, 0, resolver);
     }
     return true;
 }

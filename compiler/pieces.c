@@ -37,6 +37,7 @@ struct Pieces {
     uint32_t count;     /* they are numbered from 1 */
     uint32_t before;    /* the last one that does not vary */
     uint32_t slots;     /* of the frame */
+    uint32_t list;      /* the first of those for the operands of a list, behind the others */
     LLVMTypeRef number; /* in a slot */
     LLVMTypeRef type;   /* of a piece */
     LLVMValueRef *made; /* the pieces from 1 on, as far as they are emitted */
@@ -149,7 +150,10 @@ static bool plan_all(Emitter *e) {
     for (uint32_t k = 0; k <= e->entry->output_count; k++) use(p, emit_root(e->entry, k), AT_END);
     p->made = malloc(p->count * sizeof *p->made);
     if (p->made == NULL) return emit_fail(e->error, "out of memory");
-    return plan_slots(e);
+    if (!plan_slots(e)) return false;
+    p->list = p->slots;
+    p->slots += e->longest;
+    return true;
 }
 
 static bool has_same_roots(const Entry *a, const Entry *b) {
@@ -197,10 +201,13 @@ void pieces_start(Emitter *e) {
     p->room = p->frame = LLVMBuildAlloca(e->builder, LLVMArrayType2(p->number, p->slots), "");
 }
 
+static LLVMValueRef address_of(const Emitter *e, uint32_t slot) {
+    LLVMValueRef index = LLVMConstInt(e->size, slot, false);
+    return LLVMBuildInBoundsGEP2(e->builder, e->pieces->number, e->pieces->frame, &index, 1, "");
+}
+
 static LLVMValueRef slot_of(const Emitter *e, Ref ref) {
-    const Pieces *p = e->pieces;
-    LLVMValueRef slot = LLVMConstInt(e->size, p->homes[ref].slot, false);
-    return LLVMBuildInBoundsGEP2(e->builder, p->number, p->frame, &slot, 1, "");
+    return address_of(e, e->pieces->homes[ref].slot);
 }
 
 static LLVMValueRef load(const Emitter *e, Ref ref) {
@@ -242,7 +249,7 @@ static void open_piece(Emitter *e) {
     p->frame = LLVMGetParam(function, 0);
     p->made[p->made_count++] = function;
     p->now = p->made_count;
-    e->list = NULL;
+    e->list = address_of(e, p->list);
 }
 
 /* Behind all that a piece loads it stores: calls in it do not wait for each other by that. */
@@ -256,7 +263,6 @@ static void close_piece(Emitter *e, Ref first, Ref end, uint8_t marks) {
 static void add_to_piece(Emitter *e, Ref ref) {
     const Node *node = graph_node(e->graph, ref);
     for (uint32_t k = 0; k < node->count; k++) fetch(e, graph_operands(e->graph, ref)[k]);
-    if (has_list(node) && e->list == NULL) emit_list_room(e);
     compute(e, ref);
 }
 

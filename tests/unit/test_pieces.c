@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "../../compiler/diff.h"
 #include "../../compiler/eval.h"
@@ -300,6 +301,35 @@ START_TEST(frames_have_a_limit) {
 }
 END_TEST
 
+/* The largest of so many values. */
+static Large long_function(uint32_t terms) {
+    Large l = large_open();
+    Ref *list = NEW_ARRAY(&l.unit->arena, Ref, terms), sum = l.inputs[0];
+    for (uint32_t k = 0; k < terms; k++) list[k] = sum = APPLY(&l, OP_ADD, sum, l.inputs[1]);
+    for (int k = 0; k < ROOTS; k++)
+        l.roots[k] = graph_apply(l.graph, OP_MAX, KERNEL_NONE, terms, list);
+    return l;
+}
+
+/* Long lists lie in the frame, which has a limit: with it and the tables of a batch the stack is
+ * used up to 3 MiB, here a little more by what calls it. */
+START_TEST(lists_are_in_the_frame) {
+    Large l = long_function(30000);
+    Points p = interpret(&l);
+    Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"),
+                       entry_of(&l, ENTRY_COLUMNS, "columns")};
+    Module module = {.entries = entries, .count = 2, .name = "large"};
+    char *error = NULL;
+    Jit *jit = l.backend->jit_create(&module, 2 * _i, &error);
+    ck_assert_msg(jit != NULL, "%s", error);
+    struct rlimit limit = {7 << 19, RLIM_INFINITY};
+    ck_assert_int_eq(setrlimit(RLIMIT_STACK, &limit), 0);
+    check_columns(&p, (Code){.address = l.backend->jit_find(jit, "columns")}, POINTS);
+    l.backend->jit_destroy(jit);
+    unit_destroy(l.unit);
+}
+END_TEST
+
 Suite *pieces_suite(void) {
     Suite *suite = suite_create("pieces");
     TCase *tests = tcase_create("pieces");
@@ -309,6 +339,7 @@ Suite *pieces_suite(void) {
     tcase_add_test(tests, small_functions_are_whole);
     tcase_add_test(tests, large_frames_hold_one_point);
     tcase_add_test(tests, frames_have_a_limit);
+    tcase_add_loop_test(tests, lists_are_in_the_frame, 0, 2);
     suite_add_tcase(suite, tests);
     return suite;
 }
