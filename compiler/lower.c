@@ -255,7 +255,7 @@ static Ref differentiate(Lowering *lowering, Template *template, Function *funct
         if (machine.failures > 0) root = REF_NONE;
     }
     if (root == REF_NONE) return REF_NONE;
-    smooth_roots(graph, 1, &root);
+    root = smooth_root(graph, template->oldest, root);
     for (uint32_t i = 0; i < template->order; i++)
         diff_reverse(graph, root, 1, &parameters[template->variable], &root);
     return root;

@@ -1,4 +1,5 @@
-/* The compiler as a list of verbs: lower, smooth, differentiate. */
+/* The compiler as a list of verbs: lower, smooth, differentiate. In: a checked function and what is
+ * wanted of it. Out: one graph and the roots in it, or an error at its place in the source. */
 #include "model.h"
 
 #include <math.h>
@@ -59,9 +60,9 @@ typedef struct {
     Model *model;
 } Request;
 
-static bool is_too_large(Unit *unit, const Function *function, uint32_t inputs, int order) {
+static bool is_too_large(Unit *unit, const Function *function, int order) {
     uint32_t limit = order > 1 ? HESSIAN_LIMIT : PARAMETER_LIMIT;
-    if (inputs <= limit) return false;
+    if (function->arity <= limit) return false;
     diag_error(unit, function->span, "`%s` has too many parameters: the limit is %u",
                function->name->text, limit);
     return true;
@@ -76,7 +77,7 @@ static void create(void *context) {
     model->graph = r->options->graph ? r->options->graph : graph_create(unit);
     model->graph->blame = function->span;
     model->inputs = function->arity + 1;
-    if (is_too_large(unit, function, model->inputs, r->options->order) ||
+    if (is_too_large(unit, function, r->options->order) ||
         !default_kernel(unit, r->file, r->options, &model->kernel) ||
         !default_temperature(unit, r->file, &model->temperature))
         return;
@@ -90,7 +91,7 @@ static void create(void *context) {
     model->value = lower_call(lowering, function, inputs, mode);
     if (model->value == REF_NONE) return;
     if (r->options->order >= 0) {
-        smooth_roots(model->graph, 1, &model->value);
+        model->value = smooth_root(model->graph, 0, model->value);
         differentiate(unit, model, inputs, r->options->order);
     }
     r->model = model;

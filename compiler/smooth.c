@@ -37,6 +37,7 @@ static Ref smooth_node(Graph *graph, Ref ref, const Ref *operands, void *context
     return result;
 }
 
-void smooth_roots(Graph *graph, uint32_t count, Ref *roots) {
-    graph_rewrite(graph, 0, count, roots, smooth_node, NULL);
+Ref smooth_root(Graph *graph, Ref from, Ref root) {
+    graph_rewrite(graph, from, 1, &root, smooth_node, NULL);
+    return root;
 }

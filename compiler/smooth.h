@@ -4,7 +4,7 @@
 
 #include "graph.h"
 
-/* Replaces the roots by their smoothed forms. */
-void smooth_roots(Graph *graph, uint32_t count, Ref *roots);
+/* The smoothed form of a root. What is older than `from` is smooth, or stays as it is. */
+Ref smooth_root(Graph *graph, Ref from, Ref root);
 
 #endif

@@ -333,7 +333,7 @@ static double smoothed(Op op, Kernel kernel, double x, double tau) {
     for (uint32_t i = 0; i < n; i++) operands[i] = graph_number(r.graph, v[i]);
     operands[n] = graph_parameter(r.graph, 0);
     Ref root = graph_apply(r.graph, op, kernel, n + 1, operands);
-    smooth_roots(r.graph, 1, &root);
+    root = smooth_root(r.graph, 0, root);
     runner_set(&r, &root, 1);
     double value = run(&r, in);
     unit_destroy(r.unit);
