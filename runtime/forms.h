@@ -61,13 +61,22 @@ static inline real truncated_power(const Kernel *f, int k, int m, real x, real t
 /* psi(k, m) where it consists of derivatives of the density: the sum over i of weight_of(i, k, m)
  * (-u)^i phi^(i-k-1)(u), times t^(k-m). */
 static inline real density_power(const Kernel *f, int k, int m, real x, real t) {
+    Point p = point(x, t, f->far);
     real y = 0;
     for (int i = k < 0 ? 0 : k + 1; i <= m; i++) {
         real c = weight_of(i, k, m);
-        y += (i % 2 != 0 ? -c : c) * f->derivative(i - k - 1, i, x, t);
+        y += (i % 2 != 0 ? -c : c) * f->derivative(i - k - 1, i, p);
     }
     for (int n = k; n < m; n++) y /= t;
     return settle(x, t, y, 0);
+}
+
+INLINE real moment(const Kernel *f, Point p) {
+    return f->moment ? f->moment(p) : side(p.x) * p.w * f->density(p);
+}
+
+INLINE real square(const Kernel *f, Point p) {
+    return f->square ? f->square(p) : p.w * p.w * f->density(p);
 }
 
 /* The orders of psi that have no formula of their own. */
@@ -82,9 +91,9 @@ INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
     if (k == -1 && m == 0) return settled(f, x, t, per(f->density(p), t), 0);
     if (k == -2 && m == 0) return settled(f, x, t, per(per(f->slope(p), t), t), 0);
     if (k == 1 && m == 1) return settled(f, x, t, f->alpha(p), x == 0 ? f->corner : 0);
-    if (k == 0 && m == 1) return settled(f, x, t, per(-f->moment(p), t), 0);
+    if (k == 0 && m == 1) return settled(f, x, t, per(-moment(f, p), t), 0);
     if (k == -1 && m == 1) return settled(f, x, t, per(per(-f->bend(p), t), t), 0);
-    if (k == 1 && m == 2) return settled(f, x, t, per(f->square(p), t), 0);
+    if (k == 1 && m == 2) return settled(f, x, t, per(square(f, p), t), 0);
     return other((int)k, (int)m, x, t);
 }
 
@@ -123,8 +132,8 @@ INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) 
     Point p = point(x, t, f->far);
     if (i == 0 && m == 0) return settled(f, x, t, gate_value(f, p), positive(x));
     if (i == 1 && m == 0) return settled(f, x, t, gate_slope(f, p), step(x));
-    if (i == 0 && m == 1 && f->area) return settle(x, t, -f->square(p), 0);
-    if (i == 0 && m == 1) return settled(f, x, t, unsigned_zero(t) - f->square(p), 0);
+    if (i == 0 && m == 1 && f->area) return settle(x, t, -square(f, p), 0);
+    if (i == 0 && m == 1) return settled(f, x, t, unsigned_zero(t) - square(f, p), 0);
     if (i == 2 && m == 0) return settled(f, x, t, per(gate_bend(f, p), t), 0);
     if (i == 1 && m == 1) return settled(f, x, t, per(-side(x) * gate_moment(f, p), t), 0);
     return gate_other(f, other, (int)i, (int)m, x, t);

@@ -54,12 +54,6 @@ INLINE int is_below(real t, real narrow) { return (t > 0) & (t < narrow); }
 
 INLINE int is_even(real n) { return (int)n % 2 == 0; }
 
-/* For a kernel whose functions of t are worth no plan. */
-#define NO_PLAN(K)                                                           \
-    static inline void plan_##K(real m, real t, int is_narrow, real *plan) { \
-        (void)m, (void)t, (void)is_narrow, (void)plan;                       \
-    }
-
 /* The deviation of the straight line that every staircase follows. */
 INLINE real lattice_line(real i, real m, Cell c) { return m > 0 || i > 1 ? 0 : i > 0 ? 1 : -c.mid; }
 
@@ -83,13 +77,15 @@ INLINE Direction direction(Cell c) {
     return (Direction){is_near ? d.sine : d.cosine, is_near ? d.cosine : d.sine};
 }
 
-/* The coefficient a_k of Fourier's series, order (i, m), t <= 200. */
+/* The coefficient a_k of Fourier's series, order (i, m). Beyond t = 200 it is next to nothing. */
 INLINE real wave(Spectrum *chf, real i, real m, real t, int k) {
+    t = t < 200 ? t : 200;
     return 2 * whole_power(2 * PI * k, (int)(i + m) - 1) * chf(m, 2 * PI * t, k);
 }
 
 /* From the last to the first, each for i = 0, 1, ..., WAVES - 1, side by side. */
 static inline void plan_waves(Spectrum *chf, real m, real t, int count, real *plan) {
+    t = t < 200 ? t : 200;
     for (int k = count; k > 0; k--, plan += WAVES) {
         real w = 2 * PI * k, y = m > PLANNED ? 0 : chf(m, 2 * PI * t, k);
         for (int i = 0; i <= PLANNED - m; i++) plan[i] = 2 * whole_power(w, i + (int)m - 1) * y;
@@ -99,8 +95,9 @@ static inline void plan_waves(Spectrum *chf, real m, real t, int count, real *pl
 /* Fourier's series (section 7.3): sum over k of a_k sin(2 pi k near) and its derivatives, by
  * Clenshaw's recurrence. What that loses beside multiples of pi is some k eps a_k, nothing where
  * the a_k fall as fast as here. */
-INLINE real lattice_waves(Spectrum *chf, real i, real m, Cell c, Direction d, real t, int count,
+INLINE real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, int count,
                           const real *plan) {
+    Direction d = direction(c);
     real up = 2 * d.sine * d.cosine, along = (d.cosine - d.sine) * (d.cosine + d.sine);
     real even = 0, odd = 0; /* what k = 2, 4, ... and 1, 3, ... lead to */
     const real *a = plan + (int)i;
@@ -227,10 +224,9 @@ INLINE int has_series(Tail tail, real i, real m) {
 
 INLINE real lattice_light(Psi *psi, Tail tail, Spectrum *chf, real cut, real rate, real i, real m,
                           Cell c, real t, int is_narrow, const real *plan) {
-    real most = t < 200 ? t : 200, sign = is_even(i) ? -1 : 1, more = 1 + (i + m) / 16;
+    real sign = is_even(i) ? -1 : 1, more = 1 + (i + m) / 16;
     if (!is_narrow)
-        return lattice_waves(chf, i, m, c, direction(c), most,
-                             wave_count(rate * more_waves(i + m), t), plan);
+        return lattice_waves(chf, i, m, c, t, wave_count(rate * more_waves(i + m), t), plan);
     real nearest = lattice_pair(psi, i, m, c, t, 0);
     if (tail.stride == 0 && i + m <= PLANNED) return lattice_pair(psi, i, m, c, t, 1) + nearest;
     if (!has_series(tail, i, m)) return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
@@ -241,9 +237,8 @@ INLINE real lattice_light(Psi *psi, Tail tail, Spectrum *chf, real cut, real rat
 
 static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, int is_narrow,
                               real *plan) {
-    real most = t < 200 ? t : 200;
     if (!is_narrow)
-        plan_waves(chf, m, most, wave_count(rate * more_waves(PLANNED), t), plan);
+        plan_waves(chf, m, t, wave_count(rate * more_waves(PLANNED), t), plan);
     else if (has_series(tail, 0, m))
         plan_tail(tail, m, t, plan);
 }
@@ -314,31 +309,20 @@ static const Tail tail_logistic = {1, term_logistic};
 static const Tail tail_sech = {2, term_sech};
 static const Tail tail_gaussian = {0, 0};
 
-static inline void plan_logistic(real m, real t, int is_narrow, real *plan) {
-    plan_light(tail_logistic, spectrum_logistic, 2.4, m, t, is_narrow, plan);
-}
+/* A kernel whose tail has fallen by e^-44 from w = cut on, and its spectrum from rate/t waves on.
+ */
+#define LIGHT(K, cut, rate)                                                                      \
+    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                     \
+        plan_light(tail_##K, spectrum_##K, rate, m, t, is_narrow, plan);                         \
+    }                                                                                            \
+    INLINE real deviation_##K(real i, real m, Cell c, real t, int is_narrow, const real *plan) { \
+        return lattice_light(psi_##K, tail_##K, spectrum_##K, cut, rate, i, m, c, t, is_narrow,  \
+                             plan);                                                              \
+    }
 
-INLINE real deviation_logistic(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    return lattice_light(psi_logistic, tail_logistic, spectrum_logistic, 44, 2.4, i, m, c, t,
-                         is_narrow, plan);
-}
-
-static inline void plan_gaussian(real m, real t, int is_narrow, real *plan) {
-    plan_light(tail_gaussian, spectrum_gaussian, 1.6, m, t, is_narrow, plan);
-}
-
-INLINE real deviation_gaussian(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    return lattice_light(psi_gaussian, tail_gaussian, spectrum_gaussian, 9.4, 1.6, i, m, c, t,
-                         is_narrow, plan);
-}
-
-static inline void plan_sech(real m, real t, int is_narrow, real *plan) {
-    plan_light(tail_sech, spectrum_sech, 4.8, m, t, is_narrow, plan);
-}
-
-INLINE real deviation_sech(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    return lattice_light(psi_sech, tail_sech, spectrum_sech, 44, 4.8, i, m, c, t, is_narrow, plan);
-}
+LIGHT(logistic, 44, 2.4)
+LIGHT(gaussian, 9.4, 1.6)
+LIGHT(sech, 44, 4.8)
 
 /* psi for x <= 0. High orders far out are found from the series in u^-2 <= 1/16 of
  * Phi = (1 - (1 + u^-2)^(-1/2))/2, because there they cancel. */
@@ -398,18 +382,15 @@ INLINE real lattice_narrow(real i, real z, const real *plan) {
 
 /* Waves need 7/t Bessel functions, so they start a little later. */
 static inline void plan_algebraic(real m, real t, int is_narrow, real *plan) {
-    real most = t < 200 ? t : 200;
     if (!is_narrow)
-        plan_waves(spectrum_algebraic, m, most, wave_count(7.5, t), plan);
+        plan_waves(spectrum_algebraic, m, t, wave_count(7.5, t), plan);
     else if (m <= PLANNED)
         plan_narrow(m, t, plan);
 }
 
 INLINE real deviation_algebraic(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    real most = t < 200 ? t : 200, sign = is_even(i) ? -1 : 1;
-    if (!is_narrow)
-        return lattice_waves(spectrum_algebraic, i, m, c, direction(c), most, wave_count(7.5, t),
-                             plan);
+    real sign = is_even(i) ? -1 : 1;
+    if (!is_narrow) return lattice_waves(spectrum_algebraic, i, m, c, t, wave_count(7.5, t), plan);
     if (i + m > PLANNED) return lattice_heavy(step_algebraic, i, m, c, t, plan);
     real nearest = lattice_pair(psi_algebraic, i, m, c, t, 0);
     real next = lattice_pair(psi_algebraic, i, m, c, t, 1);
@@ -500,10 +481,10 @@ static inline void plan_cauchy(real m, real t, int is_narrow, real *plan) {
 
 INLINE real deviation_cauchy(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
     (void)is_narrow;
-    real n = i + m, most = t < 200 ? t : 200;
+    real n = i + m;
     Direction d = direction(c);
     if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t, plan);
-    if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, d, most, wave_count(9, t), plan);
+    if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t, wave_count(9, t), plan);
     if (n == 0) return -sm_atan2(d.cosine * plan[0], d.sine) / PI;
     real root = plan[1], e = root * root, a = plan[2], b = 2 * root * d.sine;
     real size = a > b ? a : b, u = a / size, v = b / size, norm = (u * u + v * v) * size;
@@ -557,42 +538,22 @@ INLINE real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, re
     return lattice_line(i, m, c) - y;
 }
 
-INLINE real deviation_box(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    (void)plan;
-    static const Knots knots = {0, 1, {0.5}, 0};
-    return lattice_compact(psi_box, &knots, i, m, c, t, is_narrow);
-}
+/* Its knots; a plan is not worth it. */
+#define COMPACT(K, ...)                                                                          \
+    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                     \
+        (void)m, (void)t, (void)is_narrow, (void)plan;                                           \
+    }                                                                                            \
+    INLINE real deviation_##K(real i, real m, Cell c, real t, int is_narrow, const real *plan) { \
+        static const Knots knots = {__VA_ARGS__};                                                \
+        (void)plan;                                                                              \
+        return lattice_compact(psi_##K, &knots, i, m, c, t, is_narrow);                          \
+    }
 
-INLINE real deviation_triangle(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    (void)plan;
-    static const Knots knots = {1, 1, {1}, -2};
-    return lattice_compact(psi_triangle, &knots, i, m, c, t, is_narrow);
-}
-
-INLINE real deviation_epanechnikov(real i, real m, Cell c, real t, int is_narrow,
-                                   const real *plan) {
-    (void)plan;
-    static const Knots knots = {1, 2, {1.5, -1.5}, 0};
-    return lattice_compact(psi_epanechnikov, &knots, i, m, c, t, is_narrow);
-}
-
-INLINE real deviation_biweight(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    (void)plan;
-    static const Knots knots = {2, 3, {7.5, -22.5, 22.5}, 0};
-    return lattice_compact(psi_biweight, &knots, i, m, c, t, is_narrow);
-}
-
-INLINE real deviation_triweight(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    (void)plan;
-    static const Knots knots = {3, 4, {52.5, -315, 787.5, -787.5}, 0};
-    return lattice_compact(psi_triweight, &knots, i, m, c, t, is_narrow);
-}
-
-NO_PLAN(box)
-NO_PLAN(triangle)
-NO_PLAN(epanechnikov)
-NO_PLAN(biweight)
-NO_PLAN(triweight)
+COMPACT(box, 0, 1, {0.5}, 0)
+COMPACT(triangle, 1, 1, {1}, -2)
+COMPACT(epanechnikov, 1, 2, {1.5, -1.5}, 0)
+COMPACT(biweight, 2, 3, {7.5, -22.5, 22.5}, 0)
+COMPACT(triweight, 3, 4, {52.5, -315, 787.5, -787.5}, 0)
 
 /* Temperatures beyond which nothing changes, kept where their powers stay finite, and one for those
  * that have no deviation. */

@@ -23,21 +23,21 @@ typedef struct Kernel {
     real (*odd)(Point p);        /* 2 Phi(u) - 1, an odd function */
     real (*density)(Point p);    /* phi */
     real (*slope)(Point p);      /* phi'(u) */
-    real (*moment)(Point p);     /* u phi */
-    real (*square)(Point p);     /* u^2 phi */
     real (*bend)(Point p);       /* phi + u phi' */
-    real (*derivative)(int j, int i, real x, real t); /* u^i phi^(j)(u) for j <= 32, i <= j + 2 */
-    real (*ramp)(Point p);                            /* T_1 */
-    real (*alpha)(Point p);                           /* Psi_1(u) - u Phi(u) = T_1 + w T_0, even */
-    real (*higher)(int k, Point p);                   /* T_2, T_3 */
-    real (*ramp_gap)(Point p, Point q);               /* T_1 at p less T_1 at q */
-    real (*alpha_gap)(Point p, Point q);              /* the same of alpha */
-    real (*area)(Point p);                            /* w T_0 where w > 1, */
-    real (*gate_slope)(Point p);                      /* T_0 - w phi, */
-    real (*gate_bend)(Point p);                       /* 2 phi + u phi', */
-    real (*gate_moment)(Point p);                     /* w (2 phi + u phi'): 0 for all four where
-                                                         the products cancel nothing */
-    real (*whole)(Point p);                           /* |x| + 2 t T_1: 0 if found just so */
+    real (*derivative)(int j, int i, Point p); /* u^i phi^(j)(u) for j <= 32, i <= j + 2 */
+    real (*ramp)(Point p);                     /* T_1 */
+    real (*alpha)(Point p);                    /* Psi_1(u) - u Phi(u) = T_1 + w T_0, even */
+    real (*higher)(int k, Point p);            /* T_2, T_3 */
+    real (*ramp_gap)(Point p, Point q);        /* T_1 at p less T_1 at q */
+    real (*alpha_gap)(Point p, Point q);       /* the same of alpha */
+    real (*area)(Point p);                     /* w T_0 where w > 1, */
+    real (*gate_slope)(Point p);               /* T_0 - w phi, */
+    real (*gate_bend)(Point p);                /* 2 phi + u phi', */
+    real (*gate_moment)(Point p);              /* w (2 phi + u phi'): 0 for all four where
+                                                  the products cancel nothing */
+    real (*moment)(Point p);                   /* u phi, and */
+    real (*square)(Point p);                   /* u^2 phi: 0 for both where w phi is finite */
+    real (*whole)(Point p);                    /* |x| + 2 t T_1: 0 if found just so */
 } Kernel;
 
 /* What `far` and `settled` are for tails like e^-w, which are 0 from 746 on, and for those that
@@ -48,10 +48,9 @@ typedef struct Kernel {
 #define UNSETTLED    FAR, 0
 
 /* The columns that every kernel has, and those of a kernel that has all ramps. */
-#define FUNCTIONS(K) \
-    upper_##K, odd_##K, density_##K, slope_##K, moment_##K, square_##K, bend_##K, derivative_##K
-#define RAMPS(K) ramp_##K, alpha_##K, higher_##K, 0, 0, 0, 0, 0, 0, 0
-#define GATES(K) area_##K, gate_slope_##K, gate_bend_##K, gate_moment_##K
+#define FUNCTIONS(K) upper_##K, odd_##K, density_##K, slope_##K, bend_##K, derivative_##K
+#define RAMPS(K)     ramp_##K, alpha_##K, higher_##K, 0, 0, 0, 0, 0, 0, 0, 0, 0
+#define GATES(K)     area_##K, gate_slope_##K, gate_bend_##K, gate_moment_##K, moment_##K, square_##K
 
 /* w^i for i of either sign. */
 static inline real whole_power(real w, int i) {

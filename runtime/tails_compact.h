@@ -66,14 +66,9 @@ INLINE real slope_box(Point p) {
     return 0;
 }
 
-INLINE real moment_box(Point p) { return side(p.x) * within(p) * density_box(p); }
-
-INLINE real square_box(Point p) { return within(p) * within(p) * density_box(p); }
-
 INLINE real bend_box(Point p) { return density_box(p); }
 
-static inline real derivative_box(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_box(int j, int i, Point p) {
     return polynomial_derivative(j, i, 0, 0.5, p);
 }
 
@@ -102,14 +97,9 @@ INLINE real density_triangle(Point p) { return margin(p); }
 
 INLINE real slope_triangle(Point p) { return inside(p) ? -side(p.x) : 0; }
 
-INLINE real moment_triangle(Point p) { return side(p.x) * within(p) * margin(p); }
-
-INLINE real square_triangle(Point p) { return within(p) * within(p) * margin(p); }
-
 INLINE real bend_triangle(Point p) { return inside(p) ? margin(p) - within(p) : 0; }
 
-static inline real derivative_triangle(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_triangle(int j, int i, Point p) {
     real s = side(p.x), y = j == 0 ? margin(p) : j == 1 ? slope_triangle(p) : 0;
     return y * whole_power(s * within(p), i);
 }
@@ -143,17 +133,12 @@ INLINE real density_epanechnikov(Point p) { return 0.75 * parabola(p); }
 
 INLINE real slope_epanechnikov(Point p) { return inside(p) ? -1.5 * side(p.x) * within(p) : 0; }
 
-INLINE real moment_epanechnikov(Point p) { return side(p.x) * within(p) * density_epanechnikov(p); }
-
-INLINE real square_epanechnikov(Point p) { return within(p) * within(p) * density_epanechnikov(p); }
-
 INLINE real bend_epanechnikov(Point p) {
     real w = within(p);
     return inside(p) ? 0.75 * MADD(-3 * w, w, 1) : 0;
 }
 
-static inline real derivative_epanechnikov(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_epanechnikov(int j, int i, Point p) {
     return polynomial_derivative(j, i, 1, 0.75, p);
 }
 
@@ -190,17 +175,12 @@ INLINE real density_biweight(Point p) { return 0.9375 * parabola(p) * parabola(p
 
 INLINE real slope_biweight(Point p) { return -3.75 * side(p.x) * within(p) * parabola(p); }
 
-INLINE real moment_biweight(Point p) { return side(p.x) * within(p) * density_biweight(p); }
-
-INLINE real square_biweight(Point p) { return within(p) * within(p) * density_biweight(p); }
-
 INLINE real bend_biweight(Point p) {
     real w = within(p);
     return 0.9375 * parabola(p) * MADD(-5 * w, w, 1);
 }
 
-static inline real derivative_biweight(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_biweight(int j, int i, Point p) {
     return polynomial_derivative(j, i, 2, 0.9375, p);
 }
 
@@ -243,17 +223,12 @@ INLINE real slope_triweight(Point p) {
     return -6.5625 * side(p.x) * within(p) * (y * y);
 }
 
-INLINE real moment_triweight(Point p) { return side(p.x) * within(p) * density_triweight(p); }
-
-INLINE real square_triweight(Point p) { return within(p) * within(p) * density_triweight(p); }
-
 INLINE real bend_triweight(Point p) {
     real w = within(p), y = parabola(p);
     return 1.09375 * y * y * MADD(-7 * w, w, 1);
 }
 
-static inline real derivative_triweight(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_triweight(int j, int i, Point p) {
     return polynomial_derivative(j, i, 3, 1.09375, p);
 }
 

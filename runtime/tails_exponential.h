@@ -62,14 +62,9 @@ INLINE real density_logistic(Point p) {
 
 INLINE real slope_logistic(Point p) { return -side(p.x) * density_logistic(p) * tanh_half(p); }
 
-INLINE real moment_logistic(Point p) { return side(p.x) * p.w * density_logistic(p); }
-
-INLINE real square_logistic(Point p) { return p.w * p.w * density_logistic(p); }
-
 INLINE real bend_logistic(Point p) { return density_logistic(p) * MADD(-p.w, tanh_half(p), 1); }
 
-static inline real derivative_logistic(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_logistic(int j, int i, Point p) {
     real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
     return sign * whole_power(p.w, i) * tanh_polynomial(j, 0.5, tanh_half(p)) * density_logistic(p);
 }
@@ -94,14 +89,9 @@ INLINE real density_laplace(Point p) { return upper_laplace(p); }
 
 INLINE real slope_laplace(Point p) { return -side(p.x) * upper_laplace(p); }
 
-INLINE real moment_laplace(Point p) { return side(p.x) * p.w * upper_laplace(p); }
-
-INLINE real square_laplace(Point p) { return p.w * p.w * upper_laplace(p); }
-
 INLINE real bend_laplace(Point p) { return (1 - p.w) * upper_laplace(p); }
 
-static inline real derivative_laplace(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_laplace(int j, int i, Point p) {
     real s = side(p.x), sign = (j % 2 != 0 ? -s : 1) * (i % 2 != 0 ? s : 1);
     return sign * whole_power(p.w, i) * upper_laplace(p);
 }
@@ -158,14 +148,9 @@ INLINE real tanh_whole(Point p) {
 
 INLINE real slope_sech(Point p) { return -side(p.x) * density_sech(p) * tanh_whole(p); }
 
-INLINE real moment_sech(Point p) { return side(p.x) * p.w * density_sech(p); }
-
-INLINE real square_sech(Point p) { return p.w * p.w * density_sech(p); }
-
 INLINE real bend_sech(Point p) { return density_sech(p) * MADD(-p.w, tanh_whole(p), 1); }
 
-static inline real derivative_sech(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_sech(int j, int i, Point p) {
     real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
     return sign * whole_power(p.w, i) * tanh_polynomial(j, 1, tanh_whole(p)) * density_sech(p);
 }

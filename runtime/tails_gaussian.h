@@ -86,18 +86,13 @@ INLINE real alpha_gaussian(Point p) { return density_gaussian(p); }
 
 INLINE real slope_gaussian(Point p) { return -side(p.x) * p.w * density_gaussian(p); }
 
-INLINE real moment_gaussian(Point p) { return side(p.x) * p.w * density_gaussian(p); }
-
-INLINE real square_gaussian(Point p) { return p.w * p.w * density_gaussian(p); }
-
 INLINE real bend_gaussian(Point p) {
     real w = p.w;
     return density_gaussian(p) * ((1 - w) * (1 + w));
 }
 
 /* phi^(n+1) = -u phi^(n) - n phi^(n-1) (Hermite). */
-static inline real derivative_gaussian(int j, int i, real x, real t) {
-    Point p = point(x, t, GAUSSIAN_FAR);
+static inline real derivative_gaussian(int j, int i, Point p) {
     real u = side(p.x) * p.w, before = 0, y = density_gaussian(p);
     for (int n = 0; n < j; n++) {
         real next = -u * y - n * before;

@@ -136,8 +136,7 @@ INLINE real gate_bend_cauchy(Point p) { return 2 * ONE_OVER_PI * bell(p) * bell(
 
 INLINE real gate_moment_cauchy(Point p) { return 2 * ONE_OVER_PI * lean(p) * bell(p); }
 
-static inline real derivative_cauchy(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_cauchy(int j, int i, Point p) {
     Ratio r = ratio(p);
     return rational_derivative(j, i, 2, ONE_OVER_PI / (1 + r.z * r.z), p);
 }
@@ -248,8 +247,7 @@ INLINE real gate_moment_algebraic(Point p) {
     return c * c * fabs(odd_algebraic(p)) * gate_part(p);
 }
 
-static inline real derivative_algebraic(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_algebraic(int j, int i, Point p) {
     real h = height(ratio(p).z);
     return rational_derivative(j, i, 3, 0.5 / (h * h * h), p);
 }
@@ -332,8 +330,7 @@ INLINE real gate_moment_softsign(Point p) {
 }
 
 /* phi^(j) = (-s)^j (j + 1)!/2 (1 + w)^(-2-j) */
-static inline real derivative_softsign(int j, int i, real x, real t) {
-    Point p = point(x, t, FAR);
+static inline real derivative_softsign(int j, int i, Point p) {
     real y = 0.5, s = side(p.x);
     for (int n = 2; n <= j + 1; n++) y *= n;
     y *= (j % 2 != 0 ? -s : 1) * (i % 2 != 0 ? s : 1);
