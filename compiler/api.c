@@ -1,4 +1,4 @@
-/* The public interface, first half: contexts, sources and functions. In: calls of
+/* The public interface, first part: contexts, sources and functions. In: calls of
  * runtime/smooth.h. Out: the compiler's own objects behind opaque ones. Invariant: nothing that
  * is reported is left in the unit when a function returns, so each call reports for itself. */
 #include "api.h"
@@ -483,8 +483,8 @@ const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *functio
     return f->info;
 }
 
-/* Every function is smoothed: in one graph, where what they share is there once, and in another
- * when that has grown large. */
+/* Every function is lowered, which finds what its text alone does not show: in one graph, where
+ * what they share is there once, and in another when that has grown large. */
 static void check(void *request) {
     enum { LARGE = 1000000 };
     const SmoothFile *f = request;

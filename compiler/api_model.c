@@ -1,4 +1,4 @@
-/* The public interface, second half: models and what they are printed and compiled to. In: a
+/* The public interface, second part: models and what they are printed and compiled to. In: a
  * function. Out: numbers, text, code. Invariant: evaluating reads the model and writes nothing
  * but its results, so that any number of threads may do it. */
 #include "api.h"

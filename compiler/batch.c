@@ -284,7 +284,7 @@ static void store_outputs(Batch *b) {
     }
 }
 
-/* The points from 0 to end, more than none, of the tables `now`. */
+/* The points from 0 to end, if there are any, of the tables `now`. */
 static void emit_loop(Batch *b, LLVMValueRef end, LLVMBasicBlockRef after) {
     Emitter *e = b->e;
     LLVMBasicBlockRef before = current(e), loop = emit_block(e);

@@ -1,4 +1,5 @@
-/* The identities of fold.def: of an operator at some operands the first that fits is applied. */
+/* The identities of fold.def. In: an operator and its operands. Out: what the first identity that
+ * fits makes of them, or nothing. */
 #include "fold.h"
 
 #include <math.h>

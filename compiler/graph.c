@@ -1,4 +1,5 @@
-/* The graph: making nodes, finding equal ones, liveness, substitution. */
+/* The graph. In: operators and operands. Out: nodes, equal ones once; what is live, and copies in
+ * which some nodes are replaced. */
 #include "graph.h"
 
 #include <math.h>
@@ -150,7 +151,7 @@ uint32_t graph_end(const Ref *roots, uint32_t count) {
     return largest + 1;
 }
 
-/* The same for from <= ref < end, in an array that begins with `from`. */
+/* graph_live for from <= ref < end, in an array that begins with `from`. */
 static uint8_t *live_from(const Graph *graph, Arena *arena, Ref from, Ref end, const Ref *roots,
                           uint32_t count) {
     uint8_t *live = NEW_ARRAY(arena, uint8_t, end - from);

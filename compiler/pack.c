@@ -343,6 +343,12 @@ static void pack_block(Packer *p, LLVMBasicBlockRef block) {
     arena_free(&p->scratch);
 }
 
+/* The vector form of a function, which gets its body later (widen.c). */
+static bool is_form(LLVMValueRef f) {
+    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
+    return LLVMGetTypeKind(result) == LLVMVectorTypeKind;
+}
+
 bool pack_module(LLVMModuleRef module, unsigned lanes, char **error) {
     jmp_buf out_of_memory;
     LLVMContextRef context = LLVMGetModuleContext(module);
@@ -355,7 +361,7 @@ bool pack_module(LLVMModuleRef module, unsigned lanes, char **error) {
     bool is_fine = setjmp(out_of_memory) == 0;
     LLVMValueRef f = is_fine && lanes > 1 ? LLVMGetFirstFunction(module) : NULL;
     for (; f != NULL; f = LLVMGetNextFunction(f)) {
-        LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(f);
+        LLVMBasicBlockRef block = is_form(f) ? NULL : LLVMGetFirstBasicBlock(f);
         for (; block != NULL; block = LLVMGetNextBasicBlock(block)) pack_block(&p, block);
     }
     LLVMDisposeBuilder(p.builder);

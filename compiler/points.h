@@ -82,8 +82,8 @@ struct Points {
 };
 
 /* Maps the points on standard input, by so many threads, at least one. points->driver, model,
- * format and values are set, the others 0. False if there was a fault, which has been reported, or
- * the output failed. */
+ * info, fields, format and values are set, the others 0. False if there was a fault, which has been
+ * reported, or the output failed. */
 bool points_run(Points *points, unsigned jobs);
 /* The next batch of points, at most `limit`, for the thread of the batch. False behind the last. */
 bool points_take(Batch *batch, size_t limit);

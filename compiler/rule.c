@@ -1,4 +1,5 @@
-/* Finding and applying rules. They are parsed by the build (write_rules.c). */
+/* Finding and applying rules. In: a rule's text, parsed by the build (write_rules.c), and what its
+ * letters stand for. Out: nodes. */
 #include "rule.h"
 
 #include <assert.h>
@@ -20,7 +21,7 @@ const Rule *rule_find(const char *text) {
 Site rule_site(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands, bool extra,
                Ref y) {
     const OpInfo *info = &op_table[op];
-    Site site = {.graph = graph, .op = op, .kernel = kernel, .operands = operands};
+    Site site = {.graph = graph, .op = op, .kernel = kernel};
     Local *parameters = site.parameters;
     uint32_t own = count - extra; /* operands of the row */
     for (uint32_t i = 0; i < RULE_PARAMETERS; i++) parameters[i].ref = REF_NONE;
@@ -30,7 +31,7 @@ Site rule_site(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *op
     if (info->kind == KIND_MANY) {
         uint32_t n = own - info->arity;
         Ref *list = NEW_ARRAY(&graph->unit->scratch, Ref, n); /* operands move as the graph grows */
-        site.operands = memcpy(list, operands, n * sizeof *list);
+        memcpy(list, operands, n * sizeof *list);
         if (own == n + 2) parameters[RULE_M].ref = operands[n];
         parameters[RULE_N].ref = graph_number(graph, n);
         parameters[RULE_V] = (Local){.count = n, .list = list};
@@ -56,7 +57,7 @@ Ref rule_apply(Site *site, const char *text, uint32_t k) {
     if (site->text != text) begin(site, text);
     const Ast *body = site->rule->body;
     if (site->parameters[RULE_Y].ref != REF_NONE && k < site->parameters[RULE_V].count)
-        site->locals[RULE_A].ref = site->operands[k];
+        site->locals[RULE_A].ref = site->parameters[RULE_V].list[k];
     return lower_rule(site->graph, begins_with_let(site) ? body->kids[body->size - 1] : body,
                       site->locals, site->kernel);
 }

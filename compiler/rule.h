@@ -43,7 +43,6 @@ typedef struct {
     Graph *graph;
     Op op;
     Kernel kernel;
-    const Ref *operands;
     Local parameters[RULE_PARAMETERS];
     const char *text; /* of the rule applied last, or NULL */
     const Rule *rule;

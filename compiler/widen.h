@@ -5,8 +5,8 @@
 #include "base.h"
 #include "emit.h"
 
-#define LANES_MOST 32
-#define CALL_MOST  8 /* arguments of a function of the runtime */
+#define LANES_MOST 32 /* four vectors of eight */
+#define CALL_MOST  8  /* arguments of a function of the runtime */
 
 /* What a call of the runtime has: its operands' values, and the attributes of the call. */
 typedef struct {

@@ -36,15 +36,15 @@ typedef struct {
     const char *name;
     const char *object; /* in build/bench; NULL for numpy */
     size_t least, most;
-    const char *level; /* of the processor that it needs */
-    bool is_bound;     /* it only copies, to show what the memory allows */
+    bool needs_avx2;
+    bool is_bound; /* it only copies, to show what the memory allows */
 } System;
 
 enum { SYSTEMS = 10, LONG_JOB = 1000000 };
 static const System systems[SYSTEMS] = {
     {.name = "smooth", .object = "smooth.so", .most = SIZE_MAX},
     {.name = "native", .object = "native.so", .most = SIZE_MAX},
-    {.name = "AVX2", .object = "avx2.so", .most = SIZE_MAX, .level = "x86-64-v3"},
+    {.name = "AVX2", .object = "avx2.so", .most = SIZE_MAX, .needs_avx2 = true},
     {.name = "libm", .object = "libm.so", .most = SIZE_MAX},
     {.name = "libmvec", .object = "libmvec.so", .most = SIZE_MAX},
     {.name = "SLEEF", .object = "sleef.so", .most = SIZE_MAX},
@@ -124,8 +124,7 @@ static void compare(const Job *job, const char *name, const double *a, const cha
 
 /* --- the table -------------------------------------------------------------------------------- */
 
-static bool has_level(const char *level) {
-    if (!level) return true;
+static bool has_avx2(void) {
 #ifdef __x86_64__
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #else
@@ -137,7 +136,7 @@ static Find *open_system(const System *system) {
     char path[64];
     Find *finder = NULL;
     snprintf(path, sizeof path, "build/bench/%s", system->object);
-    void *object = has_level(system->level) ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+    void *object = !system->needs_avx2 || has_avx2() ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
     if (object) *(void **)&finder = dlsym(object, "find");
     return finder;
 }

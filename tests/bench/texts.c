@@ -159,13 +159,13 @@ static const struct {
 };
 enum { WAYS = sizeof ways / sizeof *ways };
 
-/* One text in all ways; those that are cold each time in a new process. */
 static double run_cold(void *wanted, long calls) {
     double spent = 0;
     for (long i = 0; i < calls; i++) spent += measure_apart(run_text, wanted, 20).seconds;
     return spent;
 }
 
+/* One text in all ways; those that are cold each time in a new process. */
 typedef struct {
     const char *name, *text, *function;
     Wanted wanted[WAYS];
