@@ -151,9 +151,10 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
 }
 
 /* The second largest number brackets from below, v_max + n h from above, since Phi(-n) <= 1/n for
- * every kernel. Newton's step where it stays inside and the bracket shrinks, else its middle; ends
- * when a step is below the rounding of the offset, on a flat stretch of a compact kernel or of
- * tails that underflow, or after 200 steps. */
+ * every kernel. Newton's step where it stays in the bracket and halves the last one, else the
+ * bracket's middle. Ends behind a step of Newton's from so near that its error is the square of
+ * nothing, when a step is below the rounding of the offset, on a flat stretch of a compact kernel or
+ * of tails that underflow, or after 200 steps. */
 INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
     Largest top = largest(n, v);
     unsigned at = top.at;
@@ -164,7 +165,7 @@ INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
         real d = distance_below(v[i], m.max, t);
         low = i != at && d > low ? d : low;
     }
-    real width = high - low;
+    real last = high - low;
     m.offset = 0.5 * low;
     for (int step = 0; n > 2 && low > -INFINITY && t >= 0 && step < 200; step++) {
         Balance b = balance(f, n, v, at, m, t);
@@ -172,12 +173,12 @@ INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
         low = b.others > b.lack ? m.offset : low;
         high = b.others > b.lack ? high : m.offset;
         real next = m.offset + m.h * (b.log / b.slope), middle = low + 0.5 * (high - low);
-        int slow = step % 4 == 3 && high - low > 0.5 * width;
-        width = step % 4 == 3 ? high - low : width;
-        next = next > low && next < high && !slow ? next : middle;
-        real change = fabs(next - m.offset);
+        int is_newton = next >= low && next <= high && fabs(next - m.offset) <= 0.5 * last;
+        next = is_newton ? next : middle;
+        last = fabs(next - m.offset);
         m.offset = next;
-        if (!(change > 0x1p-52 * fabs(next) + 0x1p-52 * m.h)) break;
+        if (is_newton && fabs(b.log) < 0x1p-27) break;
+        if (!(last > 0x1p-52 * fabs(next) + 0x1p-52 * m.h)) break;
     }
     /* finite where all others are -inf */
     m.offset = m.offset > -0x1p1000 ? m.offset : -0x1p1000;
