@@ -16,15 +16,21 @@ enum { INTERPRETED = -1 }; /* as a level of optimisation */
 typedef struct {
     const char *text, *function;
     int order, level;
+    bool is_batch; /* alone */
 } Wanted;
+
+static bool compile(SmoothModel *model, const Wanted *wanted) {
+    if (wanted->level < 0) return true;
+    return wanted->is_batch ? smooth_compile_batch(model, wanted->level)
+                            : smooth_compile_model(model, wanted->level);
+}
 
 /* Ends the program: what it compiles is right. */
 static SmoothModel *model_of(SmoothContext *context, const Wanted *wanted) {
     const SmoothFile *file = smooth_load_text(context, "bench", wanted->text, strlen(wanted->text));
     const SmoothFunction *function = smooth_find_function(file, wanted->function);
     SmoothModel *model = smooth_create_model(function, &(SmoothOptions){.order = wanted->order});
-    if (!model || (wanted->level >= 0 && !smooth_compile_model(model, wanted->level)))
-        exit(EXIT_FAILURE);
+    if (!model || !compile(model, wanted)) exit(EXIT_FAILURE);
     return model;
 }
 
@@ -48,17 +54,34 @@ static void free_call(Call *call) {
     free(call->out);
 }
 
+/* The same point, as a batch of one. */
+static void eval_batch(const Call *call) {
+    enum { MOST = 100 };
+    const SmoothModelInfo *info = smooth_describe_model(call->model);
+    const double *columns[MOST];
+    double *results[MOST];
+    size_t inputs = info->input_count - 1;
+    if (inputs > MOST || info->output_count > MOST) abort();
+    for (size_t i = 0; i < inputs; i++) columns[i] = &call->in[i];
+    for (size_t k = 0; k < info->output_count; k++) results[k] = &call->out[k];
+    smooth_eval_batch(call->model, 1, columns, call->in[inputs], results);
+}
+
 /* From text to the first result; the context's end is not counted. */
-static double run_text(void *wanted, long calls) {
+static double run_text(void *context, long calls) {
+    const Wanted *wanted = context;
     double spent = 0;
     for (long i = 0; i < calls; i++) {
         double start = worked();
-        SmoothContext *context = smooth_create_context(NULL, NULL);
-        Call call = call_of(model_of(context, wanted));
-        smooth_eval_model(call.model, call.in, call.out);
+        SmoothContext *own = smooth_create_context(NULL, NULL);
+        Call call = call_of(model_of(own, wanted));
+        if (wanted->is_batch)
+            eval_batch(&call);
+        else
+            smooth_eval_model(call.model, call.in, call.out);
         spent += worked() - start;
         free_call(&call);
-        smooth_destroy_context(context);
+        smooth_destroy_context(own);
     }
     return spent;
 }
@@ -152,10 +175,14 @@ void bench_gradients(cJSON *rows) {
 static const struct {
     const char *name;
     int level;
-    bool is_cold;
+    bool is_batch, is_cold;
 } ways[] = {
-    {"interpreted", INTERPRETED, false}, {"level 0", 0, false},      {"level 2", 2, false},
-    {"level 0, cold", 0, true},          {"level 2, cold", 2, true},
+    {"interpreted", INTERPRETED, false, false},
+    {"level 0, batch", 0, true, false},
+    {"level 0", 0, false, false},
+    {"level 2", 2, false, false},
+    {"level 0, cold", 0, false, true},
+    {"level 2, cold", 2, false, true},
 };
 enum { WAYS = sizeof ways / sizeof *ways };
 
@@ -185,7 +212,8 @@ void bench_texts(cJSON *rows) {
             for (int w = 0; w < WAYS; w++) {
                 Source *source = &sources[s];
                 if (ways[w].is_cold != is_cold) continue;
-                source->wanted[w] = (Wanted){source->text, source->function, 1, ways[w].level};
+                source->wanted[w] =
+                    (Wanted){source->text, source->function, 1, ways[w].level, ways[w].is_batch};
                 source->contestants[w] = (Contestant){.sample = is_cold ? run_cold : run_text,
                                                       .context = &source->wanted[w]};
                 measure(&source->contestants[w], 1, is_cold ? 3 : 7, 2e-3);
@@ -236,7 +264,7 @@ void bench_chains(cJSON *rows) {
         double before = NAN;
         for (long size = kinds[k].from; size <= kinds[k].to; size *= 10) {
             char *text = chain(size), job[64];
-            Wanted wanted = {text, "f", kinds[k].order, kinds[k].level};
+            Wanted wanted = {text, "f", kinds[k].order, kinds[k].level, false};
             Outcome outcome = measure_apart(run_text, &wanted, LIMIT);
             double each = outcome.seconds / (double)size;
             printf("%-30s%12ld", kinds[k].name, size);
