@@ -4,7 +4,8 @@
  *
  * A value that depends only on what all lanes share is uniform and stays a scalar. A function can
  * be widened if its branches and addresses are uniform: the wide one has the same blocks, and each
- * instruction that varies becomes the same one on vectors. */
+ * instruction that varies becomes the same one on vectors. A branch that varies may lead around one
+ * block: that is then taken if any lane needs it, and the others keep what they have. */
 #include "widen.h"
 
 #include <stdio.h>
@@ -72,6 +73,52 @@ static bool is_number(LLVMTypeRef type) {
            kind == LLVMFloatTypeKind; /* NAN and INFINITY are floats */
 }
 
+/* ---- Detours ---- */
+
+/* A block that a branch leads around, for some lanes only if it varies. */
+typedef struct {
+    LLVMValueRef branch; /* NULL: it is no such block */
+    bool is_first;       /* lanes where the condition holds take it */
+} Detour;
+
+static bool has_store(LLVMBasicBlockRef block) {
+    LLVMValueRef at = LLVMGetFirstInstruction(block);
+    while (at != NULL && LLVMIsAStoreInst(at) == NULL) at = LLVMGetNextInstruction(at);
+    return at != NULL;
+}
+
+static Detour find_detour(LLVMBasicBlockRef block) {
+    LLVMUseRef use = LLVMGetFirstUse(LLVMBasicBlockAsValue(block));
+    LLVMValueRef end = LLVMGetBasicBlockTerminator(block);
+    LLVMValueRef branch = use != NULL && LLVMGetNextUse(use) == NULL ? LLVMGetUser(use) : NULL;
+    bool leaves = LLVMIsABranchInst(end) != NULL && !LLVMIsConditional(end);
+    if (branch == NULL || LLVMIsABranchInst(branch) == NULL || !LLVMIsConditional(branch) ||
+        !leaves || has_store(block))
+        return (Detour){NULL, false};
+    bool is_first = LLVMGetSuccessor(branch, 0) == block;
+    bool is_around = LLVMGetSuccessor(branch, is_first) == LLVMGetSuccessor(end, 0);
+    return (Detour){is_around ? branch : NULL, is_first};
+}
+
+/* Of the two blocks that a branch leads to, the detour; NULL if there is none. */
+static LLVMBasicBlockRef detour_of(LLVMValueRef branch) {
+    for (unsigned k = 0; k < LLVMGetNumSuccessors(branch); k++)
+        if (find_detour(LLVMGetSuccessor(branch, k)).branch == branch)
+            return LLVMGetSuccessor(branch, k);
+    return NULL;
+}
+
+/* Do some lanes come to a phi from a detour, and others not? */
+static bool meets_detour(Widener *w, LLVMValueRef v) {
+    if (LLVMIsAPHINode(v) == NULL) return false;
+    unsigned count = LLVMCountIncoming(v), i = 0;
+    for (; i < count; i++) {
+        LLVMValueRef branch = find_detour(LLVMGetIncomingBlock(v, i)).branch;
+        if (branch != NULL && varies(w, LLVMGetCondition(branch))) break;
+    }
+    return i < count;
+}
+
 /* Has this round found one more that varies? */
 static bool spread(Widener *w) {
     bool has_spread = false;
@@ -79,7 +126,7 @@ static bool spread(Widener *w) {
         LLVMValueRef at = LLVMGetFirstInstruction(w->order.at[k]);
         for (; at != NULL; at = LLVMGetNextInstruction(at)) {
             Value *value = value_of(w, at);
-            if (value->varies || !has_varying_operand(w, at)) continue;
+            if (value->varies || !(has_varying_operand(w, at) || meets_detour(w, at))) continue;
             value->varies = has_spread = true;
         }
     }
@@ -121,7 +168,8 @@ static bool can_widen(Widener *w, LLVMValueRef instruction) {
     case LLVMCall: return has_numbers(instruction);
     case LLVMGetElementPtr: return is_list_element(w, instruction);
     case LLVMLoad: return is_list_element(w, LLVMGetOperand(instruction, 0));
-    default: return is_number(LLVMTypeOf(instruction)); /* no branch, no store */
+    case LLVMBr: return detour_of(instruction) != NULL;
+    default: return is_number(LLVMTypeOf(instruction)); /* no store */
     }
 }
 
@@ -225,8 +273,25 @@ static LLVMValueRef widen_select(Widener *w, LLVMValueRef v) {
                            vector_of(w, LLVMGetOperand(v, 2)), "");
 }
 
+/* Takes the detour if any lane does. */
+static LLVMValueRef widen_branch(Widener *w, LLVMValueRef branch) {
+    static const char any[] = "llvm.vector.reduce.or";
+    LLVMBasicBlockRef detour = detour_of(branch);
+    Detour d = find_detour(detour);
+    LLVMValueRef wanted = vector_of(w, LLVMGetCondition(branch));
+    if (!d.is_first) wanted = LLVMBuildNot(w->builder, wanted, "");
+    LLVMTypeRef type = LLVMTypeOf(wanted);
+    LLVMValueRef function = LLVMGetIntrinsicDeclaration(
+        w->module, LLVMLookupIntrinsicID(any, sizeof any - 1), &type, 1);
+    LLVMValueRef is_wanted =
+        LLVMBuildCall2(w->builder, LLVMGlobalGetValueType(function), function, &wanted, 1, "");
+    return LLVMBuildCondBr(w->builder, is_wanted, map_get(&w->blocks, detour),
+                           map_get(&w->blocks, LLVMGetSuccessor(branch, d.is_first)));
+}
+
 static LLVMValueRef widen_instruction(Widener *w, LLVMValueRef v) {
     LLVMOpcode code = LLVMGetInstructionOpcode(v);
+    if (code == LLVMBr) return widen_branch(w, v);
     if (code == LLVMPHI) return LLVMBuildPhi(w->builder, wide_type(w, v), "");
     if (code == LLVMCall) return wide_call(w, v);
     if (code == LLVMSelect) return widen_select(w, v);
@@ -274,12 +339,33 @@ static void widen_block(Widener *w, LLVMBasicBlockRef block) {
     }
 }
 
+static LLVMValueRef incoming_from(LLVMValueRef phi, LLVMBasicBlockRef block) {
+    unsigned i = 0;
+    while (LLVMGetIncomingBlock(phi, i) != block) i++;
+    return LLVMGetIncomingValue(phi, i);
+}
+
+/* What a phi is where the detour ends: lanes that did not want it have what they had before. */
+static LLVMValueRef behind_detour(Widener *w, LLVMValueRef phi, LLVMBasicBlockRef detour,
+                                  LLVMValueRef branch) {
+    Detour d = find_detour(detour);
+    LLVMValueRef made = vector_of(w, incoming_from(phi, detour));
+    LLVMValueRef kept = vector_of(w, incoming_from(phi, LLVMGetInstructionParent(branch)));
+    LLVMValueRef condition = vector_of(w, LLVMGetCondition(branch));
+    LLVMPositionBuilderBefore(w->builder, LLVMGetBasicBlockTerminator(map_get(&w->blocks, detour)));
+    return LLVMBuildSelect(w->builder, condition, d.is_first ? made : kept,
+                           d.is_first ? kept : made, "");
+}
+
 static void connect_phi(Widener *w, LLVMValueRef phi) {
     unsigned count = LLVMCountIncoming(phi);
     for (unsigned i = 0; i < count; i++) {
-        LLVMBasicBlockRef block = map_get(&w->blocks, LLVMGetIncomingBlock(phi, i));
-        LLVMValueRef v = LLVMGetIncomingValue(phi, i);
-        LLVMValueRef incoming = varies(w, phi) ? vector_of(w, v) : scalar_of(w, v);
+        LLVMBasicBlockRef from = LLVMGetIncomingBlock(phi, i), block = map_get(&w->blocks, from);
+        LLVMValueRef branch = find_detour(from).branch, v = LLVMGetIncomingValue(phi, i);
+        LLVMValueRef incoming = branch != NULL && varies(w, LLVMGetCondition(branch))
+                                    ? behind_detour(w, phi, from, branch)
+                                : varies(w, phi) ? vector_of(w, v)
+                                                 : scalar_of(w, v);
         LLVMAddIncoming(value_of(w, phi)->scalar, &incoming, &block, 1);
     }
 }

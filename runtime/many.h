@@ -153,8 +153,8 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
 /* The second largest number brackets from below, v_max + n h from above, since Phi(-n) <= 1/n for
  * every kernel. Newton's step where it stays in the bracket and halves the last one, else the
  * bracket's middle. Ends behind a step of Newton's from so near that its error is the square of
- * nothing, when a step is below the rounding of the offset, on a flat stretch of a compact kernel or
- * of tails that underflow, or after 200 steps. */
+ * nothing, when a step is below the rounding of the offset, on a flat stretch of a compact kernel
+ * or of tails that underflow, or after 200 steps. */
 INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
     Largest top = largest(n, v);
     unsigned at = top.at;

@@ -80,6 +80,8 @@ static const Subject subjects[] = {
     PART("log1p_unit", log1p, 0, 1, runtime_log1p, 1.1),
     FUNCTION(atan, BOTH_SIGNS, -8, 8, NULL, 1.6),
     PART("atan_unit", atan, 0, 1, runtime_atan, 1.6),
+    FUNCTION(sin, BOTH_SIGNS, -8, 6, NULL, 1),
+    FUNCTION(cos, BOTH_SIGNS, -8, 6, NULL, 1),
     FUNCTION(tanh, BOTH_SIGNS, -8, 1.5, NULL, 2.5),
     FUNCTION(erf, BOTH_SIGNS, -8, 0.8, NULL, 0),
     FUNCTION(erfc, EVEN, -6, 26, NULL, 5),

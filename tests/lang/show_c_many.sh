@@ -4,9 +4,9 @@ cd "$TMP"
 cat >many.smooth <<'END'
 fn ramp(x) = max(x, 0)
 fn sm_psi_logistic(x, y, sm_floor_gaussian) = max(x, y)*sm_floor_gaussian
-fn stairs(sm_max_logistic, sin) = floor(sm_max_logistic) @ gaussian(0.2) + sin
+fn stairs(sm_max_logistic, cbrt) = floor(sm_max_logistic) @ gaussian(0.2) + cbrt
 fn _own(x) = x
-fn time(ramp) = sin(ramp) + abs(ramp)
+fn time(ramp) = cbrt(ramp) + abs(ramp)
 fn time_(y) = clamp(y, 0, 1)
 END
 for order in '' --derivative --hess; do

@@ -16,6 +16,8 @@
     X(LOG10, log10, 1)   \
     X(LOG1P, log1p, 1.1) \
     X(ATAN, atan, 1.6)   \
+    X(SIN, sin, 1)       \
+    X(COS, cos, 1)       \
     X(ERF, erf, 1.6)     \
     X(ERFC, erfc, 5)
 

@@ -113,6 +113,23 @@ START_TEST(angles) {
 }
 END_TEST
 
+/* Sine and cosine beside multiples of pi/2, where one of them is next to nothing, up to and beyond
+ * where libm takes over. */
+START_TEST(quarters) {
+    const Elementary *f = table(_i);
+    if (LDBL_MANT_DIG < 64 || f == NULL) return;
+    state = 3;
+    for (int n = 0; n < POINTS; n++) {
+        double x = (double)(floorl(uniform(0, 670000)) * acosl(0));
+        x = n % 3 == 0 ? nextafter(x, 0) : n % 3 == 1 ? nextafter(x, INFINITY) : x;
+        for (int k = F_SIN; k <= F_COS; k++) {
+            double off = ulps_off(f[k].of(x), f[k].truth(x));
+            ck_assert_msg(off <= f[k].ulps, "%s(%.17g) is %.3f ulp off", f[k].name, x, off);
+        }
+    }
+}
+END_TEST
+
 static double plain_log1p_unit(double t) { return log1p_unit(t); }
 
 /* The ramp of the logistic kernel: in the ranges where its error is largest, at its ends, and
@@ -304,6 +321,7 @@ Suite *elementary_suite(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, accuracy, 0, TABLES * F_COUNT);
     tcase_add_loop_test(tests, angles, 0, TABLES);
+    tcase_add_loop_test(tests, quarters, 0, TABLES);
     tcase_add_loop_test(tests, ramps, 0, TABLES);
     tcase_add_test(tests, turns);
     tcase_add_test(tests, distances);
