@@ -82,6 +82,7 @@ static const Subject subjects[] = {
     PART("atan_unit", atan, 0, 1, runtime_atan, 1.6),
     FUNCTION(sin, BOTH_SIGNS, -8, 6, NULL, 1),
     FUNCTION(cos, BOTH_SIGNS, -8, 6, NULL, 1),
+    FUNCTION(tan, BOTH_SIGNS, -8, 6, NULL, 2.4),
     FUNCTION(tanh, BOTH_SIGNS, -8, 1.5, NULL, 2.5),
     FUNCTION(erf, BOTH_SIGNS, -8, 0.8, NULL, 0),
     FUNCTION(erfc, EVEN, -6, 26, NULL, 5),

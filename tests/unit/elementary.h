@@ -18,6 +18,7 @@
     X(ATAN, atan, 1.6)   \
     X(SIN, sin, 1)       \
     X(COS, cos, 1)       \
+    X(TAN, tan, 2.4)     \
     X(ERF, erf, 1.6)     \
     X(ERFC, erfc, 5)
 
