@@ -487,21 +487,29 @@ void emit_free_name(LLVMModuleRef module, const char *name) {
         LLVMSetValueName2(taken, "", 0);
 }
 
-/* Names come last, when those of libm and of the runtime are taken: LLVM then changes a name that
- * was in use. An intrinsic may become a call of the function that it is named after. */
-static bool name_entry(Emitter *e, LLVMValueRef function, const char *name) {
+/* Names come when those of libm and of the runtime are taken and nobody asks for these: LLVM then
+ * changes a name that was in use. An intrinsic may become a call of the function that it is
+ * named after. */
+static bool name_entry(LLVMModuleRef module, LLVMValueRef function, const char *name,
+                       char **error) {
     char intrinsic[256];
     size_t size;
     snprintf(intrinsic, sizeof intrinsic, "llvm.%s.f64", name);
-    emit_free_name(e->module, name);
+    emit_free_name(module, name);
     LLVMSetValueName2(function, name, strlen(name));
     if (strcmp(LLVMGetValueName2(function, &size), name) == 0 &&
-        LLVMGetNamedFunction(e->module, intrinsic) == NULL)
+        LLVMGetNamedFunction(module, intrinsic) == NULL)
         return true;
-    return emit_fail(e->error,
+    return emit_fail(error,
                      "two functions are named `%s`: if the other one is the C library's, choose "
                      "another name or a prefix",
                      name);
+}
+
+bool emit_names(LLVMModuleRef ir, const Module *module, LLVMValueRef *functions, char **error) {
+    uint32_t k = 0;
+    while (k < module->count && name_entry(ir, functions[k], module->entries[k].name, error)) k++;
+    return k == module->count;
 }
 
 /* `const unsigned smooth_abi`, once however many objects have it. */
@@ -512,9 +520,9 @@ static void add_abi(Emitter *e) {
     LLVMSetLinkage(abi, LLVMWeakODRLinkage);
 }
 
-static bool emit_entries(Emitter *e, const Module *module, const Machine *machine) {
-    LLVMValueRef *functions = calloc(module->count + 1, sizeof *functions);
-    bool is_fine = functions != NULL || emit_fail(e->error, "out of memory");
+static bool emit_entries(Emitter *e, const Module *module, const Machine *machine,
+                         LLVMValueRef *functions) {
+    bool is_fine = true;
     for (uint32_t k = 0; k < module->count && is_fine; k++) {
         e->vector = e->lanes = machine->lanes;
         e->is_hasty = machine->level < 2;
@@ -523,9 +531,6 @@ static bool emit_entries(Emitter *e, const Module *module, const Machine *machin
     }
     is_fine = is_fine && link_runtime(e, machine);
     if (module->has_abi) add_abi(e);
-    for (uint32_t k = 0; k < module->count && is_fine; k++)
-        is_fine = name_entry(e, functions[k], module->entries[k].name);
-    free(functions);
     return is_fine;
 }
 
@@ -535,7 +540,7 @@ static LLVMAttributeRef attribute(LLVMContextRef context, const char *name, uint
 }
 
 LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const Module *module,
-                          char **error) {
+                          LLVMValueRef *functions, char **error) {
     uint32_t count = 0; /* nodes of the largest graph */
     for (uint32_t k = 0; k < module->count; k++)
         if (count < module->entries[k].graph->nodes.count)
@@ -565,7 +570,7 @@ LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const 
     LLVMSetTarget(e.module, triple);
     LLVMSetModuleDataLayout(e.module, layout);
     bool is_fine = (e.values != NULL && e.marks != NULL) || emit_fail(error, "out of memory");
-    is_fine = is_fine && emit_entries(&e, module, machine);
+    is_fine = is_fine && emit_entries(&e, module, machine, functions);
 #ifdef SMOOTH_VERIFY
     if (is_fine) LLVMVerifyModule(e.module, LLVMAbortProcessAction, NULL);
 #endif

@@ -24,10 +24,12 @@ typedef struct {
 } Machine;
 
 /* emit.c. The module as LLVM IR for the machine, with those runtime functions that it calls, not
- * yet optimised: these calls are `noinline`. The caller disposes of it. NULL and *error if it
- * cannot be. */
+ * yet optimised: these calls are `noinline`. `functions` become the entries, which have no names
+ * yet. The caller disposes of it. NULL and *error if it cannot be. */
 LLVMModuleRef emit_module(LLVMContextRef context, const Machine *machine, const Module *module,
-                          char **error);
+                          LLVMValueRef *functions, char **error);
+/* Names the entries; false and *error if a name is taken. */
+bool emit_names(LLVMModuleRef ir, const Module *module, LLVMValueRef *functions, char **error);
 
 /* Sets *error to a message made with malloc, NULL if there is no memory for one, and returns
  * false. */

@@ -290,7 +290,7 @@ static void put_introduction(Buffer *out, const Header *header) {
         " * A pointer that is NULL is not wanted. A temperature of 0 is the hard function; a\n"
         " * negative one, or NaN, makes NaN of what it smooths. The kernel is %s, unless f\n"
         " * chooses another. Any number of threads may call anything here; link with libm\n"
-        " * (-lm). A function of more than 400 operations may take 2 MiB of the stack.\n"
+        " * (-lm). A function of more than 400 operations may take 3 MiB of the stack.\n"
         " * `smooth_abi` is %d in every object that is called like this. */\n",
         kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard", SMOOTH_ABI);
 }

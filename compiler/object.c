@@ -56,52 +56,97 @@ static size_t count_instructions(LLVMValueRef function) {
 typedef struct {
     LLVMModuleRef module;
     Arena *arena;
+    unsigned noinline;
     Map batches; /* to themselves */
     Map spent;   /* instructions, by budget */
+    Map sizes;   /* of functions that are done: with all that is inlined in them */
 } Calls;
+
+/* The function that an instruction calls, if it may be inlined; NULL if there is none. */
+static LLVMValueRef find_callee(const Calls *calls, LLVMValueRef instruction) {
+    if (LLVMIsACallInst(instruction) == NULL) return NULL;
+    LLVMValueRef f = LLVMIsAFunction(LLVMGetCalledValue(instruction));
+    bool is_ours = f != NULL && LLVMGetLinkage(f) == LLVMInternalLinkage && !LLVMIsDeclaration(f);
+    bool stays = is_ours && LLVMGetEnumAttributeAtIndex(f, FUNCTION_INDEX, calls->noinline) != NULL;
+    return is_ours && !stays ? f : NULL;
+}
+
+static bool is_held(const Calls *calls, LLVMValueRef call) {
+    return LLVMGetCallSiteEnumAttribute(call, FUNCTION_INDEX, calls->noinline) != NULL;
+}
 
 /* The loops over points are what has to be fast, so each batch has a budget of its own for what is
  * inlined; all else has one together. */
-static void *find_budget(const Calls *calls, LLVMUseRef use) {
-    LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(LLVMGetUser(use)));
+static void *find_budget(const Calls *calls, LLVMValueRef call) {
+    LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
     void *batch = map_get(&calls->batches, caller);
     return batch != NULL ? batch : calls->module;
 }
 
+/* Where f is called; `use` goes on to the next. NULL behind the last. */
+static LLVMValueRef next_call(const Calls *calls, LLVMValueRef f, LLVMUseRef *use) {
+    LLVMValueRef call = NULL;
+    for (; *use != NULL && call == NULL; *use = LLVMGetNextUse(*use)) {
+        LLVMValueRef user = LLVMGetUser(*use); /* or it is in a table of functions */
+        if (find_callee(calls, user) == f && is_held(calls, user)) call = user;
+    }
+    return call;
+}
+
 /* All calls of a function under one budget are inlined, or none. What never is inlined, such as a
  * piece, spends nothing. */
-static void release_calls_of(Calls *calls, LLVMValueRef f) {
-    unsigned noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"));
-    if (LLVMGetEnumAttributeAtIndex(f, FUNCTION_INDEX, noinline) != NULL) return;
-    uintptr_t size = count_instructions(f);
+static void release_calls_of(Calls *calls, LLVMValueRef f, uintptr_t size) {
     Map after = {0}; /* what will be spent then */
-    for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) {
-        void *budget = find_budget(calls, use), *sum = map_get(&after, budget);
+    LLVMUseRef use = LLVMGetFirstUse(f);
+    for (LLVMValueRef call; (call = next_call(calls, f, &use)) != NULL;) {
+        void *budget = find_budget(calls, call), *sum = map_get(&after, budget);
         if (sum == NULL) sum = map_get(&calls->spent, budget);
         map_put(&after, calls->arena, budget, (void *)((uintptr_t)sum + size));
     }
-    for (LLVMUseRef use = LLVMGetFirstUse(f); use != NULL; use = LLVMGetNextUse(use)) {
-        void *budget = find_budget(calls, use), *sum = map_get(&after, budget);
+    use = LLVMGetFirstUse(f);
+    for (LLVMValueRef call; (call = next_call(calls, f, &use)) != NULL;) {
+        void *budget = find_budget(calls, call), *sum = map_get(&after, budget);
         if (size > SMALL && (uintptr_t)sum > COPIES) continue;
-        LLVMRemoveCallSiteEnumAttribute(LLVMGetUser(use), FUNCTION_INDEX, noinline);
+        LLVMRemoveCallSiteEnumAttribute(call, FUNCTION_INDEX, calls->noinline);
         if (size > SMALL) map_put(&calls->spent, calls->arena, budget, sum);
     }
 }
 
+/* What a function calls comes first: its size is that of all that is inlined in it. The runtime's
+ * functions call each other, but none itself, a few deep. */
+static uintptr_t settle_calls(Calls *calls, LLVMValueRef f) {
+    uintptr_t size = (uintptr_t)map_get(&calls->sizes, f);
+    if (size > 0) return size;
+    LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(f);
+    for (; block != NULL; block = LLVMGetNextBasicBlock(block)) {
+        LLVMValueRef at = LLVMGetFirstInstruction(block);
+        for (; at != NULL; at = LLVMGetNextInstruction(at), size++) {
+            LLVMValueRef callee = find_callee(calls, at);
+            uintptr_t more = callee != NULL ? settle_calls(calls, callee) : 0;
+            if (callee != NULL && !is_held(calls, at)) size += more;
+        }
+    }
+    map_put(&calls->sizes, calls->arena, f, (void *)size);
+    if (LLVMGetLinkage(f) == LLVMInternalLinkage) release_calls_of(calls, f, size);
+    return size;
+}
+
 /* Lets functions of the runtime be inlined as long as their copies stay small together. The others
  * remain calls, so that code grows no faster than the graph. */
-static bool release_calls(LLVMModuleRef module, const Module *source, char **error) {
+static bool release_calls(LLVMModuleRef module, const Module *source, LLVMValueRef *entries,
+                          char **error) {
     jmp_buf out_of_memory;
     Arena arena = {.on_failure = &out_of_memory};
-    Calls calls = {.module = module, .arena = &arena};
+    Calls calls = {.module = module,
+                   .arena = &arena,
+                   .noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"))};
     bool is_fine = setjmp(out_of_memory) == 0;
-    for (uint32_t k = 0; k < source->count && is_fine; k++) {
-        LLVMValueRef f = LLVMGetNamedFunction(module, source->entries[k].name);
-        if (source->entries[k].kind >= ENTRY_BATCH) map_put(&calls.batches, &arena, f, f);
-    }
+    for (uint32_t k = 0; k < source->count && is_fine; k++)
+        if (source->entries[k].kind >= ENTRY_BATCH)
+            map_put(&calls.batches, &arena, entries[k], entries[k]);
     LLVMValueRef f = is_fine ? LLVMGetFirstFunction(module) : NULL;
     for (; f != NULL; f = LLVMGetNextFunction(f))
-        if (LLVMGetLinkage(f) == LLVMInternalLinkage) release_calls_of(&calls, f);
+        if (!LLVMIsDeclaration(f)) settle_calls(&calls, f);
     arena_free(&arena);
     return is_fine || emit_fail(error, "out of memory");
 }
@@ -163,8 +208,8 @@ static bool prepare(LLVMModuleRef module, const Machine *machine, char **error) 
 /* The code is straight and was optimised when the runtime was built: what is left to do is to share
  * and to hoist, for which this takes a quarter of the time of LLVM's own O2 and gives code of the
  * same speed. */
-static bool optimise(LLVMModuleRef module, const Module *source, const Machine *machine,
-                     char **error) {
+static bool optimise(LLVMModuleRef module, const Module *source, LLVMValueRef *entries,
+                     const Machine *machine, char **error) {
     static const char *const passes[] = {
         "always-inline,globaldce,function(early-cse,loop-mssa(licm))",
         "always-inline,globaldce,function(sroa,early-cse,simplifycfg)",
@@ -172,7 +217,8 @@ static bool optimise(LLVMModuleRef module, const Module *source, const Machine *
          "instcombine<no-verify-fixpoint>,loop-mssa(licm),gvn,simplifycfg)"),
         "always-inline,globaldce,default<O3>"};
     return prepare(module, machine, error) && pack(module, machine, error) &&
-           widen_module(module, error) && release_calls(module, source, error) &&
+           widen_module(module, error) && release_calls(module, source, entries, error) &&
+           emit_names(module, source, entries, error) &&
            run_passes(module, machine->target, passes[machine->level], error);
 }
 
@@ -223,8 +269,15 @@ static bool write_output(LLVMModuleRef module, const Target *target, const Machi
 
 static LLVMModuleRef make_module(LLVMContextRef context, const Module *module,
                                  const Machine *machine, char **error) {
-    LLVMModuleRef ir = emit_module(context, machine, module, error);
-    if (ir == NULL || optimise(ir, module, machine, error)) return ir;
+    LLVMValueRef *entries = calloc(module->count + 1, sizeof *entries);
+    LLVMModuleRef ir = NULL;
+    if (entries != NULL)
+        ir = emit_module(context, machine, module, entries, error);
+    else
+        emit_fail(error, "out of memory");
+    bool is_fine = ir != NULL && optimise(ir, module, entries, machine, error);
+    free(entries);
+    if (ir == NULL || is_fine) return ir;
     LLVMDisposeModule(ir);
     return NULL;
 }

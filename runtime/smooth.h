@@ -231,7 +231,7 @@ SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model
  * first needed. False if there is none, or if it fails; then the model still works. The code of a
  * function of hundreds of operations keeps numbers on the stack, 8 bytes for each that is needed
  * later on, times the points that a batch takes at once: 0.4 MiB for 10^5 operations in a row and
- * their gradient, 2 MiB at the most. A function that needs more is not compiled. */
+ * their gradient, 3 MiB at the most. A function that needs more is not compiled. */
 SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
 /* The same for smooth_eval_batch alone, in less time: then smooth_eval_model interprets. */
 SMOOTH_API bool smooth_compile_batch(SmoothModel *model, int level);

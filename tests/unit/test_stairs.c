@@ -169,6 +169,48 @@ START_TEST(every_order) {
 }
 END_TEST
 
+/* --- temperatures that vary -------------------------------------------------------------- */
+
+/* The value alone, as a batch alone: then a table of functions is all that some are used in. */
+START_TEST(varying_temperatures) {
+    SmoothContext *context = smooth_create_context(NULL, NULL);
+    char text[200];
+    int size = snprintf(text, sizeof text, "kernel %s fn s(x, t) = floor(x) @ (t)", kernels[_i]);
+    const SmoothFile *file = smooth_load_text(context, "vary", text, (size_t)size);
+    SmoothModel *model =
+        smooth_create_model(smooth_find_function(file, "s"), &(SmoothOptions){.order = 0});
+    double x[POINTS], t[POINTS], value[POINTS], want[POINTS];
+    fill(x);
+    for (int k = 0; k < POINTS; k++) {
+        t[k] = temperatures[k % TEMPERATURES];
+        smooth_eval_model(model, (double[]){x[k], t[k], 1}, &want[k]);
+    }
+    ck_assert(smooth_compile_batch(model, 0));
+    smooth_eval_batch(model, POINTS, (const double *const[]){x, t}, 1, (double *const[]){value});
+    for (int k = 0; k < POINTS; k++) expect_same("varying", x[k], t[k], value[k], want[k]);
+    smooth_destroy_context(context);
+}
+END_TEST
+
+/* Where a staircase has no plan it is computed lane by lane: so many copies of so large a function
+ * are calls. */
+START_TEST(size_has_a_limit) {
+    SmoothContext *context = smooth_create_context(NULL, NULL);
+    char text[10000];
+    int size = snprintf(text, sizeof text, "fn s(x, t) = 0");
+    for (int k = 0; k < 40; k++)
+        size +=
+            snprintf(text + size, sizeof text - (size_t)size, " + floor(%d*x) @ (t)", 2 * k + 1);
+    const SmoothFile *file = smooth_load_text(context, "many", text, (size_t)size);
+    SmoothOutput output;
+    SmoothBuild options = {
+        .emit = SMOOTH_EMIT_BATCH, .target = "x86_64-linux-gnu", .cpu = "x86-64-v3", .level = _i};
+    ck_assert(smooth_build_file(file, &options, &output));
+    ck_assert_uint_lt(output.code_size, 300000);
+    smooth_destroy_context(context);
+}
+END_TEST
+
 /* --- the plans and forks of one function --------------------------------------------------- */
 
 /* More temperatures than a function has plans for, and more places than it has forks for. */
@@ -203,7 +245,9 @@ Suite *stairs_suite(void) {
     tcase_set_timeout(all, 300);
     tcase_add_loop_test(each, every_width, 0, KERNELS);
     tcase_add_loop_test(each, every_order, 0, KERNELS);
+    tcase_add_loop_test(each, varying_temperatures, 0, KERNELS);
     tcase_add_loop_test(all, many_of_a_kind, 0, 2);
+    tcase_add_loop_test(all, size_has_a_limit, 0, 3);
     suite_add_tcase(suite, each);
     suite_add_tcase(suite, all);
     return suite;
