@@ -105,11 +105,12 @@ static void specialise(Emitter *e, LLVMValueRef copy, const char *name, uint32_t
     LLVMPositionBuilderAtEnd(e->builder, here);
 }
 
-/* Has the runtime a function of its own for these orders? */
+/* Has the runtime a function of its own for these orders, or this exponent? */
 static bool has_order(const char *name, const char *suffix) {
     static const char *const orders[][2] = {
 #define ORDER(family, i, m, word, text) {"sm_" #family "_", text},
-        SMOOTH_ORDERS(ORDER)};
+#define EXPONENT(number, word, text)    {"sm_op_POWER", text},
+        SMOOTH_ORDERS(ORDER) SMOOTH_EXPONENTS(EXPONENT)};
     size_t count = sizeof orders / sizeof *orders, k = 0;
     while (k < count && (strncmp(name, orders[k][0], strlen(orders[k][0])) != 0 ||
                          strcmp(suffix, orders[k][1]) != 0))
@@ -117,7 +118,7 @@ static bool has_order(const char *name, const char *suffix) {
     return k < count;
 }
 
-static bool is_small(LLVMValueRef value, double *number) {
+static bool is_number(LLVMValueRef value, double *number) {
     LLVMBool is_inexact;
     if (LLVMIsAConstantInt(value) != NULL)
         *number = (double)LLVMConstIntGetZExtValue(value);
@@ -125,23 +126,40 @@ static bool is_small(LLVMValueRef value, double *number) {
         *number = LLVMConstRealGetDouble(value, &is_inexact);
     else
         return false;
-    return fabs(*number) <= 32 && floor(*number) == *number;
+    return true;
+}
+
+static bool is_small(LLVMValueRef value, double *number) {
+    return is_number(value, number) && fabs(*number) <= 32 && floor(*number) == *number;
+}
+
+static void add_number(char *name, size_t size, double number) {
+    size_t used = strlen(name);
+    snprintf(name + used, size - used, ".%s%g", signbit(number) ? "m" : "", fabs(number));
 }
 
 /* Leading arguments that are small whole numbers, such as the orders of psi or the length of a
- * list, make a function of its own, which is simplified once however often it is called. Equal
- * calls are one call: functions look at their numbers, or at the list. Whether a call is inlined
- * is settled when the size of the function is known (object.c). */
+ * list, make a function of its own, which is simplified once however often it is called; for the
+ * last of two, an exponent, the runtime may have one. Equal calls are one call: functions look at
+ * their numbers, or at the list. Whether a call is inlined is settled when the size of the function
+ * is known (object.c). */
 static LLVMValueRef call_runtime(Emitter *e, const char *family, LLVMTypeRef result, uint32_t count,
                                  LLVMValueRef *arguments, LLVMAttributeRef memory,
                                  uint32_t length) {
     char name[128];
     snprintf(name, sizeof name, "%s", family);
     uint32_t fixed = 0;
-    for (double number; fixed < count && is_small(arguments[fixed], &number); fixed++) {
-        size_t used = strlen(name);
-        snprintf(name + used, sizeof name - used, ".%s%g", signbit(number) ? "m" : "",
-                 fabs(number));
+    double number;
+    for (; fixed < count && is_small(arguments[fixed], &number); fixed++)
+        add_number(name, sizeof name, number);
+    if (fixed == 0 && count == 2 && is_number(arguments[1], &number)) {
+        char own[128];
+        snprintf(own, sizeof own, "%s._", family);
+        add_number(own, sizeof own, number);
+        if (has_order(family, own + strlen(family))) {
+            snprintf(name, sizeof name, "%s", own);
+            count = 1;
+        }
     }
     LLVMValueRef function = declare(e, name, result, count - fixed, arguments + fixed);
     if (fixed > 0 && !has_order(family, name + strlen(family)))

@@ -3,6 +3,7 @@
 #include "runtime.h"
 #include "elementary.h"
 #include "hard.h"
+#include "orders.h"
 
 #define ARGUMENTS_1(a, b, c) double a
 #define ARGUMENTS_2(a, b, c) double a, double b
@@ -10,6 +11,14 @@
 #define OP(id, name, n, class, flags, precedence, value, ...) \
     double sm_op_##id(ARGUMENTS_##n(a, b, c)) { return value; }
 #include "../compiler/ops.def"
+
+/* Only emitted code has names for these. */
+#ifdef SMOOTH_BITCODE
+#define EXPONENT(number, word, text)                                 \
+    double sm_op_POWER_##word(double a) __asm__("sm_op_POWER" text); \
+    double sm_op_POWER_##word(double a) { return sm_power(a, number); }
+SMOOTH_EXPONENTS(EXPONENT)
+#endif
 
 double sm_largest(unsigned n, const double *v) {
     double y = v[0];

@@ -1,6 +1,6 @@
-/* The orders of psi and gate that derivatives of low order need: the runtime has them as
- * functions of their own, named like sm_psi_logistic.1.0 (m1 is -1), so that code for them need not
- * be cut out of the function of all orders. */
+/* The orders of psi and gate that derivatives of low order need, and the usual exponents: the
+ * runtime has them as functions of their own, named like sm_psi_logistic.1.0 (m1 is -1) and
+ * sm_op_POWER._.2, so that code for them need not be cut out of the function of all orders. */
 #ifndef SMOOTH_RUNTIME_ORDERS_H
 #define SMOOTH_RUNTIME_ORDERS_H
 
@@ -19,5 +19,21 @@
     X(gate, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)   \
     X(gate, 2, 0, 2_0, ".2.0", ##__VA_ARGS__)   \
     X(gate, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)
+
+/* X(exponent, as a word, as text) */
+#define SMOOTH_EXPONENTS(X)        \
+    X(2, 2, "._.2")                \
+    X(3, 3, "._.3")                \
+    X(4, 4, "._.4")                \
+    X(5, 5, "._.5")                \
+    X(6, 6, "._.6")                \
+    X(0.5, half, "._.0.5")         \
+    X(1.5, three_halves, "._.1.5") \
+    X(2.5, five_halves, "._.2.5")  \
+    X(-1, m1, "._.m1")             \
+    X(-2, m2, "._.m2")             \
+    X(-3, m3, "._.m3")             \
+    X(-0.5, m_half, "._.m0.5")     \
+    X(-1.5, m_three_halves, "._.m1.5")
 
 #endif
