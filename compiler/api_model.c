@@ -102,13 +102,15 @@ void smooth_destroy_model(SmoothModel *model) {
     model->batch = NULL;
 }
 
-static void adopt(SmoothModel *model, const Backend *backend, Jit *jit) {
+/* `single` is NULL if there is the batch alone. */
+static void adopt(SmoothModel *model, const Backend *backend, Jit *jit, const char *batch,
+                  const char *single) {
     SmoothContext *context = model->context;
     smooth_destroy_model(model); /* its older code */
     model->backend = backend;
     model->jit = jit;
-    *(void **)&model->code = backend->jit_find(jit, "smooth_eval");
-    *(void **)&model->batch = backend->jit_find(jit, "smooth_batch");
+    *(void **)&model->code = single ? backend->jit_find(jit, single) : NULL;
+    *(void **)&model->batch = backend->jit_find(jit, batch);
     model->previous = NULL;
     model->next = context->models;
     if (model->next) model->next->previous = model;
@@ -141,8 +143,11 @@ static void compile(void *request) {
     if (!api_range(unit, "the level of optimisation", c->level, 0, 3)) return;
     const Backend *backend = open_backend(unit);
     if (!backend) return;
-    Entry entries[] = {{.kind = ENTRY_COLUMNS, .name = "smooth_batch"},
-                       {.kind = ENTRY_PACKED, .name = "smooth_eval"}};
+    const char *name = m->model->function->name->text; /* of what messages speak */
+    const char *batch = arena_printf(&unit->arena, "%s_batch", name);
+    const char *single = arena_printf(&unit->arena, "%s_single", name);
+    Entry entries[] = {{.kind = ENTRY_COLUMNS, .name = batch},
+                       {.kind = ENTRY_PACKED, .name = single}};
     for (int i = 0; i < 2; i++) {
         entries[i].graph = m->model->graph;
         entries[i].inputs = m->model->inputs;
@@ -154,7 +159,7 @@ static void compile(void *request) {
     char *error = NULL;
     Jit *jit = backend->jit_create(&module, c->level, &error);
     if (jit)
-        adopt(m, backend, jit);
+        adopt(m, backend, jit, batch, c->is_batch ? NULL : single);
     else
         api_no_code(unit, error);
     c->is_done = jit;

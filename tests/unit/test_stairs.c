@@ -73,7 +73,7 @@ static bool is_here(const char *cpu) {
 static void *open_object(const SmoothFile *file, const char *cpu) {
     char folder[] = "build/stairs-XXXXXX";
     SmoothOutput output;
-    SmoothBuild options = {.emit = SMOOTH_EMIT_GRAD | SMOOTH_EMIT_BATCH, .cpu = cpu, .level = 2};
+    SmoothBuild options = {.emit = SMOOTH_EMIT_GRAD | SMOOTH_EMIT_BATCH, .cpu = cpu, .level = 1};
     ck_assert(smooth_build_file(file, &options, &output));
     ck_assert_ptr_nonnull(mkdtemp(folder));
     write_file(folder, "stairs.o", output.code, output.code_size);
