@@ -158,9 +158,9 @@ INLINE real planned_far(real i, Cell c, real ratio, const real *plan) {
     return y;
 }
 
-/* Heavy tails: the steps within 7 - t, then the formula of Euler and Maclaurin, whose terms, about
- * (l-1)!/(2 pi (start + t))^l, fall to 2e-18 for start + t >= 7. */
-INLINE real heavy_start(real t) { return t < 7 ? ceil(7 - t) : 0; }
+/* Heavy tails: the steps within 8 - t, then the formula of Euler and Maclaurin, whose terms, about
+ * (l-1)!/(2 pi (start + t))^l, fall below 1e-19 for start + t >= 8. */
+INLINE real heavy_start(real t) { return t < 8 ? ceil(8 - t) : 0; }
 
 INLINE real lattice_heavy(Psi *psi, real i, real m, Cell c, real t, const real *plan) {
     real start = heavy_start(t), ratio = t + start;
