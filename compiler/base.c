@@ -29,14 +29,15 @@ static Block *add_block(Arena *arena, size_t size) {
     bool is_own = size > OWN_BLOCK;
     size_t capacity = is_own ? size : arena->block ? BLOCK_SIZE : OWN_BLOCK;
     Block *block = is_own ? NULL : arena->spare;
-    if (block)
-        capacity = block->capacity, arena->spare = NULL;
-    else
+    if (block) {
+        arena->spare = NULL;
+    } else {
         block = calloc(1, sizeof(Block) + capacity);
-    if (!block) arena_fail(arena);
+        if (!block) arena_fail(arena);
+        block->capacity = capacity;
+    }
     block->previous = arena->block;
     block->next = NULL;
-    block->capacity = capacity;
     if (block->previous) block->previous->next = block;
     return arena->block = block;
 }

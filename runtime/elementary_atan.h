@@ -53,7 +53,8 @@ INLINE real sm_atan2(real y, real x) {
 /* The root of a^2 + b^2, scaled where a square might overflow or vanish. */
 INLINE real distance(real a, real b) {
     real most = fabs(a) > fabs(b) ? fabs(a) : fabs(b);
-    int is_small = most<0x1p-400, is_large = most> 0x1p400;
+    int is_small = most < 0x1p-400;
+    int is_large = most > 0x1p400;
     real scale = is_small ? 0x1p600 : is_large ? 0x1p-600 : 1, x = a * scale, y = b * scale;
     return sqrt(MADD(x, x, y * y)) * (is_small ? 0x1p-600 : is_large ? 0x1p600 : 1);
 }

@@ -6,8 +6,8 @@
 #include "real.h"
 
 /* The usual exponents without libm, so that a square costs one multiplication; 2.5 ulp. */
-INLINE real sm_power(double a, double b) {
-    double square = a * a, cube = square * a, root = sqrt(a), inverse = 1 / a;
+INLINE real sm_power(real a, real b) {
+    real square = a * a, cube = square * a, root = sqrt(a), inverse = 1 / a;
     return b == 2      ? square
            : b == 3    ? cube
            : b == 1    ? a
@@ -25,57 +25,57 @@ INLINE real sm_power(double a, double b) {
                        : pow(a, b);
 }
 
-INLINE real sm_sign(double a) { return a > 0 ? 1 : a < 0 ? -1 : a; }
+INLINE real sm_sign(real a) { return a > 0 ? 1 : a < 0 ? -1 : a; }
 
-INLINE real sm_step(double a) { return a > 0 ? 1 : a < 0 ? 0 : a == 0 ? 0.5 : a; }
+INLINE real sm_step(real a) { return a > 0 ? 1 : a < 0 ? 0 : a == 0 ? 0.5 : a; }
 
-INLINE real sm_relu(double a) { return a > 0 ? a : a <= 0 ? 0 : a; }
+INLINE real sm_relu(real a) { return a > 0 ? a : a <= 0 ? 0 : a; }
 
-INLINE real sm_apart(double a, double b, double c) {
-    double d = a == b ? 0 : a - b;
+INLINE real sm_apart(real a, real b, real c) {
+    real d = a == b ? 0 : a - b;
     return fabs(d) < INFINITY ? d / c : 2 * ((a / 2 - b / 2) / c);
 }
 
 /* min(max(a, b), c) */
-INLINE real sm_clamp(double a, double b, double c) {
-    double up = a < b ? b : a, y = up > c ? c : up;
+INLINE real sm_clamp(real a, real b, real c) {
+    real up = a < b ? b : a, y = up > c ? c : up;
     return b != b ? b : c != c ? c : y;
 }
 
 /* Halves go up. floor(a + 0.5) would send 0.49999999999999994 to 1. */
-INLINE real sm_round(double a) {
-    double n = floor(a);
+INLINE real sm_round(real a) {
+    real n = floor(a);
     return a - n >= 0.5 ? n + 1 : n;
 }
 
-INLINE real sm_greater(double a, double b) { return a > b ? 1 : a <= b ? 0 : NAN; }
+INLINE real sm_greater(real a, real b) { return a > b ? 1 : a <= b ? 0 : NAN; }
 
-INLINE real sm_greater_equal(double a, double b) { return a >= b ? 1 : a < b ? 0 : NAN; }
+INLINE real sm_greater_equal(real a, real b) { return a >= b ? 1 : a < b ? 0 : NAN; }
 
-INLINE real sm_equal(double a, double b) { return a == b ? 1 : a < b || a > b ? 0 : NAN; }
+INLINE real sm_equal(real a, real b) { return a == b ? 1 : a < b || a > b ? 0 : NAN; }
 
 /* The weight of arm b against arm c under the truth value a. An arm is not seen if it weighs less
  * than 1e-30, or if it is not finite where the condition says the other one. */
-INLINE real sm_weight(double a, double b, double c) {
+INLINE real sm_weight(real a, real b, real c) {
     int no_b = (a < 1e-30) | ((b - b != 0) & (a < 0.5));
     int no_c = (1 - a < 1e-30) | ((c - c != 0) & (a > 0.5));
-    double w = no_c ? 1 : a;
+    real w = no_c ? 1 : a;
     return no_b ? 0 : w;
 }
 
 /* 1 where both arms are seen. */
-INLINE real sm_mixed(double a, double b, double c) {
-    double w = sm_weight(a, b, c), none = w != w ? w : 0;
+INLINE real sm_mixed(real a, real b, real c) {
+    real w = sm_weight(a, b, c), none = w != w ? w : 0;
     return ((w > 0) & (w < 1)) ? 1 : none;
 }
 
-INLINE real sm_arms(double a, double b, double c) {
-    double both = sm_mixed(a, b, c);
+INLINE real sm_arms(real a, real b, real c) {
+    real both = sm_mixed(a, b, c);
     return both > 0 ? b - c : both;
 }
 
-INLINE real sm_if(double a, double b, double c) {
-    double w = sm_weight(a, b, c), mean = c + w * (b - c), rest = w == 1 ? b : mean;
+INLINE real sm_if(real a, real b, real c) {
+    real w = sm_weight(a, b, c), mean = c + w * (b - c), rest = w == 1 ? b : mean;
     return w == 0 ? c : rest;
 }
 

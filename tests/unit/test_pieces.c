@@ -271,18 +271,27 @@ static Large wide_function(uint32_t terms) {
     return l;
 }
 
+/* Compiles both entries; the second, by columns, has so much stack. */
+static void check_compiled(const Large *l, const Entry *entries, int level, rlim_t stack) {
+    Points p = interpret(l);
+    Module module = {.entries = entries, .count = 2, .name = "large"};
+    char *error = NULL;
+    Jit *jit = l->backend->jit_create(&module, level, &error);
+    ck_assert_msg(jit != NULL, "%s", error);
+    struct rlimit limit;
+    ck_assert_int_eq(getrlimit(RLIMIT_STACK, &limit), 0);
+    if (stack < limit.rlim_cur) limit.rlim_cur = stack;
+    ck_assert_int_eq(setrlimit(RLIMIT_STACK, &limit), 0);
+    check_columns(&p, (Code){.address = l->backend->jit_find(jit, entries[1].name)}, POINTS);
+    l->backend->jit_destroy(jit);
+}
+
 /* What does not fit the stack W points at once goes through the pieces of single calls. */
 START_TEST(large_frames_hold_one_point) {
     Large l = wide_function(34000);
-    Points p = interpret(&l);
     Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"),
                        entry_of(&l, ENTRY_COLUMNS, "columns")};
-    Module module = {.entries = entries, .count = 2, .name = "large"};
-    char *error = NULL;
-    Jit *jit = l.backend->jit_create(&module, 0, &error);
-    ck_assert_msg(jit != NULL, "%s", error);
-    check_columns(&p, (Code){.address = l.backend->jit_find(jit, "columns")}, POINTS);
-    l.backend->jit_destroy(jit);
+    check_compiled(&l, entries, 0, RLIM_INFINITY);
     ck_assert_uint_eq(measure(&l, entries, 1, 0).pieces, measure(&l, entries, 2, 0).pieces);
     unit_destroy(l.unit);
 }
@@ -315,17 +324,9 @@ static Large long_function(uint32_t terms) {
  * used up to 3 MiB, here a little more by what calls it. */
 START_TEST(lists_are_in_the_frame) {
     Large l = long_function(30000);
-    Points p = interpret(&l);
     Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"),
                        entry_of(&l, ENTRY_COLUMNS, "columns")};
-    Module module = {.entries = entries, .count = 2, .name = "large"};
-    char *error = NULL;
-    Jit *jit = l.backend->jit_create(&module, 2 * _i, &error);
-    ck_assert_msg(jit != NULL, "%s", error);
-    struct rlimit limit = {7 << 19, RLIM_INFINITY};
-    ck_assert_int_eq(setrlimit(RLIMIT_STACK, &limit), 0);
-    check_columns(&p, (Code){.address = l.backend->jit_find(jit, "columns")}, POINTS);
-    l.backend->jit_destroy(jit);
+    check_compiled(&l, entries, 2 * _i, 7 << 19);
     unit_destroy(l.unit);
 }
 END_TEST

@@ -169,6 +169,18 @@ START_TEST(every_order) {
 }
 END_TEST
 
+/* --- many staircases of one function ------------------------------------------------------- */
+
+/* A function s: the sum of so many terms, each with a number from 1 on in it. */
+static const SmoothFile *load_sum(SmoothContext *context, const char *head, const char *term,
+                                  int terms) {
+    char text[10000];
+    int size = snprintf(text, sizeof text, "%s", head);
+    for (int k = 1; k <= terms; k++)
+        size += snprintf(text + size, sizeof text - (size_t)size, term, k);
+    return smooth_load_text(context, "many", text, (size_t)size);
+}
+
 /* --- temperatures that vary -------------------------------------------------------------- */
 
 /* The value alone, as a batch alone: then a table of functions is all that some are used in. */
@@ -196,12 +208,7 @@ END_TEST
  * are calls. */
 START_TEST(size_has_a_limit) {
     SmoothContext *context = smooth_create_context(NULL, NULL);
-    char text[10000];
-    int size = snprintf(text, sizeof text, "fn s(x, t) = 0");
-    for (int k = 0; k < 40; k++)
-        size +=
-            snprintf(text + size, sizeof text - (size_t)size, " + floor(%d*x) @ (t)", 2 * k + 1);
-    const SmoothFile *file = smooth_load_text(context, "many", text, (size_t)size);
+    const SmoothFile *file = load_sum(context, "fn s(x, t) = 0", " + floor(%d*x) @ (t)", 40);
     SmoothOutput output;
     SmoothBuild options = {
         .emit = SMOOTH_EMIT_BATCH, .target = "x86_64-linux-gnu", .cpu = "x86-64-v3", .level = _i};
@@ -216,12 +223,8 @@ END_TEST
 /* More temperatures than a function has plans for, and more places than it has forks for. */
 START_TEST(many_of_a_kind) {
     SmoothContext *context = smooth_create_context(NULL, NULL);
-    char text[10000];
-    int size = snprintf(text, sizeof text, "fn s(x) = 0");
-    for (int k = 0; k < 100; k++)
-        size += snprintf(text + size, sizeof text - (size_t)size,
-                         _i == 0 ? " + floor(x) @ (tau*%d)" : " + floor(x*%d)", k + 1);
-    const SmoothFile *file = smooth_load_text(context, "many", text, (size_t)size);
+    const char *term = _i == 0 ? " + floor(x) @ (tau*%d)" : " + floor(x*%d)";
+    const SmoothFile *file = load_sum(context, "fn s(x) = 0", term, 100);
     SmoothModel *model =
         smooth_create_model(smooth_find_function(file, "s"), &(SmoothOptions){.order = 1});
     double x[POINTS], value[POINTS], dx[POINTS], want[POINTS][3];
