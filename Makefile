@@ -13,7 +13,7 @@ OPT      := opt-19
 AS       := llvm-as-19
 OPTIMISE := -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-declarations -Werror
-CPPFLAGS := -D_XOPEN_SOURCE=700 -iquote compiler
+CPPFLAGS := -D_XOPEN_SOURCE=700 -iquote compiler -Ibuild/gen
 CFLAGS   := -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
 # The runtime's numbers: no contraction but what is written, no other liberties (one text, compiled
 # for the interpreter and as bitcode for emitted code). Left to itself clang turns calls of libm into
@@ -39,23 +39,22 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer -O1
 .DELETE_ON_ERROR:
 .PHONY: all run check bench fuzz clean format setup targets install uninstall accuracy
 
-# Objects by what they make: the library, the command that stands on its interface, the room
-# where LLVM lives. What serves as well outside the compiler is linked into both.
-IR      := emit link batch pieces pack widen machine levels object jit # what knows LLVM
-COMMON  := base number powers words glyph explain
-FRONT   := unit source diag ast parse map check known unknown load
-MIDDLE  := ops graph fold rule lower smooth diff eval model print print_c
-LIBRARY := $(COMMON) $(FRONT) $(MIDDLE) names header backend api api_model api_build
-COMMAND := $(COMMON) main driver output command_eval command_map points points_csv points_binary \
-           command_show command_build session lines answer help verbs repl
-ROOM    := $(IR) ops base map
-PARTS   := $(addsuffix .o,$(LIBRARY) smooth.tab smooth.lex standard parts \
-                          runtime-runtime runtime-ops runtime-table fused)
-VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' runtime/smooth.h)
-ABI     := $(shell sed -n 's/^.define SMOOTH_ABI //p' runtime/smooth.h)
+# Objects by what they make: the library, the command that stands on its interface, and the code
+# generator, the only one that knows LLVM. What serves all of them is linked into each.
+# $(call OBJECTS,folders of compiler/)
+OBJECTS  = $(patsubst compiler/%.c,%.o,$(foreach folder,$(1),$(wildcard compiler/$(folder)/*.c)))
+APART   := ops/table.o graph/write_rules.o llvm/backend.o # made or linked in their own way
+LIBRARY := $(filter-out $(APART),$(call OBJECTS,base ops front graph print api)) llvm/backend.o
+COMMAND := main.o $(call OBJECTS,base command repl)
+BACKEND := $(filter-out $(APART),$(call OBJECTS,llvm)) ops/ops.o base/base.o base/map.o
+PARTS   := $(LIBRARY) $(addprefix gen/,smooth.tab.o smooth.lex.o standard.o parts.o powers.o) \
+           $(addprefix runtime/,runtime.o ops.o table.o) fused.o
+POWERS  := gen/powers.o
+VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' compiler/api/smooth.h)
+ABI     := $(shell sed -n 's/^.define SMOOTH_ABI //p' compiler/api/smooth.h)
 PACKAGES := libcjson libedit
 UNIT    := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
-HEADERS := $(wildcard compiler/*.h compiler/*.def runtime/*.h)
+RUNTIME := $(wildcard runtime/*.h runtime/*.def)
 
 # What a user gets: the command, the library in both forms, and the room beside them.
 PRODUCT := smooth libsmooth.so.$(ABI) libsmooth.a libsmooth-llvm.so
@@ -64,8 +63,10 @@ all: $(PRODUCT:%=build/%) $(PAGES)
 
 # --- generated sources ----------------------------------------------------------------------------
 
-build/gen build/bc build/runtime build/plain build/checked build/threads build/share build/fuzz:
+build/gen build/bc build/runtime build/checked build/share:
 	@mkdir -p $@
+# What each object was made from, written by the compiler while it made it.
+-include $(wildcard build/*/*.d build/*/*/*.d)
 
 build/gen/smooth.tab.c: grammar/smooth.y | build/gen
 	@bison -Wall -Werror --header=build/gen/smooth.tab.h -o $@ $<
@@ -75,24 +76,24 @@ build/gen/smooth.lex.c: grammar/smooth.l build/gen/smooth.tab.c
 # The standard library and the runtime's text, as C strings.
 QUOTE := sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$$/\\n"/'
 build/gen/standard.c: $(wildcard stdlib/*.smooth) Makefile | build/gen
-	@{ echo '#include "standard.h"'; echo 'const StdlibFile stdlib_files[] = {'; \
+	@{ echo '#include "front/standard.h"'; echo 'const StdlibFile stdlib_files[] = {'; \
 	for f in $(sort $(wildcard stdlib/*.smooth)); do \
 	    echo "{\"$$(basename $$f .smooth)\","; $(QUOTE) $$f; echo '},'; done; \
 	echo '{0, 0}};'; } > $@
 
 # The runtime as a list of definitions, for C that stands alone. The system's headers are left out:
 # that C includes them itself.
-build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/split.awk $(HEADERS) | build/gen
+build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/print/split.awk $(RUNTIME) | build/gen
 	@mkdir -p build/gen/none; touch build/gen/none/math.h build/gen/none/stddef.h
 	@$(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none runtime/runtime.c > build/gen/parts.i
 	@$(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none runtime/ops.c >> build/gen/parts.i
-	@awk -f compiler/split.awk build/gen/parts.i > $@
+	@awk -f compiler/print/split.awk build/gen/parts.i > $@
 
-build/gen/powers.c: compiler/powers.awk | build/gen
+build/gen/powers.c: compiler/base/powers.awk | build/gen
 	@awk -f $< > $@
 
 # The rules of the operator table, parsed: the compiler without them writes them.
-build/gen/write_rules: $(addprefix build/plain/,write_rules.o $(PARTS))
+build/gen/write_rules: $(addprefix build/plain/,graph/write_rules.o $(PARTS))
 	@$(CC) -o $@ $^ -lm -ldl
 build/gen/rules.c: build/gen/write_rules
 	@$< > $@
@@ -112,9 +113,9 @@ RAW    := $(NUMBERS) -DSMOOTH_BITCODE -Xclang -disable-llvm-passes -emit-llvm
 BARE   := -discard-value-names -preserve-bc-uselistorder=false \
           -enable-noalias-to-md-conversion=false
 .PRECIOUS: build/bc/%-apart.bc build/bc/%-fused.bc build/bc/flat-%.bc
-build/bc/%-apart.bc: runtime/%.c $(HEADERS) | build/bc
+build/bc/%-apart.bc: runtime/%.c $(RUNTIME) | build/bc
 	@$(CLANG) $(RAW) -c $< -o $@
-build/bc/%-fused.bc: runtime/%.c $(HEADERS) | build/bc
+build/bc/%-fused.bc: runtime/%.c $(RUNTIME) | build/bc
 	@$(CLANG) $(RAW) -DSMOOTH_FUSED -c $< -o $@
 build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 	@echo "  BC $@"
@@ -142,35 +143,42 @@ build/level.bc: runtime/level.c | build/bc
 
 # $(call BUILD,folder,flags,flags of the runtime,compiler)
 define BUILD
-$(1)/%.o: compiler/%.c $$(HEADERS) build/gen/smooth.lex.c | $(1)
+$(1)/%.o: compiler/%.c | build/gen/smooth.lex.c
 	@echo "  CC $$@"
-	@$(4) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -c $$< -o $$@
-$(1)/%.o: build/gen/%.c $$(HEADERS) build/gen/smooth.lex.c | $(1)
+	@mkdir -p $$(@D)
+	@$(4) $$(CPPFLAGS) $$(CFLAGS) $(2) -MMD -MP -c $$< -o $$@
+$(1)/gen/%.o: build/gen/%.c | build/gen/smooth.lex.c
 	@echo "  CC $$@"
-	@$(4) $$(CPPFLAGS) -Ibuild/gen $$(CFLAGS) $(2) -Wno-unused-function -Wno-shadow -c $$< -o $$@
-$(1)/runtime-%.o: runtime/%.c $$(HEADERS) | $(1)
+	@mkdir -p $$(@D)
+	@$(4) $$(CPPFLAGS) $$(CFLAGS) $(2) -MMD -MP -Wno-unused-function -Wno-shadow -c $$< -o $$@
+$(1)/runtime/%.o $(1)/fused/%.o: runtime/%.c
 	@echo "  CC $$@"
-	@$(CLANG) $$(NUMBERS) -fPIC -fvisibility=hidden $(3) -c $$< -o $$@
-$(1)/fused-%.o: runtime/%.c $$(HEADERS) | $(1)
+	@mkdir -p $$(@D)
+	@$(CLANG) $$(NUMBERS) $$(FLAVOUR) -fPIC -fvisibility=hidden -MMD -MP -c $$< -o $$@
+$(1)/runtime/table.o $(1)/fused/table.o: compiler/ops/table.c
 	@echo "  CC $$@"
-	@$(CLANG) $$(NUMBERS) $$(FUSED) -fPIC -fvisibility=hidden -c $$< -o $$@
-$(1)/fused.o: $(1)/fused-runtime.o $(1)/fused-ops.o $(1)/fused-table.o
+	@mkdir -p $$(@D)
+	@$(CLANG) -iquote compiler $$(NUMBERS) $$(FLAVOUR) -fPIC -fvisibility=hidden -MMD -MP -c $$< -o $$@
+$(1)/runtime/%.o: FLAVOUR := $(3)
+$(1)/fused/%.o: FLAVOUR := $$(FUSED)
+$(1)/fused.o: $(1)/fused/runtime.o $(1)/fused/ops.o $(1)/fused/table.o
 	@ld -r -o $$@ $$^
 	@objcopy --keep-global-symbol=runtime_fused $$@
-$$(addprefix $(1)/,$$(addsuffix .o,$$(IR))): CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
-$(1)/embed.o: compiler/embed.S compiler/targets.txt runtime/kernels.h $(BITCODE) build/level.bc | $(1)
-	@$(4) -c $$< -o $$@
-$(1)/libinternal.a: $$(addprefix $(1)/,$$(PARTS) rules.o)
+$(1)/llvm/%.o: CPPFLAGS += -isystem $$$$($$(LLVM) --includedir)
+$(1)/llvm/embed.o: compiler/llvm/embed.S compiler/llvm/targets.txt runtime/kernels.h $(BITCODE) build/level.bc
+	@mkdir -p $$(@D)
+	@$(4) -iquote compiler -c $$< -o $$@
+$(1)/libinternal.a: $$(addprefix $(1)/,$$(PARTS) gen/rules.o)
 	@rm -f $$@
 	@ar rcs $$@ $$^
 $(1)/libsmooth.so.$(ABI): $(1)/libinternal.a
 	@echo "  LD $$@"
 	@$(4) $(2) -shared -Wl,-soname,libsmooth.so.$(ABI) -o $$@ -Wl,--whole-archive $$^ \
 	    -Wl,--no-whole-archive -lm -ldl
-$(1)/libsmooth-llvm.so: $$(addprefix $(1)/,$$(addsuffix .o,$$(ROOM) embed))
+$(1)/libsmooth-llvm.so: $$(addprefix $(1)/,$$(BACKEND) llvm/embed.o)
 	@echo "  LD $$@"
 	@$(4) $(2) -shared -o $$@ $$^ $$$$($$(LLVM) --ldflags --libs) -lm
-$(1)/smooth: $$(addprefix $(1)/,$$(addsuffix .o,$$(COMMAND))) $(1)/libsmooth.so.$(ABI)
+$(1)/smooth: $$(addprefix $(1)/,$$(COMMAND) $$(POWERS)) $(1)/libsmooth.so.$(ABI)
 	@echo "  LD $$@"
 	@$(4) $(2) -o $$@ $$^ $$$$(pkg-config --libs $$(PACKAGES)) -lm -pthread \
 	    -Wl,-rpath,'$$$$ORIGIN:$$$$ORIGIN/../lib'
@@ -193,24 +201,24 @@ build/smooth: | build/libsmooth.so.$(ABI)
 # --- what is installed ----------------------------------------------------------------------------
 
 # The pages and the completion are made from what the command and the header say.
-build/share/help: runtime/install/help.sh build/smooth build/libsmooth.so.$(ABI) | build/share
+build/share/help: compiler/command/install/help.sh build/smooth build/libsmooth.so.$(ABI) | build/share
 	@$< build/smooth > $@
-build/share/smooth.1: runtime/install/man1.awk build/share/help
+build/share/smooth.1: compiler/command/install/man1.awk build/share/help
 	@awk -v version=$(VERSION) -f $^ > $@
-build/share/smooth.3: runtime/install/man3.awk runtime/smooth.h | build/share
+build/share/smooth.3: compiler/command/install/man3.awk compiler/api/smooth.h | build/share
 	@awk -v version=$(VERSION) -f $^ > $@
-build/share/smooth.bash: runtime/install/completion.awk build/share/help runtime/install/completion.bash
+build/share/smooth.bash: compiler/command/install/completion.awk build/share/help compiler/command/install/completion.bash
 	@awk -v kernels="$(KERNELS) hard" -f $^ > $@
 
 # From where, and to where below the prefix. Each function of the library has a page of its own
 # name, which is that of the library.
-FUNCTIONS := $(shell sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\).*/\1/p' runtime/smooth.h)
+FUNCTIONS := $(shell sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\).*/\1/p' compiler/api/smooth.h)
 MANUAL    := share/man/man3
 INSTALLED := build/smooth:bin/smooth \
     build/libsmooth.so.$(ABI):lib/libsmooth.so.$(ABI) \
     build/libsmooth.a:lib/libsmooth.a \
     build/libsmooth-llvm.so:lib/libsmooth-llvm.so \
-    runtime/smooth.h:include/smooth.h \
+    compiler/api/smooth.h:include/smooth.h \
     build/share/smooth.1:share/man/man1/smooth.1 \
     build/share/smooth.3:$(MANUAL)/smooth.3 \
     build/share/smooth.bash:share/bash-completion/completions/smooth
@@ -224,7 +232,7 @@ install: all
 	done
 	@ln -sf libsmooth.so.$(ABI) "$(ROOT)/lib/libsmooth.so"
 	@mkdir -p "$(ROOT)/lib/pkgconfig"
-	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' runtime/install/smooth.pc.in \
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' compiler/command/install/smooth.pc.in \
 	    > "$(ROOT)/lib/pkgconfig/smooth.pc"
 	@for name in $(FUNCTIONS); do \
 	    echo '.so man3/smooth.3' > "$(ROOT)/$(MANUAL)/$$name.3" || exit 1; \
@@ -237,10 +245,11 @@ uninstall:
 
 # --- tests ----------------------------------------------------------------------------------------
 
-build/checked/test-%.o: tests/unit/%.c $(wildcard tests/unit/*.h) $(HEADERS) | build/checked
+build/checked/unit/%.o: tests/unit/%.c
 	@echo "  CC $@"
-	@$(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
-build/checked/unit: $(patsubst %,build/checked/test-%.o,$(UNIT)) build/checked/libinternal.a
+	@mkdir -p $(@D)
+	@$(CLANG) $(CPPFLAGS) -MMD -MP -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
+build/checked/unit/run: $(patsubst %,build/checked/unit/%.o,$(UNIT)) build/checked/libinternal.a
 	@$(CLANG) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl \
 	    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc # so that a test can let them fail
 build/threads/threads: tests/threads.c build/threads/libinternal.a build/threads/libsmooth-llvm.so
@@ -252,14 +261,15 @@ build/checked/type: tests/type.c | build/checked
 # The fuzzers, of the front end and of the whole command, and what runs a corpus once without them.
 # --wrap: no file of the machine is opened.
 ENTER   := $(CLANG) $(CPPFLAGS) -Dmain=smooth_main $(CFLAGS) -Wno-missing-declarations
-build/checked/entry.o: compiler/main.c $(HEADERS) | build/checked
+build/checked/entry.o: compiler/main.c | build/checked
 	@$(ENTER) $(SANITIZE) -g -c $< -o $@
-build/fuzz/entry.o: compiler/main.c $(HEADERS) | build/fuzz
+build/fuzz/entry.o: compiler/main.c
+	@mkdir -p $(@D)
 	@$(ENTER) -fsanitize=fuzzer-no-link$(FUZZ_WITH) $(FUZZ_FLAGS) -c $< -o $@
 FUZZ    := $(CLANG) $(CPPFLAGS) -std=c11 -Wall -Wextra -Werror
 FRONTED := -Wl,--wrap=source_read
 WHOLE   := -Wl,--wrap=source_read,--wrap=output_write $$(pkg-config --libs $(PACKAGES)) -pthread
-ENTRY   := entry.o $(filter-out main.o,$(COMMAND:%=%.o))
+ENTRY   := entry.o $(filter-out main.o,$(COMMAND)) $(POWERS)
 build/checked/replay: tests/fuzz/front.c tests/fuzz/replay.c build/checked/libinternal.a
 	@$(FUZZ) $(SANITIZE) -g -o $@ $^ $(FRONTED) -lm -ldl
 build/checked/replay-command: tests/fuzz/command.c tests/fuzz/replay.c \
@@ -275,7 +285,7 @@ fuzz: build/fuzz/$(FUZZED)
 	    -rss_limit_mb=2048 -dict=tests/fuzz/smooth.dict -artifact_prefix=build/fuzz/ \
 	    build/fuzz/corpus-$(FUZZED) tests/fuzz/$(FUZZED)
 
-CHECKED := build/checked/unit build/checked/type build/checked/smooth \
+CHECKED := build/checked/unit/run build/checked/type build/checked/smooth \
            build/checked/libsmooth-llvm.so build/checked/replay build/checked/replay-command \
            build/threads/threads build/threads/smooth
 .PHONY: tests
@@ -347,9 +357,9 @@ SEED   ?= 1
 PYTHON ?= python3
 build/measure:
 	@mkdir -p $@
-build/measure/%.o: tests/accuracy/%.c $(HEADERS) $(wildcard tests/accuracy/*.h) | build/measure
+build/measure/%.o: tests/accuracy/%.c | build/measure
 	@echo "  CC $@"
-	@gcc -std=c11 -D_GNU_SOURCE $(OPTIMISE) -ffp-contract=off $(WARNINGS) -c $< -o $@
+	@gcc -std=c11 -D_GNU_SOURCE $(OPTIMISE) -ffp-contract=off $(WARNINGS) -iquote compiler -MMD -MP -c $< -o $@
 build/accuracy: $(MEASURE:%=build/measure/%.o) build/plain/libinternal.a
 	@gcc -o $@ $^ $$(pkg-config --libs $(PACKAGES)) -lquadmath -lm -ldl -pthread
 accuracy:
@@ -362,7 +372,7 @@ clean:
 
 # The names of the processors and features that LLVM knows, for messages; when LLVM changes.
 targets:
-	sh compiler/targets.sh > compiler/targets.txt
+	sh compiler/llvm/targets.sh > compiler/llvm/targets.txt
 
 format:
-	clang-format -i compiler/*.[ch] runtime/*.[ch] tests/*.c tests/*/*.[ch] tests/*/*.cpp
+	clang-format -i compiler/*.c compiler/*/*.[ch] runtime/*.[ch] tests/*.c tests/*/*.[ch] tests/*/*.cpp

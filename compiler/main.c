@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "driver.h"
-#include "repl.h"
+#include "command/driver.h"
+#include "repl/repl.h"
 
 static const Command *const commands[] = {&command_eval, &command_table, &command_map,
                                           &command_show, &command_check, &command_build};

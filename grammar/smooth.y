@@ -17,7 +17,7 @@
 %parse-param {Parser *p}
 
 %code requires {
-#include "parse.h"
+#include "front/parse.h"
 }
 
 %code provides {
@@ -27,7 +27,7 @@ int scan_token(SMOOTH_YYSTYPE *value, Span *place, void *yyscanner);
 }
 
 %code {
-#include "ops.h"
+#include "ops/ops.h"
 
 #define YYLLOC_DEFAULT(whole, part, count)                                                         \
     ((whole) = (count) ? span_join(YYRHSLOC(part, 1), YYRHSLOC(part, count))                       \

@@ -4,10 +4,10 @@
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_H
 #define SMOOTH_RUNTIME_ELEMENTARY_H
 
-#include "elementary_exp.h"
-#include "elementary_log.h"
 #include "elementary_atan.h"
 #include "elementary_erf.h"
+#include "elementary_exp.h"
+#include "elementary_log.h"
 #include "elementary_sin.h"
 
 #endif

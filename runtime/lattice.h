@@ -15,11 +15,11 @@
 #ifndef SMOOTH_RUNTIME_LATTICE_H
 #define SMOOTH_RUNTIME_LATTICE_H
 
-#include <math.h>
 #include "forms.h"
 #include "hard.h"
 #include "kernels.h"
 #include "lattice_special.h"
+#include <math.h>
 
 /* Where a point lies between two steps: its distance to the nearest one and to the mid-point,
  * near + mid = 1/2, both in [0, 1/2] and one of them exact. */

@@ -1,16 +1,16 @@
 /* The value column of the operator table as functions: sm_op_<ID>. The interpreter calls them
  * through a table; emitted code links them as bitcode and inlines them. One text for all. */
-#include "runtime.h"
 #include "elementary.h"
 #include "hard.h"
 #include "orders.h"
+#include "runtime.h"
 
 #define ARGUMENTS_1(a, b, c) double a
 #define ARGUMENTS_2(a, b, c) double a, double b
 #define ARGUMENTS_3(a, b, c) double a, double b, double c
 #define OP(id, name, n, class, flags, precedence, value, ...) \
     double sm_op_##id(ARGUMENTS_##n(a, b, c)) { return value; }
-#include "../compiler/ops.def"
+#include "ops.def"
 
 /* Only emitted code has names for these. */
 #ifdef SMOOTH_BITCODE

@@ -75,7 +75,7 @@ run_document() {
     mkdir -p "$steps" "$home/build"
     ln -s "$SMOOTH" "$home/build/smooth"
     ln -s "$PWD/build/libsmooth.so.1" "$PWD/build/libsmooth-llvm.so" "$home/build/"
-    ln -s "$PWD/examples" "$PWD/runtime" "$home/"
+    ln -s "$PWD/examples" "$PWD/compiler" "$home/"
     split "$document" "$steps"
     for script in "$steps"/*.sh; do
         step=${script%.sh}
@@ -114,7 +114,7 @@ check_reference() {
 
     operators='s/^\(OP\|MANY\)([A-Z0-9_]*, *"\([^"]*\)", *[0-9]*, *[A-Z]*, *\([^,]*\),.*/\2 \3/p'
     aliases='s/^ALIAS("\([^"]*\)".*/\1/p'
-    sed -n "$operators; $aliases" compiler/ops.def | sed '/INNER/d; s/ .*//' > "$scratch/operators"
+    sed -n "$operators; $aliases" runtime/ops.def | sed '/INNER/d; s/ .*//' > "$scratch/operators"
     grep -v '^[a-z]' "$scratch/operators" > "$scratch/signs"
     grep '^[a-z]' "$scratch/operators" | grep -vxFf "$scratch/keywords" > "$scratch/functions"
     mentions operator '`' '`' < "$scratch/signs"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Programs on libsmooth: the examples that embed it, with the build of this tree and with an
-# installed one, and the code in runtime/README.md and smooth.h, which must print what is written
+# installed one, and the code in compiler/api/README.md and smooth.h, which must print what is written
 # there. Last line: "N passed, N failed".
 CC=${CC:-cc}
 unset MAKEFLAGS MFLAGS LD_LIBRARY_PATH SMOOTH # another make, and the command that it finds
@@ -28,7 +28,7 @@ prints() {
     diff "$expected" "$work/printed"
 }
 compile() { # output, source
-    "$CC" -std=c11 -pedantic -Wall -Wextra -Werror -Iruntime -include string.h "$2" -o "$1" \
+    "$CC" -std=c11 -pedantic -Wall -Wextra -Werror -Icompiler/api -include string.h "$2" -o "$1" \
         build/libsmooth.so.1 -Wl,-rpath,"$PWD/build"
 }
 
@@ -50,12 +50,12 @@ inside == 2 { print > (work (is_alone ? "/alone.out" : "/tour.out")) }
 END {
     printf "#include <smooth.h>\n#include <stdio.h>\n\n%s\nint main(void) {\n%sreturn 0;\n}\n",
         top, body > (work "/tour.c")
-}' runtime/README.md
+}' compiler/api/README.md
 check 'the ten lines compile' compile "$work/alone" "$work/alone.c"
 check 'and print what is written' prints "$work/alone.out" "$work/alone"
 check 'the tour compiles' compile "$work/tour" "$work/tour.c"
 check 'and prints what is written' prints "$work/tour.out" "$work/tour"
-sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\)(.*/\1/p' runtime/smooth.h | while read -r name; do
+sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\)(.*/\1/p' compiler/api/smooth.h | while read -r name; do
     grep -q "$name" "$work/tour.c" || echo "$name is not in the tour"
 done > "$work/missing"
 check 'each function is in it' prints /dev/null cat "$work/missing"
@@ -64,7 +64,7 @@ check 'each function is in it' prints /dev/null cat "$work/missing"
     echo '#include <smooth.h>'
     echo '#include <stdio.h>'
     echo 'int main(void) {'
-    sed -n '1,/\*\//s/^ \*     //p' runtime/smooth.h |
+    sed -n '1,/\*\//s/^ \*     //p' compiler/api/smooth.h |
         sed 's/ *smooth_destroy_context/puts("end");&/'
     echo '    return 0; }'
 } > "$work/header.c"

@@ -38,12 +38,12 @@ check 'which is not written down' grep -x 'prefix=/usr' "$work/stage/usr/lib/pkg
 
 # --- what the libraries export, and what the header says in every language
 
-sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\)(.*/\1/p' runtime/smooth.h | sort > "$work/declared"
+sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\)(.*/\1/p' compiler/api/smooth.h | sort > "$work/declared"
 names() { nm --defined-only "$@" | awk 'NF == 3 { print $3 }' | sort; }
 count=$(wc -l < "$work/declared")
 check "$count functions are declared" [ "$count" -ge 20 -a "$count" -le 25 ]
 check 'each declaration is one line that awk can see' \
-    is "$count" "$(grep -c '^SMOOTH_API' runtime/smooth.h)"
+    is "$count" "$(grep -c '^SMOOTH_API' compiler/api/smooth.h)"
 names -D "$prefix/lib/libsmooth.so" > "$work/names"
 check 'the shared library exports them alone' diff "$work/declared" "$work/names"
 names -g "$prefix/lib/libsmooth.a" > "$work/names"
@@ -51,7 +51,7 @@ check 'so does the static one' diff "$work/declared" "$work/names"
 check 'the code generator has one door' \
     is smooth_backend "$(names -D "$prefix/lib/libsmooth-llvm.so" | grep -v '^_')"
 soname=$(readelf -d "$prefix/lib/libsmooth.so" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
-check 'SONAME' is "libsmooth.so.$(sed -n 's/^#define SMOOTH_ABI //p' runtime/smooth.h)" "$soname"
+check 'SONAME' is "libsmooth.so.$(sed -n 's/^#define SMOOTH_ABI //p' compiler/api/smooth.h)" "$soname"
 check 'which is the file' test -f "$prefix/lib/$soname"
 
 echo '#include <smooth.h>' > "$work/header.c"

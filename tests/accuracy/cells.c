@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../../runtime/runtime.h"
-#include "../../runtime/smooth.h"
+#include "api/smooth.h"
 
 enum { OUTPUTS_MAX = 32 };
 

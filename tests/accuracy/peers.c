@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "../../runtime/elementary.h"
-#include "../../runtime/smooth.h"
+#include "api/smooth.h"
 
 typedef enum {
     BY_SMOOTH,

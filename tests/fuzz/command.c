@@ -12,8 +12,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "output.h"
-#include "unit.h"
+#include "command/output.h"
+#include "front/diag.h"
+#include "front/source.h"
+#include "front/unit.h"
 
 enum { WORDS = 16, SEPARATOR = 0x1E, LINE = 512 };
 

@@ -7,9 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "load.h"
-#include "model.h"
-#include "print.h"
+#include "api/render.h"
+#include "front/diag.h"
+#include "front/load.h"
+#include "front/source.h"
+#include "graph/model.h"
+#include "print/print.h"
 
 /* What may be lowered: enough for every construct, little enough for many runs a second. Three
  * lengths out of four are parsed and checked only, which is ten times as fast. */
@@ -87,8 +90,8 @@ static void render(void *context) {
         assert(d->span.begin == 0 || (source && d->span.end <= source->base + source->text.size));
         assert(*d->message);
         SmoothDiagnostic described;
-        diag_describe(unit, d, &described);
-        diag_render(&described, false, &out);
+        render_describe(unit, d, &described);
+        render_text(&described, false, &out);
     }
     for (size_t i = 0, length; i < out.size; i += length) {
         uint32_t point = utf8_decode(out.data + i, out.size - i, &length);

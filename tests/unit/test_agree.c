@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../compiler/eval.h"
-#include "../../compiler/llvm.h"
-#include "../../compiler/load.h"
-#include "../../compiler/print.h"
+#include "front/load.h"
+#include "graph/tape.h"
+#include "print/print.h"
+#include "llvm/backend.h"
 
 Suite *agree_suite(void);
 

@@ -1,5 +1,6 @@
-/* The public interface, as a program meets it: runtime/smooth.h and nothing else. Each function in
- * normal use, with NULL passed on, and with what can be wrong; every diagnostic is heard. */
+/* The public interface, as a program meets it: compiler/api/smooth.h and nothing else. Each
+ * function in normal use, with NULL passed on, and with what can be wrong; every diagnostic is
+ * heard. */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../runtime/smooth.h"
+#include "api/smooth.h"
 
 Suite *api_suite(void);
 

@@ -7,9 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../compiler/eval.h"
-#include "../../compiler/llvm.h"
 #include "file.h"
+#include "graph/tape.h"
+#include "ops/value.h"
+#include "llvm/backend.h"
 
 Suite *backend_suite(void);
 
@@ -79,7 +80,7 @@ static Packed *find_packed(const Bench *b, Jit *jit, const char *name) {
 }
 
 /* In the flavour that this machine has. */
-static double exp_here(double a) { return eval_op(OP_EXP, KERNEL_NONE, 1, &a); }
+static double exp_here(double a) { return value_of(OP_EXP, KERNEL_NONE, 1, &a); }
 
 /* f(x, y, tau) = exp(x y) + tau with its first two derivatives. */
 static Entry sample(Bench *b, Ref outputs[static 2]) {
@@ -231,7 +232,7 @@ static void compare_operator(Bench *b, Op op, Kernel kernel) {
             double v[MOST] = {0}, y;
             for (uint32_t k = 0; k < width(op); k++) v[k] = operand(&op_table[op], k, form, round);
             find_packed(b, jit, names[form])(v, &y);
-            double expected = eval_op(op, kernel, width(op), v);
+            double expected = value_of(op, kernel, width(op), v);
             ck_assert_msg(is_same(y, expected), "%s.%d(%a, %a, %a, %a): %a, interpreted %a",
                           op_table[op].id, kernel, v[0], v[1], v[2], v[3], y, expected);
         }

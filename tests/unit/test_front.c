@@ -1,9 +1,13 @@
 /* The front end: memory, text, places, messages and the parser. In: small sources. Out: what the
  * tree looks like as an S-expression, and what every message says, to the letter. */
-#include "parse.h"
+#include "api/render.h"
+#include "front/parse.h"
 
-#include "ops.h"
-#include "words.h"
+#include "base/number.h"
+#include "base/spelling.h"
+#include "front/diag.h"
+#include "front/source.h"
+#include "ops/ops.h"
 
 #include <check.h>
 #include <fcntl.h>
@@ -18,8 +22,8 @@
 
 static void render(Unit *unit, const Diagnostic *diagnostic, bool has_colour, Buffer *out) {
     SmoothDiagnostic described;
-    diag_describe(unit, diagnostic, &described);
-    diag_render(&described, has_colour, out);
+    render_describe(unit, diagnostic, &described);
+    render_text(&described, has_colour, out);
 }
 
 static Unit *unit;
@@ -202,13 +206,13 @@ END_TEST
 
 START_TEST(nearest_word) {
     const char *words[] = {"gaussian", "logistic", "max", "min", "piecewise"};
-    ck_assert_str_eq(words_nearest("gausian", words, 5), "gaussian");
-    ck_assert_str_eq(words_nearest("lgoistic", words, 5), "logistic");
-    ck_assert_str_eq(words_nearest("mx", words, 5), "max");
-    ck_assert_ptr_null(words_nearest("tanh", words, 5));
-    ck_assert_ptr_null(words_nearest("", words, 5));
+    ck_assert_str_eq(spelling_nearest("gausian", words, 5), "gaussian");
+    ck_assert_str_eq(spelling_nearest("lgoistic", words, 5), "logistic");
+    ck_assert_str_eq(spelling_nearest("mx", words, 5), "max");
+    ck_assert_ptr_null(spelling_nearest("tanh", words, 5));
+    ck_assert_ptr_null(spelling_nearest("", words, 5));
     char *longest = arena_alloc(&unit->arena, 100001);
-    ck_assert_ptr_null(words_nearest(memset(longest, 'a', 100000), words, 5));
+    ck_assert_ptr_null(spelling_nearest(memset(longest, 'a', 100000), words, 5));
 }
 END_TEST
 
@@ -280,8 +284,8 @@ START_TEST(rendering) {
     diag_hint(unit, d, "a %s", "hint");
     diag_error(unit, ((Span){base + 1, base + 4}), "first");
     diag_error(unit, ((Span){base + 9, base + 30}), "bad \x1b[31m");
-    diag_add(unit, SMOOTH_WARNING, (Span){base + 16, base + 16}, "empty line");
-    diag_add(unit, SMOOTH_NOTE, (Span){base + 20, base + 20}, "end of file");
+    diag_add(unit, SEVERITY_WARNING, (Span){base + 16, base + 16}, "empty line");
+    diag_add(unit, SEVERITY_NOTE, (Span){base + 20, base + 20}, "end of file");
     ck_assert_str_eq(messages(), "t:1:2: error: first\n"
                                  "  1 | \tmax(\xC3\xBC, \\x01\\xff\\u202e)\n"
                                  "    | \t^~~\n"

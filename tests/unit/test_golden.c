@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "../../runtime/kernels.h"
-#include "../../runtime/smooth.h"
+#include "api/smooth.h"
 #include "file.h"
 #include "text.h"
 

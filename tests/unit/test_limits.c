@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../../runtime/kernels.h"
-#include "../../runtime/smooth.h"
+#include "api/smooth.h"
 
 Suite *limits_suite(void);
 

@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../compiler/eval.h"
-#include "../../compiler/load.h"
-#include "../../compiler/model.h"
+#include "api/render.h"
+#include "front/load.h"
+#include "graph/model.h"
+#include "graph/tape.h"
 
 Suite *model_suite(void);
 
@@ -17,8 +18,8 @@ enum { MOST = 64 };
 /* Value, gradient and Hessian of function f of the source at a point; tau last in `at`. */
 static void render(Unit *unit, const Diagnostic *diagnostic, bool has_colour, Buffer *out) {
     SmoothDiagnostic described;
-    diag_describe(unit, diagnostic, &described);
-    diag_render(&described, has_colour, out);
+    render_describe(unit, diagnostic, &described);
+    render_text(&described, has_colour, out);
 }
 
 static uint32_t evaluate(const char *source, ModelOptions options, const double *at, double *out) {

@@ -1,6 +1,6 @@
 /* Numbers as text. In: doubles of every size, texts of every form. Out: what printf and strtod,
  * which are exact, say of them. */
-#include "number.h"
+#include "base/number.h"
 
 #include <check.h>
 #include <math.h>

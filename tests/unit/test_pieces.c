@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "../../compiler/diff.h"
-#include "../../compiler/eval.h"
-#include "../../compiler/llvm.h"
+#include "graph/diff.h"
+#include "graph/tape.h"
+#include "llvm/backend.h"
 
 Suite *pieces_suite(void);
 

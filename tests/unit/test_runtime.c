@@ -1,13 +1,13 @@
 /* The runtime against the reference table of powers, against the identities of the smoothing
  * (NUMERICS fact 11), each order of psi against a finite difference of the order below, and the
  * functions of many operands against their definitions. Runs from the root of the repository. */
+#include "../../runtime/runtime.h"
 #include <check.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../runtime/runtime.h"
 
 Suite *runtime_suite(void);
 

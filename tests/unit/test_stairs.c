@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "../../runtime/kernels.h"
-#include "../../runtime/smooth.h"
+#include "api/smooth.h"
 #include "file.h"
 
 Suite *stairs_suite(void);

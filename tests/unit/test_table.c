@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../compiler/diff.h"
-#include "../../compiler/eval.h"
-#include "../../compiler/rule.h"
-#include "../../compiler/smooth.h"
+#include "graph/diff.h"
+#include "graph/rule.h"
+#include "graph/smoothing.h"
+#include "graph/tape.h"
+#include "ops/value.h"
 
 Suite *table_suite(void);
 
@@ -116,7 +117,7 @@ START_TEST(derivatives_of_operators) {
     for (Op op = 0; op < OP_COUNT; op++) {
         if (op_table[op].kind != KIND_OP || op == OP_FIXED) continue;
         for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
-            double v = eval_op(op, KERNEL_NONE, op_table[op].arity, points[i]);
+            double v = value_of(op, KERNEL_NONE, op_table[op].arity, points[i]);
             bool has_domain = op == OP_LGAMMA || op == OP_POLYGAMMA;
             if (!isnan(v) && (!has_domain || points[i][0] > 0)) check_op(op, points[i]);
         }
@@ -273,7 +274,7 @@ static uint32_t operands_of(Op op) {
 
 static double hard(const Hard *h, double x) {
     double v[3] = {x, others[0], others[1]};
-    return eval_op(h->op, KERNEL_NONE, operands_of(h->op), v) - h->slope * x;
+    return value_of(h->op, KERNEL_NONE, operands_of(h->op), v) - h->slope * x;
 }
 
 /* Gauss-Legendre with eight points: of f(x - tau u) phi(u) over [a, b], and of phi alone. */
@@ -333,7 +334,7 @@ static double smoothed(Op op, Kernel kernel, double x, double tau) {
     for (uint32_t i = 0; i < n; i++) operands[i] = graph_number(r.graph, v[i]);
     operands[n] = graph_parameter(r.graph, 0);
     Ref root = graph_apply(r.graph, op, kernel, n + 1, operands);
-    root = smooth_root(r.graph, 0, root);
+    root = smoothing_root(r.graph, 0, root);
     runner_set(&r, &root, 1);
     double value = run(&r, in);
     unit_destroy(r.unit);
@@ -378,7 +379,7 @@ START_TEST(every_rule_is_found) {
     static const char *const written[OP_COUNT] = {
 #define WRITTEN(id, text)                       [OP_##id] = text,
 #define TWIN(id, name, n, family, written, ...) [OP_##id] = written,
-#include "../../compiler/ops.def"
+#include "../../runtime/ops.def"
     };
     for (Op op = 0; op < OP_COUNT; op++) {
         const OpInfo *info = &op_table[op];

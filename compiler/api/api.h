@@ -1,0 +1,61 @@
+/* What stands behind the opaque types of compiler/api/smooth.h. All of it lives in the arena of the
+ * context's unit, but the context itself and the code of models. */
+#ifndef SMOOTH_API_H
+#define SMOOTH_API_H
+
+#include <locale.h>
+
+#include "api/smooth.h"
+#include "graph/model.h"
+#include "graph/tape.h"
+#include "llvm/backend.h"
+
+struct SmoothContext {
+    Unit *unit;
+    SmoothReport *report;
+    void *user;
+    SmoothModel *models;         /* those that have code */
+    char *pending;               /* malloc'd; api_run frees it, whatever happens */
+    locale_t plain;              /* numbers have points, whatever the program's locale says */
+    SmoothDiagnostic last_words; /* "out of memory", which must not need any */
+};
+
+struct SmoothFile {
+    SmoothContext *context;
+    File *file;
+    const SmoothFunction **functions; /* its own */
+    Map wrappers;                     /* Function -> SmoothFunction, as seen from this file */
+};
+
+struct SmoothFunction {
+    SmoothContext *context;
+    const File *file; /* whose defaults hold; NULL: none */
+    Function *function;
+    bool is_expression;
+    SmoothFunctionInfo *info; /* once it has been asked for */
+};
+
+struct SmoothModel {
+    SmoothContext *context;
+    Model *model;
+    SmoothModelInfo info;
+    const Ref *roots;
+    Tape *tape;
+    const Backend *backend;
+    Jit *jit; /* NULL: interpreted */
+    SmoothCode *code;
+    void (*batch)(size_t count, const double *const *columns, double tau, double *const *results);
+    SmoothModel *next, *previous; /* in the context's list, while there is code */
+};
+
+/* Runs `work` for a function of the interface: guarded, and what is wrong is reported before it
+ * returns. False if there were errors. */
+bool api_run(SmoothContext *context, void (*work)(void *request), void *request);
+/* Is there a kernel of that name? NULL is fine, `hard` too; anything else is reported. */
+bool api_kernel(Unit *unit, const char *name);
+/* Is the number one of least..most? Anything else is reported as `what`. */
+bool api_range(Unit *unit, const char *what, int number, int least, int most);
+/* Reports that no code could be made, and why; frees `error`, which may be NULL. */
+void api_no_code(Unit *unit, char *error);
+
+#endif

@@ -1,0 +1,108 @@
+/* Memory and text: arenas that are freed at once, growing arrays inside them, text views, interned
+ * names, numbers. Nothing here fails visibly: when memory runs out the arena jumps to the entry
+ * point that is on duty, which reports it (see unit.h). */
+#ifndef SMOOTH_BASE_H
+#define SMOOTH_BASE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define FORMAT(string, first) __attribute__((format(printf, string, first)))
+#define NORETURN              __attribute__((noreturn))
+#else
+#define FORMAT(string, first)
+#define NORETURN
+#endif
+
+typedef struct Block Block;
+
+/* Blocks of memory with one life. Zeroed memory; 16-byte alignment. */
+typedef struct {
+    Block *block, *spare;
+    jmp_buf *on_failure; /* where to go when memory runs out; never NULL while allocating */
+} Arena;
+
+/* A place to return to: everything allocated after it is dropped by arena_release. */
+typedef struct {
+    Block *block;
+    size_t used;
+} ArenaMark;
+
+void *arena_alloc(Arena *arena, size_t size);
+void *arena_array(Arena *arena, size_t item, size_t count);
+/* What is gained holds anything. What was allocated before a mark must not grow after it. */
+void *arena_grow(Arena *arena, void *data, size_t old_size, size_t new_size);
+char *arena_printf(Arena *arena, const char *format, ...) FORMAT(2, 3);
+char *arena_vprintf(Arena *arena, const char *format, va_list arguments);
+char *arena_copy(Arena *arena, const char *data, size_t size); /* adds a NUL */
+ArenaMark arena_mark(const Arena *arena);
+void arena_release(Arena *arena, ArenaMark mark);
+void arena_free(Arena *arena);
+size_t arena_size(const Arena *arena);  /* bytes held, used or not */
+void arena_fail(Arena *arena) NORETURN; /* what an exhausted arena does */
+
+#define NEW(arena, Type)          ((Type *)arena_alloc((arena), sizeof(Type)))
+#define NEW_ARRAY(arena, Type, n) ((Type *)arena_array((arena), sizeof(Type), (size_t)(n)))
+
+/* An array that grows in an arena: declare `LIST(Type) name;`, zero it, and push. */
+#define LIST(Type)                \
+    struct {                      \
+        Type *at;                 \
+        uint32_t count, capacity; \
+    }
+#define LIST_PUSH(arena, list, value)                                                           \
+    do {                                                                                        \
+        if ((list)->count == (list)->capacity)                                                  \
+            (list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->capacity); \
+        (list)->at[(list)->count++] = (value);                                                  \
+    } while (0)
+
+void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity);
+
+/* A view of bytes, not NUL-terminated. */
+typedef struct {
+    const char *data;
+    size_t size;
+} Text;
+
+/* The code point at `text`; a length of 0 where the bytes are not UTF-8. */
+uint32_t utf8_decode(const char *text, size_t size, size_t *length);
+
+/* A place in a hash table with open addressing: 1 + the index of what is there, 0 if nothing is. */
+typedef struct {
+    uint32_t hash, place;
+} Slot;
+
+/* An interned name: equal names are equal pointers. */
+typedef struct {
+    uint32_t hash, size;
+    uint32_t local; /* for check.c: where the innermost local of that name may be */
+    char text[];    /* NUL-terminated */
+} Name;
+
+typedef struct {
+    LIST(Name *) all;
+    Slot *slots;
+    uint32_t capacity; /* of the slots: a power of two */
+} Names;
+
+const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size);
+
+uint32_t hash_bytes(const void *data, size_t size, uint32_t seed);
+
+/* A string that grows in an arena. */
+typedef struct {
+    Arena *arena;
+    char *data; /* NUL-terminated */
+    size_t size, capacity;
+} Buffer;
+
+void buffer_add(Buffer *buffer, const char *data, size_t size);
+void buffer_text(Buffer *buffer, const char *text);
+void buffer_printf(Buffer *buffer, const char *format, ...) FORMAT(2, 3);
+
+#endif

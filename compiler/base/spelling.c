@@ -1,0 +1,51 @@
+/* In: a text; a word that nobody knows, and those that are known. Out: its name; the one that was
+ * meant. */
+#include "base/spelling.h"
+
+#include <string.h>
+
+enum { WORD_MAX = 63 };
+
+size_t spelling_name_size(const char *text) {
+    return *text >= '0' && *text <= '9' ? 0 : strspn(text, NAME_LETTERS);
+}
+
+static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+static size_t distance(const char *a, size_t a_size, const char *b, size_t b_size) {
+    size_t rows[3][WORD_MAX + 1];
+    size_t *above = rows[0], *row = rows[1], *two_above = rows[2];
+    for (size_t j = 0; j <= b_size; j++) above[j] = j;
+    for (size_t i = 1; i <= a_size; i++) {
+        row[0] = i;
+        for (size_t j = 1; j <= b_size; j++) {
+            row[j] = above[j - 1] + (a[i - 1] != b[j - 1]);
+            row[j] = smaller(row[j], smaller(above[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = smaller(row[j], two_above[j - 2] + 1);
+        }
+        size_t *spare = two_above;
+        two_above = above;
+        above = row;
+        row = spare;
+    }
+    return above[b_size];
+}
+
+const char *spelling_nearest(const char *word, const char *const *candidates, size_t count) {
+    size_t size = strlen(word), best = (size + 1) / 3 + 1;
+    const char *nearest = NULL;
+    if (size > WORD_MAX) return NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t other = strlen(candidates[i]);
+        size_t gap = other > size ? other - size : size - other;
+        if (other > WORD_MAX || gap >= best) continue;
+        size_t found = distance(word, size, candidates[i], other);
+        if (found < best && found > 0) {
+            best = found;
+            nearest = candidates[i];
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,16 @@
+/* Words: those that are names, and those that are nearly right. */
+#ifndef SMOOTH_SPELLING_H
+#define SMOOTH_SPELLING_H
+
+#include <stddef.h>
+
+/* What names are made of; a name begins with no digit. */
+#define NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789"
+
+/* The length of the name that the text begins with; 0 if it begins with none. */
+size_t spelling_name_size(const char *text);
+
+/* The candidate nearest to `word` within a third of its length, or NULL: for "did you mean". */
+const char *spelling_nearest(const char *word, const char *const *candidates, size_t count);
+
+#endif

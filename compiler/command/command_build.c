@@ -1,0 +1,227 @@
+/* `smooth build`: an object, or assembly, IR or a shared library, and a C header. Everything is
+ * made before anything is written. */
+#include "command/driver.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "command/output.h"
+
+extern char **environ;
+
+typedef struct {
+    Driver *driver;
+    SmoothBuild options;
+    bool is_shared;
+    const char *output, *header_path; /* header_path: NULL if none is wanted */
+} Build;
+
+/* --- the call ---------------------------------------------------------------------------- */
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool is_standard(const char *path) { return strcmp(path, "-") == 0; }
+
+/* The path with another ending. */
+static const char *with_ending(Arena *arena, const char *path, const char *ending) {
+    const char *base = base_name(path), *dot = strrchr(base, '.');
+    size_t size = dot && dot > base ? (size_t)(dot - path) : strlen(path);
+    return arena_printf(arena, "%.*s%s", (int)size, path, ending);
+}
+
+static bool read_kind(Build *build) {
+    const char *const *options = build->driver->options;
+    int count = !!options[OPTION_ASM] + !!options[OPTION_IR] + !!options[OPTION_SHARED];
+    build->options.kind = options[OPTION_ASM]  ? SMOOTH_CODE_ASSEMBLY
+                          : options[OPTION_IR] ? SMOOTH_CODE_IR
+                                               : SMOOTH_CODE_OBJECT;
+    build->is_shared = options[OPTION_SHARED];
+    if (count <= 1) return true;
+    return driver_fail(build->driver, SMOOTH_CAUSE_CALL, "build twice",
+                       "--asm, --ir and --shared exclude each other");
+}
+
+static bool read_emit(Build *build) {
+    static const char *const names[] = {"value", "at",   "grad", "batch",
+                                        "hess",  "dtau", "hard", "rows"};
+    enum { COUNT = sizeof names / sizeof *names };
+    Driver *driver = build->driver;
+    const char *list = driver->options[OPTION_EMIT];
+    if (!list) return true;
+    for (size_t size; *list; list += size + (list[size] == ',')) {
+        size = strcspn(list, ",");
+        const char *word = arena_copy(driver->arena, list, size);
+        unsigned bit = 0;
+        while (bit < COUNT && strcmp(names[bit], word) != 0) bit++;
+        if (bit == COUNT)
+            return driver_fail(driver, SMOOTH_CAUSE_CALL,
+                               driver_suggest(driver, word, names, COUNT,
+                                              "it knows value, at, grad, batch, hess, dtau, hard "
+                                              "and rows"),
+                               "--emit knows no `%s`", word);
+        build->options.emit |= 1u << bit; /* the order of SMOOTH_EMIT_VALUE and the others */
+    }
+    if (build->options.emit) return true;
+    return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "--emit names nothing");
+}
+
+static bool read_target(Build *build) {
+    const char *const *options = build->driver->options, *level = options[OPTION_OPTIMISE];
+    build->options.kernel = options[OPTION_KERNEL];
+    build->options.prefix = options[OPTION_PREFIX];
+    build->options.target = options[OPTION_TARGET];
+    build->options.cpu = options[OPTION_CPU];
+    build->options.level = level ? level[0] - '0' : 2;
+    if (!level || (level[0] >= '0' && level[0] <= '3' && level[1] == '\0')) return true;
+    return driver_fail(build->driver, SMOOTH_CAUSE_CALL, NULL, "-O takes 0, 1, 2 or 3, not `%s`",
+                       level);
+}
+
+static bool is_same_file(const char *a, const char *b) {
+    struct stat info[2];
+    return strcmp(a, b) == 0 ||
+           (stat(a, &info[0]) == 0 && stat(b, &info[1]) == 0 && info[0].st_ino == info[1].st_ino &&
+            S_ISREG(info[0].st_mode) && info[0].st_dev == info[1].st_dev);
+}
+
+/* The output on standard output has no header beside it. */
+static const char *header_path(const Build *build) {
+    const char *const *options = build->driver->options;
+    if (options[OPTION_HEADER] || options[OPTION_NO_HEADER] || is_standard(build->output))
+        return options[OPTION_NO_HEADER] ? NULL : options[OPTION_HEADER];
+    return with_ending(build->driver->arena, build->output, ".h");
+}
+
+static bool read_paths(Build *build) {
+    static const char *const endings[] = {
+        [SMOOTH_CODE_OBJECT] = ".o", [SMOOTH_CODE_ASSEMBLY] = ".s", [SMOOTH_CODE_IR] = ".ll"};
+    Driver *driver = build->driver;
+    const char *source = driver->operands[0], *output = driver->options[OPTION_OUTPUT];
+    const char *ending = build->is_shared ? ".so" : endings[build->options.kind];
+    if (output ? !*output || (build->is_shared && is_standard(output)) : is_standard(source))
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "the output needs a name: -o PATH");
+    build->output = output ? output : with_ending(driver->arena, base_name(source), ending);
+    const char *header = build->header_path = header_path(build);
+    build->options.source = !is_standard(source) ? base_name(source)
+                            : driver->session    ? "a session"
+                                                 : "standard input";
+    build->options.header = base_name(header ? header : build->output);
+    if (!is_standard(source) &&
+        (is_same_file(source, build->output) || (header && is_same_file(source, header))))
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "the output would overwrite `%s`",
+                           source);
+    if (header && is_same_file(build->output, header))
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "output and header are both `%s`",
+                           header);
+    return true;
+}
+
+static bool read_call(Build *build) {
+    return read_kind(build) && read_emit(build) && read_target(build) && read_paths(build);
+}
+
+/* --- files ------------------------------------------------------------------------------- */
+
+/* $CC may hold arguments: they are parted by spaces. */
+static char **link_command(Arena *arena, const char *object, const char *library) {
+    const char *compiler = getenv("CC");
+    char *words = arena_printf(arena, "%s", compiler && *compiler ? compiler : "cc"), *rest;
+    char **command = NEW_ARRAY(arena, char *, strlen(words) / 2 + 8);
+    uint32_t count = 0;
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        command[count++] = word;
+    command[count++] = "-shared";
+    command[count++] = "-o";
+    command[count++] = (char *)(uintptr_t)library;
+    command[count++] = (char *)(uintptr_t)object;
+    command[count++] = "-lm";
+    return command;
+}
+
+static bool run_linker(Driver *driver, const char *object, const char *library) {
+    char **command = link_command(driver->arena, object, library);
+    pid_t process;
+    int status = 0, problem = posix_spawnp(&process, command[0], NULL, NULL, command, environ);
+    if (problem)
+        return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "the linker `%s` cannot be run: %s",
+                           command[0], strerror(problem));
+    while (waitpid(process, &status, 0) < 0)
+        if (errno != EINTR) break;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
+    return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "`%s` could not link the shared library",
+                       command[0]);
+}
+
+/* Writes the bytes, or the library made of them. */
+static bool write_code(const Build *build, const char *data, size_t size, Output *out,
+                       const char **error) {
+    Arena *arena = build->driver->arena;
+    Output object;
+    if (!build->is_shared) return output_write(arena, build->output, data, size, out, error);
+    if (!output_write(arena, build->output, data, size, &object, error)) return false;
+    bool is_fine = output_write(arena, build->output, "", 0, out, error);
+    if (is_fine && !out->temporary)
+        is_fine = driver_fail(build->driver, SMOOTH_CAUSE_MACHINE, NULL, "`%s` is no plain file",
+                              out->path);
+    else if (is_fine && !run_linker(build->driver, object.temporary, out->temporary)) {
+        output_drop(1, out);
+        is_fine = false;
+    }
+    output_drop(1, &object);
+    return is_fine;
+}
+
+static bool write_files(const Build *build, const SmoothOutput *made) {
+    Arena *arena = build->driver->arena;
+    Output outputs[2];
+    const char *error = NULL;
+    bool has_file = !is_standard(build->output);
+    bool is_fine = has_file ? write_code(build, made->code, made->code_size, &outputs[0], &error)
+                            : driver_put(build->driver, made->code, made->code_size);
+    uint32_t count = is_fine && has_file;
+    if (is_fine && build->header_path) {
+        is_fine = output_write(arena, build->header_path, made->header, made->header_size,
+                               &outputs[count], &error);
+        count += is_fine;
+    }
+    if (is_fine) is_fine = output_commit(arena, count, outputs, &error);
+    if (!is_fine) output_drop(count, outputs);
+    return error ? driver_fail(build->driver, SMOOTH_CAUSE_MACHINE, NULL, "%s", error) : is_fine;
+}
+
+static bool run_build(Driver *driver) {
+    Build build = {.driver = driver};
+    SmoothOutput made;
+    if (!read_call(&build)) return false;
+    const SmoothFile *file = driver_load(driver, driver->operands[0]);
+    return smooth_build_file(file, &build.options, &made) && write_files(&build, &made);
+}
+
+const Command command_build = {
+    .name = "build",
+    .operands = "FILE",
+    .summary = "Compiles the public functions of a file: an object and a C header",
+    .about =
+        "For each function f the object has f, f_at, f_grad and f_batch; the header tells how\n"
+        "to call them. --emit chooses, and adds f_hess, f_dtau, f_hard and f_rows.\n",
+    .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
+               "$ smooth build ramp.smooth\n"
+               "$ grep '^double' ramp.h\n"
+               "double ramp(double x);\n"
+               "double ramp_at(double x, double tau);\n"
+               "double ramp_grad(double x, double tau, double *dx);\n",
+    .options = OPTION_BIT(OUTPUT) | OPTION_BIT(HEADER) | OPTION_BIT(NO_HEADER) | OPTION_BIT(EMIT) |
+               OPTION_BIT(PREFIX) | OPTION_BIT(KERNEL) | OPTION_BIT(SHARED) | OPTION_BIT(ASM) |
+               OPTION_BIT(IR) | OPTION_BIT(TARGET) | OPTION_BIT(CPU) | OPTION_BIT(OPTIMISE),
+    .needs = {"file"},
+    .most = 1,
+    .run = run_build,
+};

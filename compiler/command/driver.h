@@ -1,0 +1,150 @@
+/* The driver: what the commands of `smooth` share. It stands on the public interface alone, as
+ * any other program would. A command gets a Driver, which holds the call. Results go out through
+ * driver_put, messages through driver_fail and the context's report; whatever is wrong is printed
+ * at once, and the cause of the first error is the exit status. Functions that can fail return
+ * false or NULL after reporting. */
+#ifndef SMOOTH_DRIVER_H
+#define SMOOTH_DRIVER_H
+
+#include <cjson/cJSON.h>
+
+#include "api/smooth.h"
+#include "base/base.h"
+
+/* What the process says when it ends. */
+typedef enum {
+    STATUS_DONE,
+    STATUS_SOURCE,  /* the program, or a point, is wrong */
+    STATUS_CALL,    /* the command line is wrong */
+    STATUS_MACHINE, /* a file, memory or the target failed */
+} Status;
+
+/* Every option of every command: id, long name, short name or 0, argument or NULL, help. */
+#define DRIVER_OPTIONS(X)                                                                          \
+    X(GRAD, "grad", 0, NULL, "also the derivatives in each parameter and in tau")                  \
+    X(HESS, "hess", 0, NULL, "also the second derivatives")                                        \
+    X(DERIVATIVE, "derivative", 0, NULL, "also the derivatives in each parameter and in tau")      \
+    X(HARD, "hard", 0, NULL, "smooth nothing: it also undoes every @ (kernel, temperature)")       \
+    X(TAU, "tau", 0, "T", "the temperature; without it the file's, else 0.1")                      \
+    X(KERNEL, "kernel", 0, "K", "the kernel; without it the file's, else logistic")                \
+    X(FULL, "full", 0, NULL, "print every number in full: it reads back equal")                    \
+    X(HEX, "hex", 0, NULL, "print hexadecimal floating-point numbers")                             \
+    X(BINARY, "binary", 0, NULL, "raw doubles in and out, in place of text")                       \
+    X(JOBS, "jobs", 0, "N", "so many threads, 0 for one on each processor; without it 1")          \
+    X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")               \
+    X(JIT, "jit", 0, NULL, "compile before the first row")                                         \
+    X(AS, "as", 0, "FORM", "text, latex, c, graph, llvm or asm; without it text")                  \
+    X(OUTPUT, "output", 'o', "PATH", "the output file; without it FILE's name with .o")            \
+    X(HEADER, "header", 0, "PATH", "the header; without it the output's name with .h")             \
+    X(NO_HEADER, "no-header", 0, NULL, "write no header")                                          \
+    X(EMIT, "emit", 0, "LIST", "of value,at,grad,batch,hess,dtau,hard,rows; else: the first four") \
+    X(PREFIX, "prefix", 0, "P", "begin every exported name with P")                                \
+    X(SHARED, "shared", 0, NULL, "link a shared library (.so), with $CC or cc")                    \
+    X(ASM, "asm", 0, NULL, "write assembly (.s)")                                                  \
+    X(IR, "ir", 0, NULL, "write LLVM's intermediate code (.ll)")                                   \
+    X(TARGET, "target", 0, "TRIPLE", "the machine to build for, such as aarch64-linux-gnu")        \
+    X(CPU, "cpu", 0, "CPU", "such as x86-64-v4, or native; without it code for all of them")       \
+    X(OPTIMISE, "optimise", 'O', "LEVEL", "0 to 3; without it 2")                                  \
+    X(JSON, "json", 0, NULL, "print messages, and results where there are any, as JSON")           \
+    X(HELP, "help", 'h', NULL, "print this text")
+
+enum {
+#define OPTION_ID(ID, ...) OPTION_##ID,
+    DRIVER_OPTIONS(OPTION_ID)
+#undef OPTION_ID
+        OPTION_COUNT
+};
+
+typedef struct Driver Driver;
+
+typedef struct {
+    const char *name;
+    const char *operands;  /* as the usage shows them */
+    const char *summary;   /* one line */
+    const char *about;     /* what the help says besides, or NULL */
+    const char *example;   /* lines that begin with "$ " are commands, the others their output */
+    uint32_t options;      /* OPTION_BIT of those it takes; --json and --help go without saying */
+    const char *needs[3];  /* the operands that must be there: "file", ..., NULL */
+    uint32_t most;         /* how many operands it takes */
+    bool takes_values;     /* NAME=VALUE is no operand but goes into Driver.values */
+    bool takes_expression; /* `-x^2` is an operand */
+    bool (*run)(Driver *driver);
+} Command;
+
+#define OPTION_BIT(ID) (UINT32_C(1) << OPTION_##ID)
+
+extern const Command command_eval, command_table, command_map, command_show, command_check,
+    command_build;
+
+struct Driver {
+    const Command *command;
+    SmoothContext *context;
+    Arena *arena;   /* lives as long as the call */
+    uint32_t count; /* of operands */
+    const char **operands;
+    uint32_t value_count;
+    const char **values;               /* NAME=VALUE each */
+    const char *options[OPTION_COUNT]; /* NULL if it was not given; "" if it has no argument */
+    int output_error;                  /* errno of the first output that failed, or 0 */
+    Status status;                     /* by the first error */
+    bool is_quiet;                     /* messages are dropped: what is being tried is not needed */
+    const SmoothFile *session;         /* in the REPL: the FILE `-` and session_name; else NULL */
+    const char *session_name;          /* the path that it was loaded from, or `-` */
+};
+
+/* A driver with a context whose diagnostics it prints. False if there is no memory. */
+bool driver_open(Driver *driver, Arena *arena);
+/* Flushes the output and frees the context. Returns the exit status. */
+int driver_close(Driver *driver);
+/* Runs `work` with the driver's arena on guard: where memory runs out it ends there, and that is
+ * reported. */
+void driver_guard(Driver *driver, void (*work)(void *context), void *context);
+
+/* Parses the arguments, argv[0] being the command's name, runs the command or prints its help. */
+void driver_run(Driver *driver, int argc, char **argv);
+/* The file of a FILE operand. NULL if it cannot be read or has errors. */
+const SmoothFile *driver_load(Driver *driver, const char *path);
+/* What messages call that file. */
+const char *driver_title(const Driver *driver, const char *path);
+
+/* Prints a diagnostic and takes note of it: what the driver's context reports to. */
+void driver_report(void *driver, const SmoothDiagnostic *diagnostic);
+/* Reports an error; `hint` may be NULL. Returns false. */
+bool driver_fail(Driver *driver, SmoothCause cause, const char *hint, const char *format, ...)
+    FORMAT(4, 5);
+/* A hint: the nearest of the words, if one is near, else `otherwise`. */
+const char *driver_suggest(Driver *driver, const char *word, const char *const *words, size_t count,
+                           const char *otherwise);
+
+/* False once the output has failed: then there is no use in going on. */
+bool driver_put(Driver *driver, const char *text, size_t size);
+bool driver_print(Driver *driver, const char *format, ...) FORMAT(2, 3);
+bool driver_flush(Driver *driver);
+/* Prints the value on a line of its own and frees it; NULL is an exhausted memory. */
+bool driver_put_json(Driver *driver, cJSON *value);
+/* JSON has no infinities and no NaN: they are strings. */
+cJSON *driver_json_number(double value);
+
+/* A decimal or hexadecimal number, inf or nan, with nothing behind it. */
+bool driver_read_number(const char *text, double *value);
+/* As above, and reports what `what` should have been. */
+bool driver_number(Driver *driver, const char *what, const char *text, double *value);
+/* A temperature is neither NaN nor negative. */
+bool driver_check_tau(Driver *driver, double tau);
+/* The one of --tau, else the model's. */
+bool driver_tau(Driver *driver, const SmoothModel *model, double *tau);
+/* For NAME=VALUE: the place of the `=`. NULL for anything else. */
+const char *driver_assignment(const char *operand);
+
+/* A model by the options --kernel, --hard and the given order. */
+SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int order);
+/* The input of that name, or input_count. */
+size_t driver_find_input(const SmoothModel *model, const char *name);
+/* Gives each parameter without a value that of its default. *missing lists those that have none,
+ * or is NULL. */
+bool driver_complete(Driver *driver, const SmoothModel *model, const bool *is_given, double *values,
+                     const char **missing);
+/* The name of a model's function. */
+const char *driver_name(const SmoothModel *model);
+
+#endif

@@ -1,0 +1,262 @@
+/* In: standard input. Out: standard output, in the same order. Each thread takes a batch, works on
+ * it, waits for its turn and writes it. Invariant: nobody waits for input before all that came in
+ * earlier is answered; so a person at a pipe gets answers, and a fault finds nobody waiting. */
+#include "command/points.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/system_error.h"
+
+enum {
+    CHUNK = 65536,           /* bytes read at a time */
+    BATCH_POINTS = 8192,     /* of a batch at most, and */
+    BATCH_NUMBERS = 1 << 16, /* inputs and outputs of them all: columns stay in the cache */
+    INTERPRETED = 999,       /* points before it pays to compile, and */
+    QUICK = 1 << 21,         /* before it pays to compile well */
+};
+
+/* --- reading ----------------------------------------------------------------------------- */
+
+static bool reserve(Batch *batch, size_t size) {
+    if (size < batch->room) return true;
+    size_t room = 2 * size + CHUNK;
+    char *in = size < SIZE_MAX / 4 ? realloc(batch->in, room) : NULL;
+    if (!in) return false;
+    batch->in = in;
+    batch->room = room;
+    return true;
+}
+
+/* Whether reading does not wait. */
+static bool is_ready(void) {
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&input, 1, 0) != 0;
+}
+
+/* False if there is nothing to wait for any more. */
+static bool wait_for_earlier(Points *p) {
+    pthread_mutex_lock(&p->writing);
+    while (p->written < p->taken && !p->is_stopped) pthread_cond_wait(&p->turn, &p->writing);
+    bool is_stopped = p->is_stopped;
+    pthread_mutex_unlock(&p->writing);
+    return !is_stopped;
+}
+
+/* More bytes, at least one, or the end, or a fault. */
+static void read_more(Batch *batch) {
+    Points *p = batch->points;
+    ssize_t count = 0;
+    if (!reserve(batch, batch->size + CHUNK)) {
+        batch->fault = FAULT_MEMORY;
+    } else if (is_ready() || wait_for_earlier(p)) {
+        do count = read(STDIN_FILENO, batch->in + batch->size, CHUNK);
+        while (count < 0 && errno == EINTR);
+        if (count < 0) {
+            batch->fault = FAULT_INPUT;
+            batch->reason = errno;
+        }
+    }
+    if (count > 0)
+        batch->size += (size_t)count;
+    else
+        p->is_ended = true;
+}
+
+/* Fills the batch from what is left over and what comes in. What remains behind its points stays
+ * where it is, for the next one. */
+static bool fill(Batch *batch, size_t limit) {
+    Points *p = batch->points;
+    size_t whole = 0, searched = 0;
+    batch->fault = FAULT_NONE;
+    batch->size = 0;
+    if (reserve(batch, p->rest_size)) {
+        if (p->rest_size > 0) memmove(batch->in, p->rest, p->rest_size);
+        batch->size = p->rest_size;
+    } else {
+        batch->fault = FAULT_MEMORY;
+        p->is_ended = true;
+    }
+    while ((whole = p->format->cut(p, batch->in, searched, batch->size, limit)) == 0) {
+        searched = batch->size;
+        if (!p->is_ended) read_more(batch);
+        if (p->is_ended) break;
+    }
+    if (p->is_ended && whole == 0) whole = batch->size;
+    p->rest = batch->in + whole;
+    p->rest_size = batch->fault ? 0 : batch->size - whole;
+    batch->size = batch->fault ? 0 : whole;
+    batch->index = p->taken;
+    return batch->size > 0 || batch->fault;
+}
+
+static bool is_all_taken(const Points *p) { return p->is_ended && p->rest_size == 0; }
+
+bool points_take(Batch *batch, size_t limit) {
+    Points *p = batch->points;
+    pthread_mutex_lock(&p->reading);
+    bool is_taken = !is_all_taken(p) && fill(batch, limit);
+    p->taken += is_taken;
+    pthread_mutex_unlock(&p->reading);
+    return is_taken;
+}
+
+/* --- evaluating -------------------------------------------------------------------------- */
+
+/* How many points from `first` on have the same temperature, to the bit. */
+static size_t measure_run(const Batch *batch, size_t first) {
+    if (!batch->points->has_tau) return batch->count - first;
+    const double *taus = batch->columns[batch->points->info->input_count - 1];
+    size_t end = first + 1;
+    while (end < batch->count && memcmp(&taus[end], &taus[first], sizeof *taus) == 0) end++;
+    return end - first;
+}
+
+static void evaluate(Batch *batch) {
+    const SmoothModelInfo *info = batch->points->info;
+    size_t inputs = info->input_count, outputs = info->output_count, run;
+    for (size_t first = 0; first < batch->count; first += run) {
+        run = measure_run(batch, first);
+        for (size_t i = 0; i + 1 < inputs; i++) batch->from[i] = batch->columns[i] + first;
+        for (size_t k = 0; k < outputs; k++) batch->to[k] = batch->results[k] + first;
+        smooth_eval_batch(batch->points->model, run, batch->from, batch->columns[inputs - 1][first],
+                          batch->to);
+    }
+}
+
+/* --- writing ----------------------------------------------------------------------------- */
+
+/* False if nothing more is to be written, or not now. */
+static bool write_batch(Batch *batch) {
+    Points *p = batch->points;
+    pthread_mutex_lock(&p->writing);
+    while (p->written < batch->index && !p->is_stopped) pthread_cond_wait(&p->turn, &p->writing);
+    bool is_going = !p->is_stopped;
+    if (is_going) {
+        bool is_out = driver_put(p->driver, batch->out, batch->out_size) && driver_flush(p->driver);
+        if (is_out && batch->fault) p->faulty = batch;
+        p->is_stopped = !is_out || batch->fault;
+        p->count += batch->count;
+        p->written++;
+        pthread_cond_broadcast(&p->turn);
+        is_going = !p->is_stopped && p->count < p->until;
+    }
+    pthread_mutex_unlock(&p->writing);
+    return is_going;
+}
+
+/* False behind the last batch, and at a pause. */
+static bool map_batch(Batch *batch, size_t limit) {
+    if (!points_take(batch, limit)) return false;
+    batch->count = batch->out_size = 0;
+    if (!batch->fault) batch->points->format->read(batch);
+    evaluate(batch);
+    batch->points->format->write(batch);
+    return write_batch(batch);
+}
+
+static void *map_batches(void *context) {
+    Batch *batch = context;
+    while (map_batch(batch, batch->points->limit)) continue;
+    return NULL;
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
+static void fill_constants(Batch *batch) {
+    const Points *p = batch->points;
+    for (size_t i = 0; i < p->info->input_count; i++)
+        for (size_t point = 0; point < p->limit; point++) batch->columns[i][point] = p->values[i];
+}
+
+static void open_batch(Points *p, Batch *batch) {
+    Arena *arena = p->driver->arena;
+    size_t inputs = p->info->input_count, outputs = p->info->output_count;
+    *batch = (Batch){.points = p};
+    batch->columns = NEW_ARRAY(arena, double *, inputs);
+    batch->results = NEW_ARRAY(arena, double *, outputs);
+    batch->from = NEW_ARRAY(arena, const double *, inputs);
+    batch->to = NEW_ARRAY(arena, double *, outputs);
+    for (size_t i = 0; i < inputs; i++) batch->columns[i] = NEW_ARRAY(arena, double, p->limit);
+    for (size_t k = 0; k < outputs; k++) batch->results[k] = NEW_ARRAY(arena, double, p->limit);
+    batch->out = arena_array(arena, p->format->number_size * outputs, p->limit + 1);
+}
+
+/* Whoever does not ask for compiled code does not miss it. */
+static void try_compiling(Points *p, int level) {
+    if (p->driver->options[OPTION_INTERPRET]) return;
+    p->driver->is_quiet = true;
+    smooth_compile_batch(p->model, level);
+    p->driver->is_quiet = false;
+}
+
+/* By the threads of all batches, the first of which is this one. Where the machine has no more
+ * threads, fewer do the same. */
+static void map_in_parallel(Batch *batches, unsigned jobs) {
+    pthread_t *threads = NEW_ARRAY(batches->points->driver->arena, pthread_t, jobs);
+    unsigned count = 1;
+    while (count < jobs && pthread_create(&threads[count], NULL, map_batches, &batches[count]) == 0)
+        count++;
+    map_batches(batches);
+    while (--count > 0) pthread_join(threads[count], NULL);
+}
+
+/* The first points are interpreted, always the same number, so that nothing depends on how the
+ * input comes in. False behind the last batch. */
+static bool map_first(Batch *batch) {
+    Points *p = batch->points;
+    size_t limit = p->driver->options[OPTION_JIT] ? 0 : INTERPRETED;
+    while (p->count < limit) {
+        size_t left = limit - (size_t)p->count;
+        if (!map_batch(batch, left < p->limit ? left : p->limit)) return false;
+    }
+    if (limit > 0) try_compiling(p, 0);
+    return true;
+}
+
+static void report(const Points *p) {
+    const Batch *batch = p->faulty;
+    if (batch->fault == FAULT_POINT)
+        p->format->explain(p, batch, p->count + 1);
+    else if (batch->fault == FAULT_MEMORY)
+        driver_fail(p->driver, SMOOTH_CAUSE_MACHINE, NULL, "out of memory");
+    else
+        driver_fail(p->driver, SMOOTH_CAUSE_MACHINE, NULL, "standard input cannot be read: %s",
+                    system_error(p->driver->arena, batch->reason, "file"));
+}
+
+/* The header is there; then what has no field is constant. */
+static void map_points(Points *p, Batch *batches, unsigned jobs) {
+    fill_constants(batches);
+    p->until = UINT64_MAX;
+    if (!map_first(batches)) return;
+    for (unsigned i = 1; i < jobs; i++) {
+        open_batch(p, &batches[i]);
+        fill_constants(&batches[i]);
+    }
+    p->until = QUICK;
+    map_in_parallel(batches, jobs);
+    if (p->is_stopped || is_all_taken(p)) return;
+    if (!p->is_ended) try_compiling(p, 2); /* the code has the same results */
+    p->until = UINT64_MAX;
+    map_in_parallel(batches, jobs);
+}
+
+bool points_run(Points *p, unsigned jobs) {
+    Batch *batches = NEW_ARRAY(p->driver->arena, Batch, jobs);
+    size_t numbers = p->info->input_count + p->info->output_count;
+    p->limit = numbers * BATCH_POINTS <= BATCH_NUMBERS ? BATCH_POINTS : BATCH_NUMBERS / numbers;
+    if (p->limit == 0) p->limit = 1;
+    pthread_mutex_init(&p->reading, NULL);
+    pthread_mutex_init(&p->writing, NULL);
+    pthread_cond_init(&p->turn, NULL);
+    open_batch(p, batches);
+    bool is_open = p->format->open(p, batches) && driver_flush(p->driver);
+    if (is_open) map_points(p, batches, jobs);
+    if (p->faulty) report(p);
+    for (unsigned i = 0; i < jobs; i++) free(batches[i].in);
+    return is_open && !p->is_stopped;
+}

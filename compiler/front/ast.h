@@ -1,0 +1,153 @@
+/* The syntax tree: what the parser builds and check and lower read. It lives in the unit's arena.
+ *
+ * An Ast node has a kind, a place, an array of kids and a small payload. Walks over it are loops
+ * with a stack of their own, so that its depth is bounded by memory and not by the C
+ * stack: a sum of a million terms is a million nodes deep. */
+#ifndef SMOOTH_AST_H
+#define SMOOTH_AST_H
+
+#include "base/map.h"
+#include "front/source.h"
+
+typedef struct Ast Ast;
+typedef struct Function Function;
+typedef struct Constant Constant;
+typedef struct File File;
+
+/* kind            kids                                  payload */
+typedef enum {
+    AST_NUMBER,    /*                                    number */
+    AST_NAME,      /*                                    name */
+    AST_APPLY,     /* operands                           op: infix and prefix operators, `if` */
+    AST_CALL,      /* callee, arguments                  callee: NAME, PRIME or CALL of grad.. */
+    AST_PRIME,     /* callee (a NAME)                    count: number of primes, f''  */
+    AST_INDEX,     /* vector, indices                    */
+    AST_CHAIN,     /* a, b, c ...  of  a < b <= c        ops[i] stands between kids i and i+1 */
+    AST_LET,       /* value of each name, then body      names */
+    AST_PIECEWISE, /* cond, value, ..., cond, value [, else value]   count: 1 if it has an else */
+    AST_AT,        /* temperature or NULL, then e        name: kernel or `hard` or NULL */
+    AST_ALONG,     /* e                                  name */
+    AST_VECTOR,    /* elements                           */
+    AST_EACH,      /* size, element: [i in n: e]         names[0] = i */
+    AST_REDUCE,    /* size, element: sum(i in n: e)      names[0] = i, names[1] = sum.. */
+    AST_FOLD,      /* initial, size, next                names[0] = s, names[1] = i */
+    AST_ERROR,     /* whatever was recovered             an error has been reported already */
+} AstKind;
+
+/* What a name stands for, found by check. */
+typedef enum {
+    BIND_NONE,
+    BIND_LOCAL,    /* slot: parameters, then lets, numbered within the function */
+    BIND_TAU,      /* the temperature in force */
+    BIND_CONSTANT, /* function: one without parameters */
+    BIND_FUNCTION, /* function: the callee of a call */
+    BIND_OP,       /* op: a built-in function called by name */
+} BindKind;
+
+struct Ast {
+    uint8_t kind;  /* AstKind */
+    uint8_t bind;  /* BindKind, set by check */
+    uint16_t op;   /* Op of APPLY and of BIND_OP */
+    uint32_t size; /* number of kids */
+    uint32_t count;
+    uint32_t slot; /* BIND_LOCAL; LET: slot of its first name; EACH, REDUCE: slot of the index */
+    Span span;
+    union {
+        double number;
+        const Name *name;
+        const Name **names;
+        const uint16_t *ops;
+    };
+    union {
+        Function *function; /* BIND_FUNCTION, BIND_CONSTANT */
+        Span name_span;     /* AT: of the kernel */
+    };
+    Ast **kids;
+};
+
+typedef struct {
+    const Name *name;
+    Span span;
+    uint32_t rank;              /* 0 scalar, 1 v[n], 2 A[m, n] */
+    Ast *sizes[2];              /* NUMBER or NAME */
+    Ast *default_value;         /* or NULL */
+    Function *default_function; /* of no parameters; set by check */
+} Parameter;
+
+/* How far a walk has come: the state of functions (check.c) and of files (load.c). */
+enum { STATE_NEW, STATE_OPEN, STATE_DONE };
+
+/* One place in a function where another one is named. */
+typedef struct {
+    Function *function;
+    Span span;
+} Callee;
+
+struct Function {
+    const Name *name;
+    Span span; /* of the name */
+    Text doc;  /* lines of `##` comments above it, without the marks; size 0 if none */
+    File *file;
+    Parameter *parameters;
+    uint32_t arity;    /* number of parameters */
+    uint32_t required; /* those without a default */
+    uint32_t slots;    /* parameters and lets: set by check */
+    Ast *body;
+    uint8_t state;        /* of check: not seen, on the stack, done */
+    bool is_bad;          /* an error was reported in it or in something it calls */
+    bool is_unread;       /* its parameters could not be read: nothing is known of them */
+    bool is_rule;         /* an operator's rule: may name internal operators */
+    bool is_constant;     /* made from a `const`, a temperature or a default: no parentheses */
+    LIST(Callee) callees; /* set by check */
+};
+
+struct Constant {
+    const Name *name;
+    Span span;
+    Text doc;
+    File *file;
+    Ast *value;
+    bool is_bad;
+};
+
+typedef struct {
+    Text path; /* contents of the string */
+    Span span;
+    File *file; /* set by load, NULL if it failed */
+} Use;
+
+/* Those of the interface (api/smooth.h), in the same order. */
+typedef enum { ITEM_USE, ITEM_KERNEL, ITEM_TEMPERATURE, ITEM_CONSTANT, ITEM_FUNCTION } ItemKind;
+
+/* An item of a file, in the order of the source. */
+typedef struct {
+    ItemKind kind;
+    Text name;
+    Span span;
+} Item;
+
+struct File {
+    Source *source;
+    LIST(Item) items;
+    LIST(Use) uses;
+    LIST(Function *) functions;
+    LIST(Constant *) constants;
+    const Name *kernel; /* or NULL */
+    Span kernel_span;
+    Ast *temperature;            /* or NULL */
+    bool is_bad;                 /* it has errors */
+    bool is_partial;             /* a file that it uses is missing: so may names be; set by check */
+    uint8_t state;               /* of load: in progress, done */
+    Map symbols;                 /* of its own: Name -> Function; set by check */
+    Function *temperature_value; /* of no parameters; set by check */
+};
+
+Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids);
+Span span_join(Span a, Span b);
+/* parse.c. Reads the whole source; always returns a File. Errors are in the unit, all of them;
+ * what could be read is in the file. */
+File *parse_file(Unit *unit, Source *source);
+/* One expression, for the command line and for rules. NULL if there were errors. */
+Ast *parse_expression(Unit *unit, Source *source);
+
+#endif

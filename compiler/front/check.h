@@ -1,0 +1,16 @@
+/* Checking: resolves every name of a file, so that lowering cannot meet one it does not know. */
+#ifndef SMOOTH_CHECK_H
+#define SMOOTH_CHECK_H
+
+#include "front/ast.h"
+#include "ops/ops.h"
+
+/* Enters the file's definitions into its symbol table; reports those that clash. */
+void check_define(Unit *unit, File *file);
+/* Resolves the names in all functions, constants and defaults, then looks for recursion. Sets
+ * is_bad on every function that has an error or reaches one. */
+void check_file(Unit *unit, File *file);
+/* The same for a function that stands alone: an expression of the command line, or a rule. `file`
+ * gives the definitions it may use; NULL for none. */
+void check_function(Unit *unit, File *file, Function *function);
+#endif

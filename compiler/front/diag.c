@@ -1,0 +1,84 @@
+/* Diagnostics. In: a place and a sentence. Out: a list in the order of the source. Invariant:
+ * nothing is said twice. */
+#include "front/diag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void grow_seen(Unit *unit) {
+    uint32_t capacity = unit->seen_capacity ? 2 * unit->seen_capacity : 32;
+    Diagnostic **seen = NEW_ARRAY(&unit->arena, Diagnostic *, capacity);
+    for (uint32_t i = 0; i < unit->seen_capacity; i++) {
+        for (Diagnostic *d = unit->seen[i], *next; d; d = next) {
+            uint32_t slot = hash_bytes(d->message, strlen(d->message), d->span.begin);
+            next = d->next_seen;
+            d->next_seen = seen[slot & (capacity - 1)];
+            seen[slot & (capacity - 1)] = d;
+        }
+    }
+    unit->seen = seen;
+    unit->seen_capacity = capacity;
+}
+
+Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(&unit->arena, format, arguments);
+    va_end(arguments);
+    if (unit->seen_count >= unit->seen_capacity) grow_seen(unit);
+    uint32_t hash = hash_bytes(message, strlen(message), span.begin);
+    Diagnostic **slot = &unit->seen[hash & (unit->seen_capacity - 1)];
+    for (Diagnostic *d = *slot; d; d = d->next_seen)
+        if (d->span.begin == span.begin && d->span.end == span.end && !strcmp(d->message, message))
+            return d;
+    Diagnostic *diagnostic = NEW(&unit->arena, Diagnostic);
+    *diagnostic = (Diagnostic){severity, CAUSE_SOURCE, span, message, NULL, NULL, *slot};
+    *slot = diagnostic;
+    unit->seen_count++;
+    unit_report(unit, diagnostic);
+    return diagnostic;
+}
+
+Diagnostic *diag_call(Unit *unit, Cause cause, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(&unit->arena, format, arguments);
+    va_end(arguments);
+    Diagnostic *diagnostic = diag_error(unit, (Span){0}, "%s", message);
+    diagnostic->cause = cause;
+    return diagnostic;
+}
+
+void diag_hint(Unit *unit, Diagnostic *diagnostic, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    diagnostic->hint = arena_vprintf(&unit->arena, format, arguments);
+    va_end(arguments);
+}
+
+typedef struct {
+    Diagnostic *diagnostic;
+    uint32_t place, order;
+} Sorted;
+
+static int by_place(const void *a, const void *b) {
+    const Sorted *x = a, *y = b;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
+Diagnostic **diag_take(Unit *unit, uint32_t *count) {
+    LIST(Sorted) list = {0};
+    for (Diagnostic *d = unit->diagnostics; d; d = d->next) {
+        bool follows = d->severity == SEVERITY_NOTE || d->span.begin == 0;
+        uint32_t before = list.count > 0 ? list.at[list.count - 1].place : 0;
+        uint32_t place = follows ? before : d->span.begin;
+        LIST_PUSH(&unit->arena, &list, ((Sorted){d, place, list.count}));
+    }
+    if (list.count > 0) qsort(list.at, list.count, sizeof *list.at, by_place);
+    Diagnostic **taken = NEW_ARRAY(&unit->arena, Diagnostic *, list.count);
+    for (uint32_t i = 0; i < list.count; i++) taken[i] = list.at[i].diagnostic;
+    *count = list.count;
+    unit_forget(unit);
+    return taken;
+}

@@ -1,0 +1,59 @@
+/* In: a part of the tree. Out: its value, if it has only one. The walk is recursive, and so it is
+ * short: what it cannot tell, lowering will. */
+#include "front/known.h"
+
+#include <math.h>
+
+#include "base/number.h"
+#include "front/diag.h"
+#include "front/scope.h"
+#include "ops/value.h"
+
+enum { STEPS = 200, OPERANDS = 3 };
+
+static bool find_value(const File *file, const Ast *node, uint32_t *steps, double *value) {
+    double operands[OPERANDS];
+    const Function *constant;
+    if (*steps == 0) return false;
+    --*steps;
+    switch (node->kind) {
+    case AST_NUMBER: *value = node->number; return true;
+    case AST_NAME:
+        if (node->bind == BIND_LOCAL || node->bind == BIND_TAU) return false;
+        if (scope_number(node->name, value)) return true;
+        constant = scope_find(file, node->name);
+        if (!constant || !constant->is_constant) return false;
+        return find_value(constant->file, constant->body, steps, value);
+    case AST_APPLY:
+        for (uint32_t i = 0; i < node->size; i++)
+            if (!find_value(file, node->kids[i], steps, &operands[i])) return false;
+        *value = value_of(node->op, KERNEL_NONE, node->size, operands);
+        return true;
+    default: return false;
+    }
+}
+
+bool known_value(const File *file, const Ast *node, double *value) {
+    uint32_t steps = STEPS;
+    return find_value(file, node, &steps, value);
+}
+
+bool known_temperature(Unit *unit, Span span, double tau) {
+    char text[32];
+    if (tau >= 0) return true;
+    number_text(tau, text);
+    Diagnostic *d = diag_error(unit, span, "a temperature cannot be %s", isnan(tau) ? "NaN" : text);
+    diag_hint(unit, d, "0 means no smoothing; larger is smoother");
+    return false;
+}
+
+bool known_bounds(Unit *unit, Span span, double low, double high) {
+    char low_text[32], high_text[32];
+    if (!(low > high)) return true;
+    number_text(low, low_text);
+    number_text(high, high_text);
+    Diagnostic *d = diag_error(unit, span, "nothing is between the bounds %s and %s of `clamp`",
+                               low_text, high_text);
+    diag_hint(unit, d, "the lower one comes first: clamp(x, %s, %s)", high_text, low_text);
+    return false;
+}

@@ -1,0 +1,233 @@
+/* In: a path. Out: a checked file. Files that `use` each other in a circle are an error; a file
+ * that is used twice is loaded once. Works off a list, so that a long chain of uses is no deep
+ * recursion. */
+#include "front/load.h"
+
+#include <string.h>
+
+#include "base/spelling.h"
+#include "front/check.h"
+#include "front/diag.h"
+#include "front/scope.h"
+#include "front/source.h"
+#include "front/standard.h"
+
+struct Library {
+    LIST(File *) files;
+};
+
+static Library *library_of(Unit *unit) {
+    if (!unit->library) unit->library = NEW(&unit->arena, Library);
+    return unit->library;
+}
+
+/* The newest of that name: a text may stand for a file, and for an older text. */
+static File *find_loaded(Unit *unit, const char *name) {
+    Library *library = library_of(unit);
+    for (uint32_t i = library->files.count; i > 0; i--)
+        if (strcmp(library->files.at[i - 1]->source->name, name) == 0)
+            return library->files.at[i - 1];
+    return NULL;
+}
+
+static File *parse(Unit *unit, Source *source) {
+    File *file = parse_file(unit, source);
+    LIST_PUSH(&unit->arena, &library_of(unit)->files, file);
+    return file;
+}
+
+static bool is_path(Text path) {
+    return path.size > 0 && (path.data[0] == '.' || path.data[0] == '/');
+}
+
+/* Drops `.` and folds `folder/..`, so that one file has one name. */
+static void simplify(char *path) {
+    char *out = path, *start = path[0] == '/' ? path + 1 : path;
+    for (const char *c = path; *c;) {
+        size_t size = strcspn(c, "/") + (c[strcspn(c, "/")] == '/');
+        char *last = out;
+        while (last > start && last[-1] == '/') last--;
+        while (last > start && last[-1] != '/') last--;
+        bool has_folder = out > start && strncmp(last, "../", 3) != 0;
+        if (strncmp(c, "./", 2) == 0) {
+            /* nothing */
+        } else if (strncmp(c, "../", 3) == 0 && has_folder) {
+            out = last;
+        } else {
+            memmove(out, c, size);
+            out += size;
+        }
+        c += size;
+    }
+    *out = '\0';
+}
+
+/* The path as seen from the using file's folder. */
+static const char *resolve(Unit *unit, const File *from, Text path) {
+    const char *slash = strrchr(from->source->name, '/');
+    int folder = slash && path.data[0] != '/' ? (int)(slash + 1 - from->source->name) : 0;
+    char *joined = arena_printf(&unit->arena, "%.*s%.*s", folder, from->source->name,
+                                (int)path.size, path.data);
+    simplify(joined);
+    return joined;
+}
+
+static Source *stdlib_source(Unit *unit, const Use *use) {
+    LIST(const char *) names = {0};
+    for (const StdlibFile *file = stdlib_files; file->name; file++) {
+        if (strlen(file->name) == use->path.size &&
+            memcmp(file->name, use->path.data, use->path.size) == 0)
+            return source_add(unit, arena_printf(&unit->arena, "<%s>", file->name), file->text,
+                              strlen(file->text));
+        LIST_PUSH(&unit->arena, &names, file->name);
+    }
+    const char *word = arena_copy(&unit->arena, use->path.data, use->path.size);
+    if (*word == '\0') {
+        diag_error(unit, use->span, "a name is missing between the quotes");
+        return NULL;
+    }
+    Diagnostic *d = diag_error(unit, use->span, "the standard library has no \"%s\"", word);
+    const char *nearest = spelling_nearest(word, names.at, names.count);
+    if (nearest)
+        diag_hint(unit, d, "did you mean \"%s\"?", nearest);
+    else
+        diag_hint(unit, d, "a file of your own is named by its path: use \"./%s\"", word);
+    return NULL;
+}
+
+/* The file of one `use`, parsed; NULL with an error. */
+static File *open_use(Unit *unit, const File *from, const Use *use) {
+    const char *name = is_path(use->path) ? resolve(unit, from, use->path)
+                                          : arena_printf(&unit->arena, "<%.*s>",
+                                                         (int)use->path.size, use->path.data);
+    File *file = find_loaded(unit, name);
+    if (file) return file;
+    Source *source =
+        is_path(use->path) ? source_read(unit, name, use->span) : stdlib_source(unit, use);
+    return source ? parse(unit, source) : NULL;
+}
+
+/* --- cycles ------------------------------------------------------------------------------ */
+
+typedef struct {
+    File *file;
+    uint32_t next;
+} Visit;
+
+typedef LIST(Visit) Visits;
+
+static void report_cycle(Unit *unit, const Visits *path, const File *target, Span span) {
+    Buffer text = {.arena = &unit->arena};
+    uint32_t start = path->count;
+    while (start > 0 && path->at[start - 1].file != target) start--;
+    for (uint32_t i = start - 1; i < path->count; i++)
+        buffer_printf(&text, "%s -> ", path->at[i].file->source->name);
+    buffer_text(&text, target->source->name);
+    diag_error(unit, span, "files use each other in a circle: %s", text.data);
+}
+
+/* Opens what `root` uses, depth first, and checks each file after those it uses. */
+static void visit(Unit *unit, File *root) {
+    ArenaMark mark = arena_mark(&unit->scratch);
+    Visits path = {0};
+    LIST_PUSH(&unit->scratch, &path, ((Visit){root, 0}));
+    root->state = STATE_OPEN;
+    check_define(unit, root);
+    while (path.count > 0) {
+        Visit *top = &path.at[path.count - 1];
+        File *file = top->file;
+        if (top->next == file->uses.count) {
+            check_file(unit, file);
+            file->state = STATE_DONE;
+            path.count--;
+            continue;
+        }
+        Use *use = &file->uses.at[top->next++];
+        File *used = open_use(unit, file, use);
+        file->is_bad = file->is_bad || !used;
+        if (used && used->state == STATE_OPEN) {
+            report_cycle(unit, &path, used, use->span);
+            file->is_bad = true;
+            continue;
+        }
+        use->file = used;
+        if (!used || used->state == STATE_DONE) continue;
+        used->state = STATE_OPEN;
+        check_define(unit, used);
+        LIST_PUSH(&unit->scratch, &path, ((Visit){used, 0}));
+    }
+    arena_release(&unit->scratch, mark);
+}
+
+/* What an entry point is asked for, and what comes of it. */
+typedef struct {
+    Unit *unit;
+    const char *name, *text; /* text NULL: a file */
+    size_t size;
+    File *file;
+    uint32_t count;
+    const char *const *parameters;
+    Function *function;
+} Loading;
+
+static void load(void *context) {
+    Loading *l = context;
+    if (!l->text && (l->file = find_loaded(l->unit, l->name))) return;
+    Source *source = l->text ? source_add(l->unit, l->name, l->text, l->size)
+                             : source_read(l->unit, l->name, (Span){0});
+    if (!source) return;
+    File *file = parse(l->unit, source);
+    visit(l->unit, file);
+    l->file = file;
+}
+
+/* A load that fails leaves nothing behind: what it read is read again when it is next needed. */
+static File *guarded(Unit *unit, Loading *l) {
+    uint32_t errors = unit->errors, count = unit->library ? unit->library->files.count : 0;
+    bool is_fine = unit_try(unit, load, l);
+    if (unit->library && unit->errors > errors) unit->library->files.count = count;
+    return is_fine ? l->file : NULL;
+}
+
+File *load_file(Unit *unit, const char *path) {
+    return guarded(unit, &(Loading){.unit = unit, .name = path});
+}
+
+File *load_text(Unit *unit, const char *name, const char *text, size_t size) {
+    return guarded(unit, &(Loading){.unit = unit, .name = name, .text = text, .size = size});
+}
+
+static void parse_function(void *context) {
+    Loading *l = context;
+    Unit *unit = l->unit;
+    Function *function = NEW(&unit->arena, Function);
+    function->name = unit_name(unit, "expression");
+    function->file = l->file;
+    function->arity = function->required = l->count;
+    function->parameters = NEW_ARRAY(&unit->arena, Parameter, l->count);
+    for (uint32_t i = 0; i < l->count; i++)
+        function->parameters[i].name = unit_name(unit, l->parameters[i]);
+    Source *source = source_add(unit, l->name, l->text, l->size);
+    if (!source) return;
+    function->span = (Span){source->base, source->base + (uint32_t)source->text.size};
+    function->body = parse_expression(unit, source);
+    check_function(unit, l->file, function);
+    if (!function->is_bad) l->function = function;
+}
+
+Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
+                          const char *const *parameters) {
+    Loading l = {.unit = unit,
+                 .name = "<expression>",
+                 .text = text,
+                 .size = strlen(text),
+                 .file = file,
+                 .count = count,
+                 .parameters = parameters};
+    return unit_try(unit, parse_function, &l) ? l.function : NULL;
+}
+
+Function *load_find(Unit *unit, const File *file, const char *name) {
+    Function *function = scope_find(file, unit_name(unit, name));
+    return function && !function->is_constant ? function : NULL;
+}

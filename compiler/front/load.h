@@ -1,0 +1,23 @@
+/* Loading: a file and everything it uses, parsed and checked. Entry points: they guard. */
+#ifndef SMOOTH_LOAD_H
+#define SMOOTH_LOAD_H
+
+#include "front/ast.h"
+
+/* The file at `path` ("-" is standard input), or the text. Each file is read once, unless the
+ * load fails; those it uses are found in the standard library by name or beside it by a path that
+ * starts with `.` or `/`. A text stands for the file of its name in what is loaded later.
+ * NULL if it cannot be read; otherwise a file in which what has errors is marked bad. Errors are
+ * in the unit. */
+File *load_file(Unit *unit, const char *path);
+File *load_text(Unit *unit, const char *name, const char *text, size_t size);
+
+/* An expression as a function of the given parameters, which may use the file's definitions;
+ * `file` may be NULL. NULL if it has errors. */
+Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
+                          const char *const *parameters);
+
+/* A function of the file by name, private ones too; NULL if there is none. */
+Function *load_find(Unit *unit, const File *file, const char *name);
+
+#endif

@@ -1,0 +1,161 @@
+/* Sources. In: a text or a path. Out: a Source whose text lives as long as the unit, and the
+ * answer to "where is offset n". Invariants: sources are laid one behind the other with a place
+ * for the end of each, so every offset from 1 on belongs to at most one; a byte order mark is
+ * dropped; lines and code points are counted once, so a place costs a binary search. */
+#include "front/source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/system_error.h"
+#include "front/diag.h"
+
+enum { SOURCE_MAX = 64 << 20, POINTS_STEP = 4096 };
+
+static bool is_point_start(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
+
+static uint32_t count_points(const char *text, size_t begin, size_t end) {
+    uint32_t points = 0;
+    for (size_t i = begin; i < end; i++) points += is_point_start(text[i]);
+    return points;
+}
+
+static void index_lines(Unit *unit, Source *source) {
+    const char *at = source->text.data, *end = at + source->text.size;
+    uint32_t count = 1;
+    for (const char *c = at; (c = memchr(c, '\n', (size_t)(end - c))); c++) count++;
+    source->lines = NEW_ARRAY(&unit->arena, uint32_t, count);
+    source->line_count = 1;
+    for (const char *c = at; (c = memchr(c, '\n', (size_t)(end - c))); c++)
+        source->lines[source->line_count++] = (uint32_t)(c + 1 - at);
+}
+
+static void index_points(Unit *unit, Source *source) {
+    size_t steps = source->text.size / POINTS_STEP + 1;
+    source->points = NEW_ARRAY(&unit->arena, uint32_t, steps);
+    for (size_t i = 1; i < steps; i++)
+        source->points[i] = source->points[i - 1] +
+                            count_points(source->text.data, (i - 1) * POINTS_STEP, i * POINTS_STEP);
+}
+
+static uint32_t points_before(const Source *source, uint32_t offset) {
+    uint32_t step = offset / POINTS_STEP;
+    return source->points[step] +
+           count_points(source->text.data, (size_t)step * POINTS_STEP, offset);
+}
+
+static Source *add(Unit *unit, const char *name, const char *text, size_t size, Span blame) {
+    const Source *last = unit->last_source;
+    uint64_t base = last ? (uint64_t)last->base + last->text.size + 1 : 1;
+    if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3, size -= 3;
+    if (size > SOURCE_MAX) {
+        diag_error(unit, blame, "`%s` is too large: a source may be 64 MiB long", name);
+        return NULL;
+    }
+    if (base + size >= UINT32_MAX) {
+        diag_error(unit, blame, "`%s` is too much: all sources together may be 4 GiB long", name);
+        return NULL;
+    }
+    Source *source = NEW(&unit->arena, Source);
+    source->name = arena_copy(&unit->arena, name, strlen(name));
+    source->text = (Text){arena_copy(&unit->arena, text, size), size};
+    source->base = (uint32_t)base;
+    index_lines(unit, source);
+    index_points(unit, source);
+    if (unit->last_source)
+        unit->last_source->next = source;
+    else
+        unit->sources = source;
+    return unit->last_source = source;
+}
+
+Source *source_add(Unit *unit, const char *name, const char *text, size_t size) {
+    return add(unit, name, text, size, (Span){0, 0});
+}
+
+/* A path that leads to no file is a mistake of the source that has it. */
+static void report_unreadable(Unit *unit, const char *path, int error, Span blame) {
+    bool is_path = error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP ||
+                   error == ENAMETOOLONG;
+    Diagnostic *d = diag_error(unit, blame, "cannot read `%s`: %s", path,
+                               system_error(&unit->arena, error, "file"));
+    d->cause = is_path && blame.begin > 0 ? CAUSE_SOURCE : CAUSE_MACHINE;
+}
+
+/* Room for one byte more than may come, to see that there is more. It is taken before the file
+ * is opened, so that an exhausted memory leaves nothing open; pages that stay empty cost nothing.
+ */
+static size_t room_for(const char *path) {
+    struct stat info;
+    bool is_sized = path && stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
+    return is_sized && info.st_size <= SOURCE_MAX ? (size_t)info.st_size + 1 : SOURCE_MAX + 4;
+}
+
+/* What a source uses is a file: a pipe or a device may never end. */
+static bool is_endless(const char *path, Span blame) {
+    struct stat info;
+    return blame.begin > 0 && stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
+           !S_ISDIR(info.st_mode);
+}
+
+Source *source_read(Unit *unit, const char *path, Span blame) {
+    bool is_stdin = strcmp(path, "-") == 0;
+    if (is_endless(path, blame)) {
+        diag_error(unit, blame, "cannot read `%s`: it is not a file", path);
+        return NULL;
+    }
+    ArenaMark mark = arena_mark(&unit->scratch);
+    size_t room = room_for(is_stdin ? NULL : path);
+    char *text = arena_alloc(&unit->scratch, room);
+    errno = 0;
+    FILE *file = is_stdin ? stdin : fopen(path, "rb");
+    size_t size = file ? fread(text, 1, room, file) : 0;
+    int reason = !file || ferror(file) ? errno : 0;
+    if (file && !is_stdin) fclose(file);
+    Source *source = NULL;
+    if (reason || !file)
+        report_unreadable(unit, path, reason ? reason : EIO, blame);
+    else if (size == room && room <= SOURCE_MAX)
+        diag_error(unit, blame, "cannot read `%s`: it grows while it is read", path)->cause =
+            CAUSE_MACHINE;
+    else
+        source = add(unit, is_stdin ? "<stdin>" : path, text, size, blame);
+    arena_release(&unit->scratch, mark);
+    return source;
+}
+
+const Source *source_find(const Unit *unit, uint32_t offset) {
+    for (const Source *source = unit->sources; source; source = source->next)
+        if (offset >= source->base && offset - source->base <= source->text.size) return source;
+    return NULL;
+}
+
+/* The last line that begins at or before `offset`, from 0. */
+static uint32_t find_line(const Source *source, uint32_t offset) {
+    uint32_t low = 0, high = source->line_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+Place source_place(const Unit *unit, uint32_t offset) {
+    const Source *source = source_find(unit, offset);
+    if (!source) return (Place){0};
+    offset -= source->base;
+    uint32_t line = find_line(source, offset), begin = source->lines[line];
+    size_t end = line + 1 < source->line_count ? source->lines[line + 1] - 1 : source->text.size;
+    if (end > begin && source->text.data[end - 1] == '\r') end--;
+    return (Place){
+        .source = source,
+        .line = line + 1,
+        .column = 1 + points_before(source, offset) - points_before(source, begin),
+        .line_text = {source->text.data + begin, end - begin},
+    };
+}

@@ -1,0 +1,73 @@
+/* The unit: created empty, passed down, freed at once. Invariant: while unit_try works, both arenas
+ * jump to it when they fail; outside of it they have nowhere to go. */
+#include "front/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Unit *unit_create(void) {
+    Unit *unit = calloc(1, sizeof *unit);
+    if (!unit) return NULL;
+    return unit;
+}
+
+void unit_destroy(Unit *unit) {
+    if (!unit) return;
+    arena_free(&unit->scratch);
+    arena_free(&unit->arena);
+    free(unit);
+}
+
+static void set_failure(Unit *unit, jmp_buf *target) {
+    unit->arena.on_failure = unit->scratch.on_failure = target;
+}
+
+void unit_report(Unit *unit, Diagnostic *diagnostic) {
+    if (unit->last_diagnostic)
+        unit->last_diagnostic->next = diagnostic;
+    else
+        unit->diagnostics = diagnostic;
+    unit->last_diagnostic = diagnostic;
+    unit->errors += diagnostic->severity == SEVERITY_ERROR;
+}
+
+void unit_forget(Unit *unit) {
+    unit->diagnostics = unit->last_diagnostic = NULL;
+    unit->seen = NULL;
+    unit->seen_count = unit->seen_capacity = 0;
+}
+
+/* Reports without allocating. */
+static void report_exhausted(Unit *unit) {
+    Diagnostic *diagnostic = &unit->exhausted;
+    if (diagnostic->message) return;
+    diagnostic->severity = SEVERITY_ERROR;
+    diagnostic->cause = CAUSE_MACHINE;
+    diagnostic->message = "out of memory";
+    unit_report(unit, diagnostic);
+}
+
+bool unit_try(Unit *unit, void (*work)(void *context), void *context) {
+    jmp_buf here, *outer = unit->arena.on_failure;
+    ArenaMark mark = arena_mark(&unit->scratch);
+    set_failure(unit, &here);
+    if (setjmp(here) == 0) {
+        work(context);
+        set_failure(unit, outer);
+        return true;
+    }
+    set_failure(unit, outer);
+    arena_release(&unit->scratch, mark);
+    if (!unit->is_abandoned) report_exhausted(unit);
+    unit->is_abandoned = false;
+    return false;
+}
+
+void unit_abandon(Unit *unit) {
+    unit->is_abandoned = true;
+    arena_fail(&unit->arena);
+}
+
+const Name *unit_name(Unit *unit, const char *text) {
+    return names_intern(&unit->names, &unit->arena, text, strlen(text));
+}

@@ -1,0 +1,43 @@
+/* In: roots whose hard nodes may carry a temperature and a kernel. Out: roots without such nodes.
+ * One loop upward; the replacement of a node is the text in its row. */
+#include "graph/smoothing.h"
+
+#include "graph/rule.h"
+
+static Ref negate(Graph *graph, Ref ref) {
+    return graph_apply(graph, OP_NEGATE, KERNEL_NONE, 1, &ref);
+}
+
+/* `rule` at operands of which the last is the temperature. */
+static Ref apply(Graph *graph, const char *rule, const Node *node, const Ref *operands) {
+    Site site = rule_site(graph, node->op, node->kernel, node->count, operands, true, REF_NONE);
+    return rule_apply(&site, rule, 0);
+}
+
+/* max and min of more than two values, or by a kernel that knows only them: DESIGN 4.4. */
+static Ref smooth_many(Graph *graph, const Node *node, const Ref *operands) {
+    const char *rule = kernel_table[node->kernel].many;
+    if (node->op == OP_MAX) return apply(graph, rule, node, operands);
+    Ref *negated = NEW_ARRAY(&graph->unit->scratch, Ref, node->count);
+    for (uint32_t i = 0; i < node->count; i++)
+        negated[i] = i + 1 < node->count ? negate(graph, operands[i]) : operands[i];
+    return negate(graph, apply(graph, rule, node, negated));
+}
+
+static Ref smooth_node(Graph *graph, Ref ref, const Ref *operands, void *context) {
+    Node node = *graph_node(graph, ref);
+    (void)context;
+    if (!graph_is_unsmoothed(graph, ref)) return REF_NONE;
+    ArenaMark mark = arena_mark(&graph->unit->scratch);
+    bool is_many =
+        node.kernel >= KERNEL_FULL || (op_table[node.op].kind == KIND_MANY && node.count > 3);
+    Ref result = is_many ? smooth_many(graph, &node, operands)
+                         : apply(graph, op_table[node.op].smooth, &node, operands);
+    arena_release(&graph->unit->scratch, mark);
+    return result;
+}
+
+Ref smoothing_root(Graph *graph, Ref from, Ref root) {
+    graph_rewrite(graph, from, 1, &root, smooth_node, NULL);
+    return root;
+}

@@ -1,0 +1,18 @@
+/* The interpreter: a graph laid out as a tape. */
+#ifndef SMOOTH_TAPE_H
+#define SMOOTH_TAPE_H
+
+#include "graph/graph.h"
+
+/* The live nodes of some roots in order of evaluation. Constant once made: any number of threads
+ * may run it, each with its own slots. */
+typedef struct Tape Tape;
+
+Tape *tape_create(Arena *arena, Arena *scratch, const Graph *graph, const Ref *roots,
+                  uint32_t count);
+size_t tape_slots(const Tape *tape);              /* doubles that tape_run needs */
+void tape_start(const Tape *tape, double *slots); /* once for an array of slots */
+/* out[i] = the value of root i at in[parameter]. */
+void tape_run(const Tape *tape, const double *in, double *slots, double *out);
+
+#endif

@@ -1,0 +1,35 @@
+/* What the room carries: the runtime as bitcode, in parts (link.c), what chooses a version of a
+ * function (versions.c), both made when the compiler is built, and the names of the processors and
+ * features that LLVM knows (machine.c), made by targets.sh. */
+#include "../runtime/kernels.h"
+
+/* A Bitcode: the file's begin and end. */
+    .macro bitcode file
+    .section .rodata, "a", @progbits
+    .balign 16
+1:  .incbin "\file"
+2:  .section .data.rel.ro, "aw", @progbits
+    .dc.a 1b, 2b
+    .endm
+
+    .macro part name
+    bitcode build/runtime/\name\()-apart.bc
+    bitcode build/runtime/\name\()-fused.bc
+    .endm
+
+    .global bitcode_parts, level_bitcode, target_names
+    .hidden bitcode_parts, level_bitcode, target_names
+    .section .data.rel.ro, "aw", @progbits
+    .balign 16
+bitcode_parts:
+#define PART(ID, name, ...) part name;
+    SMOOTH_KERNELS(PART)
+    part common
+level_bitcode:
+    bitcode build/level.bc
+    .section .rodata, "a", @progbits
+target_names:
+    .ascii "\n"
+    .incbin "compiler/llvm/targets.txt"
+    .byte 0
+    .section .note.GNU-stack, "", @progbits

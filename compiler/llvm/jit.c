@@ -1,0 +1,153 @@
+/* Code in memory, and the door. A module becomes an object file's bytes as for any other target,
+ * and ORC loads them: the JIT runs the same code that an object would hold. What the code calls is
+ * libm's, looked up in the libraries that the room itself was linked with, so that it makes no
+ * difference what else the process has loaded. */
+#define _GNU_SOURCE /* dladdr */
+#include "llvm/emit.h"
+
+#include <dlfcn.h>
+#include <llvm-c/LLJIT.h>
+#include <llvm-c/Orc.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    char *name;
+    void *address;
+} Symbol;
+
+struct Jit {
+    LLVMOrcLLJITRef orc;
+    void *libraries; /* the room and what it was linked with */
+    char *problem;   /* the first that ORC reported */
+    uint32_t count;
+    Symbol symbols[]; /* the entries */
+};
+
+static void hear(void *context, LLVMErrorRef problem) {
+    Jit *jit = context;
+    char *text = LLVMGetErrorMessage(problem);
+    if (jit->problem == NULL) emit_fail(&jit->problem, "LLVM: %s", text);
+    LLVMDisposeErrorMessage(text);
+}
+
+/* Takes the problem; NULL is none. */
+static bool report(LLVMErrorRef problem, Jit *jit, char **error) {
+    if (problem == NULL) return true;
+    char *text = LLVMGetErrorMessage(problem);
+    emit_fail(error, "%s", jit->problem != NULL ? jit->problem : text);
+    LLVMDisposeErrorMessage(text);
+    return false;
+}
+
+/* Defines those of the names that the libraries have. */
+static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void *context,
+                                   LLVMOrcLookupStateRef *state, LLVMOrcLookupKind kind,
+                                   LLVMOrcJITDylibRef library, LLVMOrcJITDylibLookupFlags flags,
+                                   LLVMOrcCLookupSet names, size_t count) {
+    (void)generator, (void)state, (void)kind, (void)flags;
+    Jit *jit = context;
+    LLVMErrorRef problem = NULL;
+    char prefix = LLVMOrcLLJITGetGlobalPrefix(jit->orc);
+    for (size_t k = 0; k < count && problem == NULL; k++) {
+        const char *name = LLVMOrcSymbolStringPoolEntryStr(names[k].Name);
+        void *address = dlsym(jit->libraries, name + (prefix != '\0' && name[0] == prefix));
+        if (address == NULL) continue;
+        LLVMOrcRetainSymbolStringPoolEntry(names[k].Name); /* the definition takes one */
+        LLVMOrcCSymbolMapPair pair = {
+            names[k].Name,
+            {(LLVMOrcExecutorAddress)(uintptr_t)address,
+             {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0}}};
+        LLVMOrcMaterializationUnitRef unit = LLVMOrcAbsoluteSymbols(&pair, 1);
+        problem = LLVMOrcJITDylibDefine(library, unit);
+        if (problem != NULL) LLVMOrcDisposeMaterializationUnit(unit);
+    }
+    return problem;
+}
+
+/* Takes the machine. */
+static bool open_orc(Jit *jit, LLVMTargetMachineRef machine, char **error) {
+    LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
+    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
+        builder, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(machine)); /* takes both */
+    if (!report(LLVMOrcCreateLLJIT(&jit->orc, builder), jit, error)) return false;
+    LLVMOrcExecutionSessionSetErrorReporter(LLVMOrcLLJITGetExecutionSession(jit->orc), hear, jit);
+    LLVMOrcJITDylibAddGenerator(
+        LLVMOrcLLJITGetMainJITDylib(jit->orc),
+        LLVMOrcCreateCustomCAPIDefinitionGenerator(define_library, jit, NULL));
+    return true;
+}
+
+static bool load(Jit *jit, const Module *module, const Target *target, char **error) {
+    char *data;
+    size_t size;
+    Machine machine;
+    if (!machine_find(target, &machine, error)) return false;
+    if (!object_write(module, target, &machine, OUTPUT_OBJECT, &data, &size, error)) {
+        LLVMDisposeTargetMachine(machine.target);
+        return false;
+    }
+    LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRangeCopy(data, size, "object");
+    free(data);
+    if (!open_orc(jit, machine.target, error)) {
+        LLVMDisposeMemoryBuffer(bytes);
+        return false;
+    }
+    return report(LLVMOrcLLJITAddObjectFile(jit->orc, LLVMOrcLLJITGetMainJITDylib(jit->orc), bytes),
+                  jit, error);
+}
+
+/* Every address is looked up at once: what cannot be linked is found now and not later. */
+static bool find_entries(Jit *jit, const Module *module, char **error) {
+    for (uint32_t k = 0; k < module->count; k++) {
+        const char *name = module->entries[k].name;
+        LLVMOrcExecutorAddress address;
+        if (!report(LLVMOrcLLJITLookup(jit->orc, &address, name), jit, error)) return false;
+        Symbol *symbol = &jit->symbols[jit->count];
+        symbol->name = malloc(strlen(name) + 1);
+        if (symbol->name == NULL) return emit_fail(error, "out of memory");
+        strcpy(symbol->name, name);
+        symbol->address = (void *)(uintptr_t)address;
+        jit->count++;
+    }
+    return true;
+}
+
+static void jit_destroy(Jit *jit) {
+    if (jit == NULL) return;
+    if (jit->orc != NULL) LLVMConsumeError(LLVMOrcDisposeLLJIT(jit->orc));
+    if (jit->libraries != NULL) dlclose(jit->libraries);
+    for (uint32_t k = 0; k < jit->count; k++) free(jit->symbols[k].name);
+    free(jit->problem);
+    free(jit);
+}
+
+static Jit *jit_create(const Module *module, int optimise, char **error) {
+    Target target = {.cpu = "native", .optimise = optimise};
+    Dl_info room;
+    Jit *jit = calloc(1, sizeof *jit + module->count * sizeof(Symbol));
+    if (jit == NULL) {
+        emit_fail(error, "out of memory");
+        return NULL;
+    }
+    if (dladdr((void *)(uintptr_t)jit_create, &room) != 0)
+        jit->libraries = dlopen(room.dli_fname, RTLD_LAZY);
+    if (load(jit, module, &target, error) && find_entries(jit, module, error)) return jit;
+    jit_destroy(jit);
+    return NULL;
+}
+
+static void *jit_find(Jit *jit, const char *name) {
+    for (uint32_t k = 0; k < jit->count; k++)
+        if (strcmp(jit->symbols[k].name, name) == 0) return jit->symbols[k].address;
+    return NULL;
+}
+
+static const Backend door = {.version = BACKEND_VERSION,
+                             .jit_create = jit_create,
+                             .jit_find = jit_find,
+                             .jit_destroy = jit_destroy,
+                             .emit = object_emit};
+
+__attribute__((visibility("default"))) const Backend *smooth_backend(void);
+const Backend *smooth_backend(void) { return &door; }

@@ -1,0 +1,245 @@
+/* In: what a caller asks for. Out: a machine for LLVM, and what its vectors hold.
+ *
+ * LLVM must neither print nor abort. It has no call that asks whether it knows a processor, prints
+ * when it is given one that it does not, and aborts on some that it does: targets.txt holds the
+ * names that are fine. */
+#include "llvm/emit.h"
+
+#include <llvm-c/Target.h>
+
+#include <stdio.h>
+#include <string.h>
+
+/* A line for each target and kind: "x86-64 cpu alderlake amdfam10 ", "x86-64 feature aes ...". */
+extern const char target_names[]; /* embed.S */
+
+/* The loader calls this once, before the door can be opened: no thread sees half of it. */
+__attribute__((constructor)) static void initialise(void) {
+    LLVMInitializeAllTargetInfos();
+    LLVMInitializeAllTargets();
+    LLVMInitializeAllTargetMCs();
+    LLVMInitializeAllAsmPrinters();
+    LLVMInitializeX86AsmParser(); /* for what level.c says in assembly */
+}
+
+/* What every system of an architecture has: features, where LLVM assumes less; the doubles in a
+ * vector, and whether it multiplies and adds in one rounding. */
+typedef struct {
+    const char *target, *features, *abi;
+    unsigned lanes;
+    bool is_fused;
+} Baseline;
+
+static const Baseline baselines[] = {
+    {"riscv32", "+m,+a,+f,+d,+c", "ilp32d", 1, true},
+    {"riscv64", "+m,+a,+f,+d,+c", "lp64d", 1, true},
+    {"loongarch64", "+64bit,+f,+d,+ual", "lp64d", 1, true},
+    {"x86-64", "+64bit", "", 2, false}, /* some processors are an abort without that feature */
+    {"aarch64", "", "", 2, true},
+    {"ppc64le", "", "", 2, true},
+    {"ppc64", "", "", 1, true},
+    {"systemz", "", "", 1, true},
+};
+
+static Baseline find_baseline(const char *target) {
+    for (size_t k = 0; k < sizeof baselines / sizeof *baselines; k++)
+        if (strcmp(baselines[k].target, target) == 0) return baselines[k];
+    return (Baseline){target, "", "", 1, false};
+}
+
+/* Where a triple asks for hard floats its architecture may be one that LLVM knows without a
+ * floating-point unit: then the code would compute with calls and hand over its arguments in the
+ * integer registers, which such a system does not expect. Plain `arm` is what armhf systems have.
+ */
+static const char *find_float_unit(const char *triple) {
+    static const char *const names[] = {"armeb", "arm", "thumbeb", "thumb"};
+    size_t size = 0;
+    if (!strstr(triple, "eabihf")) return "";
+    for (size_t k = 0; k < sizeof names / sizeof *names && size == 0; k++)
+        if (strncmp(triple, names[k], strlen(names[k])) == 0) size = strlen(names[k]);
+    const char *version = triple + size;
+    bool is_small = version[strcspn(version, "m-")] == 'm'; /* a microcontroller: v6m */
+    if (size > 0 && *version == '-') return "+v7,+aclass,+db,+dsp,+vfp3d16";
+    if (size > 0 && !is_small && (strncmp(version, "v5", 2) == 0 || strncmp(version, "v6", 2) == 0))
+        return "+vfp2";
+    return "";
+}
+
+/* The line of targets.txt, or NULL. */
+static const char *find_names(const char *target, const char *kind) {
+    char key[64];
+    snprintf(key, sizeof key, "\n%s %s ", target, kind);
+    const char *line = strstr(target_names, key);
+    return line == NULL ? NULL : line + strlen(key) - 1;
+}
+
+/* Is a name among those of a line? */
+static bool is_listed(const char *names, const char *name, size_t size) {
+    const char *word = strcspn(name, " \n") < size ? NULL : names;
+    for (; word != NULL && *word == ' '; word += 1 + strcspn(word + 1, " \n"))
+        if (size > 0 && strncmp(word + 1, name, size) == 0 && strchr(" \n", word[1 + size]))
+            return true;
+    return false;
+}
+
+static bool is_known(const char *target, const char *kind, const char *name, size_t size) {
+    return is_listed(find_names(target, kind), name, size);
+}
+
+static bool check_features(const char *target, const char *features, char **error) {
+    for (const char *item = features; *item != '\0';) {
+        size_t size = strcspn(item, ",");
+        if (*item != '+' || !is_known(target, "feature", item + 1, size - 1))
+            return emit_fail(error,
+                             "unknown feature `%.*s`: write +name,+name with LLVM's names for "
+                             "%s, which `llc-19 -march=%s -mattr=help` lists",
+                             (int)size, item, target, target);
+        item += size + (item[size] == ',');
+    }
+    return true;
+}
+
+/* A triple may end with an object format that is not its system's. Nobody needs that, and LLVM
+ * aborts on most of them. */
+static bool has_odd_format(const char *triple) {
+    static const char *const formats[] = {"coff", "goff", "macho"};
+    size_t size = strlen(triple), count = sizeof formats / sizeof *formats, k = 0;
+    for (; k < count; k++) {
+        size_t length = strlen(formats[k]);
+        if (size >= length && strcmp(triple + size - length, formats[k]) == 0) break;
+    }
+    return k < count;
+}
+
+static bool find_target(const char *triple, LLVMTargetRef *target, char **error) {
+    char *message = NULL;
+    if (!has_odd_format(triple) && LLVMGetTargetFromTriple(triple, target, &message) == 0 &&
+        find_names(LLVMGetTargetName(*target), "cpu") != NULL)
+        return true;
+    LLVMDisposeMessage(message);
+    return emit_fail(error,
+                     "no code can be made for the target `%s`: a target is written "
+                     "architecture-system-abi, such as x86_64-linux-gnu, aarch64-linux-gnu, "
+                     "arm64-apple-darwin, riscv64-linux-gnu, armv7-linux-gnueabihf, "
+                     "powerpc64le-linux-gnu, s390x-linux-gnu, loongarch64-linux-gnu or "
+                     "wasm32-unknown-unknown",
+                     triple);
+}
+
+/* What is known of the processor, as text for LLVM. */
+typedef struct {
+    char cpu[128];
+    char features[8192];
+} Processor;
+
+static void add_feature(Processor *p, const char *item, size_t size) {
+    size_t used = strlen(p->features);
+    if (size == 0 || used + size + 2 > sizeof p->features) return;
+    snprintf(p->features + used, sizeof p->features - used, "%s%.*s", used > 0 ? "," : "",
+             (int)size, item);
+}
+
+/* This machine's. LLVM's name for it may be wrong in a virtual machine and would imply features
+ * that are not there, so where the features are told they decide. avx10 in the list is one that
+ * LLVM itself rejects later; a feature it took from nowhere, such as one it has no name for, is
+ * dropped as well. */
+static void find_native(const char *target, Processor *p) {
+    char *features = LLVMGetHostCPUFeatures(), *cpu = LLVMGetHostCPUName();
+    const char *names = find_names(target, "feature");
+    for (const char *item = features; *item != '\0';) {
+        size_t size = strcspn(item, ",");
+        if (*item == '+' && strncmp(item + 1, "avx10", 5) != 0 &&
+            is_listed(names, item + 1, size - 1))
+            add_feature(p, item, size);
+        item += size + (item[size] == ',');
+    }
+    if (features[0] == '\0' && is_known(target, "cpu", cpu, strlen(cpu)))
+        snprintf(p->cpu, sizeof p->cpu, "%s", cpu);
+    LLVMDisposeMessage(cpu);
+    LLVMDisposeMessage(features);
+}
+
+static bool is_this_machine(const char *name) {
+    LLVMTargetRef target;
+    char *triple = LLVMGetDefaultTargetTriple(), *message = NULL;
+    bool is_found = LLVMGetTargetFromTriple(triple, &target, &message) == 0;
+    LLVMDisposeMessage(message);
+    LLVMDisposeMessage(triple);
+    return is_found && strcmp(LLVMGetTargetName(target), name) == 0;
+}
+
+static bool find_processor(const char *name, const char *triple, const Target *target, Processor *p,
+                           char **error) {
+    const char *baseline = find_baseline(name).features;
+    const char *float_unit = target->cpu == NULL ? find_float_unit(triple) : "";
+    add_feature(p, baseline, strlen(baseline));
+    add_feature(p, float_unit, strlen(float_unit));
+    if (target->cpu != NULL && strcmp(target->cpu, "native") == 0) {
+        if (!is_this_machine(name))
+            return emit_fail(error, "`native` is this machine's processor, which is no %s", name);
+        find_native(name, p);
+    } else if (target->cpu != NULL) {
+        if (!is_known(name, "cpu", target->cpu, strlen(target->cpu)))
+            return emit_fail(error,
+                             "unknown processor `%s` for %s: leave it out for code that runs on "
+                             "every one, or write `native`, or one that `llc-19 -march=%s "
+                             "-mcpu=help` lists",
+                             target->cpu, name, name);
+        snprintf(p->cpu, sizeof p->cpu, "%s", target->cpu);
+    }
+    if (target->features == NULL) return true;
+    if (strlen(target->features) > sizeof p->features / 2)
+        return emit_fail(error, "too many features: %zu bytes", strlen(target->features));
+    add_feature(p, target->features, strlen(target->features));
+    return check_features(name, target->features, error);
+}
+
+static LLVMTargetMachineRef create_machine(LLVMTargetRef target, const char *triple,
+                                           const Processor *p, int level) {
+    static const LLVMCodeGenOptLevel levels[] = {LLVMCodeGenLevelNone, LLVMCodeGenLevelLess,
+                                                 LLVMCodeGenLevelDefault,
+                                                 LLVMCodeGenLevelAggressive};
+    LLVMTargetMachineOptionsRef options = LLVMCreateTargetMachineOptions();
+    LLVMTargetMachineOptionsSetCPU(options, p->cpu);
+    LLVMTargetMachineOptionsSetFeatures(options, p->features);
+    LLVMTargetMachineOptionsSetABI(options, find_baseline(LLVMGetTargetName(target)).abi);
+    LLVMTargetMachineOptionsSetCodeGenOptLevel(options, levels[level]);
+    LLVMTargetMachineOptionsSetRelocMode(options, LLVMRelocPIC);
+    LLVMTargetMachineRef machine = LLVMCreateTargetMachineWithOptions(target, triple, options);
+    LLVMDisposeTargetMachineOptions(options);
+    return machine;
+}
+
+/* By the features that are told, or those of the processor by its name. */
+static bool has_feature(const char *target, const Processor *p, const char *feature) {
+    size_t size = strlen(feature);
+    for (const char *at = p->features; (at = strstr(at, feature)) != NULL; at += size)
+        if (at > p->features && at[-1] == '+' && strchr(",", at[size])) return true;
+    return is_known(target, feature, p->cpu, strlen(p->cpu));
+}
+
+static void describe_machine(const char *target, const Processor *p, Machine *machine) {
+    Baseline baseline = find_baseline(target);
+    bool has_8 = has_feature(target, p, "avx512f");
+    bool has_4 = has_8 || has_feature(target, p, "avx2") || has_feature(target, p, "avx");
+    machine->lanes = has_8 ? 8 : has_4 ? 4 : baseline.lanes;
+    machine->is_fused = baseline.is_fused || has_8 || has_feature(target, p, "fma");
+}
+
+bool machine_find(const Target *target, Machine *machine, char **error) {
+    LLVMTargetRef found;
+    Processor p = {.cpu = ""};
+    char *triple = target->triple == NULL ? LLVMGetDefaultTargetTriple()
+                                          : LLVMNormalizeTargetTriple(target->triple);
+    int level = target->optimise < 0 ? 0 : target->optimise > 3 ? 3 : target->optimise;
+    *machine = (Machine){.level = level};
+    if (find_target(triple, &found, error) &&
+        find_processor(LLVMGetTargetName(found), triple, target, &p, error)) {
+        machine->target = create_machine(found, triple, &p, level);
+        describe_machine(LLVMGetTargetName(found), &p, machine);
+        if (machine->target == NULL)
+            emit_fail(error, "LLVM makes no code for the target `%s`", triple);
+    }
+    LLVMDisposeMessage(triple);
+    return machine->target != NULL;
+}

@@ -1,0 +1,371 @@
+/* Packing. In goes a module whose functions call the runtime for one number after the other, out
+ * comes the same where calls that do not wait for each other are one call for several numbers, a
+ * lane each. A lane has the bits of the call whose place it takes.
+ *
+ * A block is put in order by depth: how many long calls a value waits for. At each depth the short
+ * instructions come first. Behind them are the sites: the arguments that one or several functions
+ * are called with, such as a maximum and its slopes. Sites with the same first function fill a
+ * vector, and what is called at one of them is called for all: so functions with the same arguments
+ * still have the same vectors, and what they have in common is computed once. */
+#include "llvm/pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "llvm/widen.h"
+
+/* Instructions: what is shorter is not worth the moving of numbers between lanes. */
+#define LONG 24
+
+enum { READS = 1, WRITES = 2 };
+
+typedef struct {
+    LLVMValueRef value; /* an instruction, or what it works on */
+    uint32_t number;    /* of values, as they come */
+    uint32_t depth;
+    uint32_t epoch; /* of a long call: what has been written before it */
+    bool is_long;
+} Step;
+
+typedef struct {
+    LLVMContextRef context;
+    LLVMBuilderRef builder;
+    unsigned memory; /* the kind of the attribute */
+    unsigned lanes;  /* of a vector of the machine */
+    Arena arena;     /* for the module */
+    Map sizes;       /* of functions: one more than the instructions, at most LONG */
+    Map forms;       /* of vector forms: are they more than one lane after the other? */
+    /* the block in hand */
+    Arena scratch;
+    Map steps; /* of values */
+    uint32_t count, epoch;
+} Packer;
+
+/* ---- Calls ---- */
+
+static bool is_call(LLVMValueRef instruction) {
+    return LLVMGetInstructionOpcode(instruction) == LLVMCall;
+}
+
+/* NULL if an address is called. */
+static LLVMValueRef called_function(LLVMValueRef call) {
+    return LLVMIsAFunction(LLVMGetCalledValue(call));
+}
+
+static bool is_real(LLVMValueRef value) {
+    return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMDoubleTypeKind;
+}
+
+/* What an instruction does to memory. */
+static unsigned effects(const Packer *p, LLVMValueRef instruction) {
+    LLVMOpcode code = LLVMGetInstructionOpcode(instruction);
+    if (code == LLVMLoad) return READS;
+    if (code == LLVMStore) return WRITES;
+    if (code != LLVMCall) return 0;
+    LLVMAttributeRef memory = LLVMGetCallSiteEnumAttribute(instruction, FUNCTION_INDEX, p->memory);
+    return memory == NULL ? READS | WRITES : (unsigned)LLVMGetEnumAttributeValue(memory);
+}
+
+/* The instructions of a function, at most LONG; none if others are called in it, such as libm's,
+ * which take one number. */
+static uintptr_t measure(LLVMValueRef function) {
+    uintptr_t size = 0;
+    LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(function);
+    for (; block != NULL; block = LLVMGetNextBasicBlock(block)) {
+        LLVMValueRef at = LLVMGetFirstInstruction(block);
+        for (; at != NULL; at = LLVMGetNextInstruction(at), size++) {
+            LLVMValueRef called = is_call(at) ? called_function(at) : NULL;
+            if (is_call(at) && (called == NULL || LLVMGetIntrinsicID(called) == 0)) return 0;
+        }
+    }
+    return size < LONG ? size : LONG;
+}
+
+static bool is_long(Packer *p, LLVMValueRef instruction) {
+    if (!is_call(instruction) || !is_real(instruction)) return false;
+    LLVMValueRef function = called_function(instruction);
+    if (function == NULL || LLVMIsDeclaration(function) ||
+        LLVMGetNumArgOperands(instruction) > CALL_MOST)
+        return false;
+    uintptr_t size = (uintptr_t)map_get(&p->sizes, function);
+    if (size == 0) {
+        size = 1 + measure(function);
+        map_put(&p->sizes, &p->arena, function, (void *)size);
+    }
+    return size > LONG && !(effects(p, instruction) & WRITES);
+}
+
+/* ---- The order ---- */
+
+static Step *step_of(Packer *p, LLVMValueRef value) {
+    Step *step = map_get(&p->steps, value);
+    if (step != NULL) return step;
+    step = NEW(&p->scratch, Step);
+    *step = (Step){.value = value, .number = p->count++};
+    map_put(&p->steps, &p->scratch, value, step);
+    return step;
+}
+
+/* What comes at a depth: short instructions, then long calls. */
+static uint32_t rank(const Step *step) { return 2 * step->depth + step->is_long; }
+
+static void at_least(uint32_t *number, uint32_t least) {
+    if (*number < least) *number = least;
+}
+
+/* The block's instructions between the phis and the end, by rank. Writing comes behind all reading
+ * before it, and reading behind all writing. */
+static Step **order_steps(Packer *p, LLVMValueRef first, LLVMValueRef end, uint32_t *count) {
+    LIST(Step *) all = {0};
+    uint32_t written = 0, read = 0, ranks = 0;
+    for (LLVMValueRef at = first; at != end; at = LLVMGetNextInstruction(at)) {
+        Step *step = step_of(p, at);
+        unsigned effect = effects(p, at);
+        for (unsigned k = 0; k < (unsigned)LLVMGetNumOperands(at); k++) {
+            const Step *operand = step_of(p, LLVMGetOperand(at, k));
+            at_least(&step->depth, operand->depth + operand->is_long);
+        }
+        step->is_long = is_long(p, at);
+        if (effect != 0) at_least(&step->depth, written);
+        if (effect & WRITES) {
+            at_least(&step->depth, read);
+            at_least(&written, step->depth);
+            p->epoch++;
+        }
+        if (effect != 0) at_least(&read, step->depth + step->is_long);
+        step->epoch = p->epoch;
+        at_least(&ranks, rank(step) + 1);
+        LIST_PUSH(&p->scratch, &all, step);
+    }
+    uint32_t *ends = NEW_ARRAY(&p->scratch, uint32_t, ranks + 1);
+    Step **sorted = NEW_ARRAY(&p->scratch, Step *, all.count + 1);
+    for (uint32_t k = 0; k < all.count; k++) ends[rank(all.at[k]) + 1]++;
+    for (uint32_t k = 0; k < ranks; k++) ends[k + 1] += ends[k];
+    for (uint32_t k = 0; k < all.count; k++) sorted[ends[rank(all.at[k])]++] = all.at[k];
+    *count = all.count;
+    return sorted;
+}
+
+/* ---- Sites ---- */
+
+/* A call by numbers, so that the order of what is sorted does not depend on addresses. */
+typedef struct {
+    LLVMValueRef call;
+    uint32_t place, epoch, count;
+    uint32_t function, arguments[CALL_MOST];
+    bool is_done;
+} Key;
+
+/* What one or several functions are called with, the first call first. */
+typedef struct {
+    Key *keys;
+    uint32_t count;
+} Site;
+
+static LLVMValueRef argument(const Key *key, uint32_t k) { return LLVMGetOperand(key->call, k); }
+
+/* What is behind a pointer is the same as long as nothing is written. */
+static Key make_key(Packer *p, const Step *step) {
+    Key key = {.call = step->value,
+               .place = step->number,
+               .count = LLVMGetNumArgOperands(step->value),
+               .function = step_of(p, LLVMGetCalledValue(step->value))->number};
+    for (uint32_t k = 0; k < key.count; k++) {
+        key.arguments[k] = step_of(p, argument(&key, k))->number;
+        if (!is_real(argument(&key, k))) key.epoch = step->epoch;
+    }
+    return key;
+}
+
+static int compare(uint32_t a, uint32_t b) { return (a > b) - (a < b); }
+
+static int compare_arguments(const Key *a, const Key *b) {
+    int order = compare(a->count, b->count);
+    if (order == 0) order = compare(a->epoch, b->epoch);
+    for (uint32_t k = 0; k < a->count && order == 0; k++)
+        order = compare(a->arguments[k], b->arguments[k]);
+    return order;
+}
+
+static int by_arguments(const void *a, const void *b) {
+    int order = compare_arguments(a, b);
+    return order != 0 ? order : compare(((const Key *)a)->place, ((const Key *)b)->place);
+}
+
+/* Equal for sites that can be lanes of one vector: only numbers may differ. */
+static int compare_kinds(const Key *a, const Key *b) {
+    int order = compare(a->function, b->function);
+    if (order == 0) order = compare(a->epoch, b->epoch);
+    for (uint32_t k = 0; k < a->count && order == 0; k++)
+        if (!is_real(argument(a, k))) order = compare(a->arguments[k], b->arguments[k]);
+    return order;
+}
+
+/* The temperature is the last argument: where all lanes share it, its inverse is one number. */
+static int by_kind(const void *a, const void *b) {
+    const Key *p = ((const Site *)a)->keys, *q = ((const Site *)b)->keys;
+    int order = compare_kinds(p, q);
+    if (order == 0) order = compare(p->arguments[p->count - 1], q->arguments[q->count - 1]);
+    return order != 0 ? order : compare(p->place, q->place);
+}
+
+/* ---- Vectors ---- */
+
+static LLVMValueRef lane(const Packer *p, uint32_t k) {
+    return LLVMConstInt(LLVMInt32TypeInContext(p->context), k, false);
+}
+
+/* Argument k of all sites: what they share, or a vector. Lanes without a site have that of the
+ * first: a number that need not be feared. */
+static LLVMValueRef gather(const Packer *p, const Site *sites, uint32_t count, uint32_t lanes,
+                           uint32_t k) {
+    const Key *first = sites[0].keys;
+    LLVMValueRef vector = argument(first, k);
+    uint32_t i = 1;
+    while (i < count && sites[i].keys->arguments[k] == first->arguments[k]) i++;
+    if (i == count) return vector;
+    vector = widen_splat(p->builder, vector, lanes);
+    for (i = 1; i < count; i++)
+        vector =
+            LLVMBuildInsertElement(p->builder, vector, argument(sites[i].keys, k), lane(p, i), "");
+    return vector;
+}
+
+static bool is_vector_form(Packer *p, LLVMValueRef form) {
+    static char yes, no;
+    void *known = map_get(&p->forms, form);
+    if (known == NULL) {
+        known = widen_is_possible(&p->arena, form) ? &yes : &no;
+        map_put(&p->forms, &p->arena, form, known);
+    }
+    return known == &yes;
+}
+
+/* A call of the same function at the same place of the block, for all sites. NULL if its lanes
+ * would be done one after the other. */
+static LLVMValueRef call_wide(Packer *p, LLVMValueRef call, uint32_t count, LLVMValueRef *arguments,
+                              uint32_t lanes) {
+    LLVMAttributeRef attributes[8];
+    unsigned attribute_count = LLVMGetCallSiteAttributeCount(call, FUNCTION_INDEX);
+    if (attribute_count > sizeof attributes / sizeof *attributes) return NULL;
+    LLVMGetCallSiteAttributes(call, FUNCTION_INDEX, attributes);
+    Call wide = {LLVMGetCalledValue(call), count, arguments, attribute_count, attributes};
+    wide.function = widen_form(&wide, lanes, 0);
+    return is_vector_form(p, wide.function) ? widen_call(p->builder, &wide) : NULL;
+}
+
+/* All calls of the function that is called at `key`. */
+static void pack_function(Packer *p, const Site *sites, uint32_t count, LLVMValueRef *arguments,
+                          uint32_t lanes, const Key *key) {
+    uint32_t function = key->function;
+    LLVMValueRef wide = call_wide(p, key->call, key->count, arguments, lanes);
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < sites[i].count; k++) {
+            Key *at = &sites[i].keys[k];
+            if (at->function != function) continue;
+            at->is_done = true;
+            if (wide == NULL) {
+                LLVMInsertIntoBuilder(p->builder, at->call);
+                continue;
+            }
+            LLVMReplaceAllUsesWith(at->call,
+                                   LLVMBuildExtractElement(p->builder, wide, lane(p, i), ""));
+            LLVMDeleteInstruction(at->call);
+        }
+}
+
+/* Sites of one kind, at most as many as a vector has lanes. */
+static void pack_sites(Packer *p, const Site *sites, uint32_t count) {
+    LLVMValueRef arguments[CALL_MOST];
+    uint32_t lanes = 1;
+    while (lanes < count) lanes *= 2;
+    for (uint32_t k = 0; k < sites->keys->count && count > 1; k++)
+        arguments[k] = gather(p, sites, count, lanes, k);
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < sites[i].count; k++) {
+            if (count == 1)
+                LLVMInsertIntoBuilder(p->builder, sites[i].keys[k].call);
+            else if (!sites[i].keys[k].is_done)
+                pack_function(p, sites, count, arguments, lanes, &sites[i].keys[k]);
+        }
+}
+
+/* The long calls of one depth. */
+static void pack_calls(Packer *p, Step **steps, uint32_t count) {
+    Key *keys = NEW_ARRAY(&p->scratch, Key, count);
+    Site *sites = NEW_ARRAY(&p->scratch, Site, count);
+    uint32_t site_count = 0;
+    for (uint32_t k = 0; k < count; k++) keys[k] = make_key(p, steps[k]);
+    qsort(keys, count, sizeof *keys, by_arguments);
+    for (uint32_t k = 0; k < count; k++) {
+        if (k == 0 || compare_arguments(&keys[k - 1], &keys[k]) != 0)
+            sites[site_count++].keys = &keys[k];
+        sites[site_count - 1].count++;
+    }
+    qsort(sites, site_count, sizeof *sites, by_kind);
+    for (uint32_t k = 0, end; k < site_count; k = end) {
+        end = k + 1;
+        while (end < site_count && end - k < p->lanes &&
+               compare_kinds(sites[k].keys, sites[end].keys) == 0)
+            end++;
+        pack_sites(p, &sites[k], end - k);
+    }
+}
+
+/* ---- Blocks ---- */
+
+static bool has_long_calls(Packer *p, LLVMValueRef first, LLVMValueRef end) {
+    uint32_t count = 0;
+    for (LLVMValueRef at = first; at != end && count < 2; at = LLVMGetNextInstruction(at))
+        count += is_long(p, at);
+    return count == 2;
+}
+
+static void pack_block(Packer *p, LLVMBasicBlockRef block) {
+    LLVMValueRef first = LLVMGetFirstInstruction(block), end = LLVMGetBasicBlockTerminator(block);
+    while (LLVMIsAPHINode(first) != NULL) first = LLVMGetNextInstruction(first);
+    if (!has_long_calls(p, first, end)) return;
+    uint32_t count;
+    Step **steps = order_steps(p, first, end, &count);
+    for (uint32_t k = 0; k < count; k++) LLVMInstructionRemoveFromParent(steps[k]->value);
+    LLVMPositionBuilderBefore(p->builder, end);
+    for (uint32_t k = 0, next; k < count; k = next) {
+        next = k + 1;
+        while (next < count && rank(steps[next]) == rank(steps[k])) next++;
+        if (steps[k]->is_long)
+            pack_calls(p, &steps[k], next - k);
+        else
+            for (uint32_t i = k; i < next; i++) LLVMInsertIntoBuilder(p->builder, steps[i]->value);
+    }
+    p->steps = (Map){0};
+    p->count = p->epoch = 0;
+    arena_free(&p->scratch);
+}
+
+/* The vector form of a function, which gets its body later (widen.c). */
+static bool is_form(LLVMValueRef f) {
+    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
+    return LLVMGetTypeKind(result) == LLVMVectorTypeKind;
+}
+
+bool pack_module(LLVMModuleRef module, unsigned lanes, char **error) {
+    jmp_buf out_of_memory;
+    LLVMContextRef context = LLVMGetModuleContext(module);
+    Packer p = {.context = context,
+                .builder = LLVMCreateBuilderInContext(context),
+                .memory = LLVMGetEnumAttributeKindForName("memory", strlen("memory")),
+                .lanes = lanes,
+                .arena.on_failure = &out_of_memory,
+                .scratch.on_failure = &out_of_memory};
+    bool is_fine = setjmp(out_of_memory) == 0;
+    LLVMValueRef f = is_fine && lanes > 1 ? LLVMGetFirstFunction(module) : NULL;
+    for (; f != NULL; f = LLVMGetNextFunction(f)) {
+        LLVMBasicBlockRef block = is_form(f) ? NULL : LLVMGetFirstBasicBlock(f);
+        for (; block != NULL; block = LLVMGetNextBasicBlock(block)) pack_block(&p, block);
+    }
+    LLVMDisposeBuilder(p.builder);
+    arena_free(&p.scratch);
+    arena_free(&p.arena);
+    return is_fine || emit_fail(error, "out of memory");
+}

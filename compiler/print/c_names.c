@@ -1,0 +1,54 @@
+/* In: names as the program has them. Out: names that C can have. A name that is taken gets
+ * underscores behind it until it is not; one that begins as only C's own may gets an x before. */
+#include "print/c_names.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "print/reserved.def"
+
+static bool has_word(const char *words, const char *word, size_t size) {
+    for (const char *at = words; (at = strstr(at, " ")) && at[1]; at++)
+        if (strncmp(at + 1, word, size) == 0 && at[1 + size] == ' ') return true;
+    return false;
+}
+
+static bool is_keyword(const char *name) { return has_word(KEYWORDS, name, strlen(name)); }
+
+const char *c_name_owner(const char *name) {
+    size_t size = strlen(name);
+    bool is_other_type = size > 1 && strchr("fl", name[size - 1]);
+    if (is_keyword(name)) return "a word of C or C++";
+    if (has_word(LIBRARY, name, size)) return "in the C library";
+    if (has_word(MATH, name, size) || (is_other_type && has_word(MATH, name, size - 1)))
+        return "in the C library";
+    return NULL;
+}
+
+/* Compilers have more words of this form than could be listed. */
+static bool is_reserved(const char *name) {
+    return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
+}
+
+/* May math.h have a macro of this name? */
+static bool is_macro(const char *name) {
+    return strncmp(name, "M_", 2) == 0 || strncmp(name, "FP_", 3) == 0;
+}
+
+static bool is_fit(const char *name) {
+    size_t size = strlen(name);
+    return !is_keyword(name) && !is_reserved(name) && (!is_macro(name) || name[size - 1] == '_');
+}
+
+void c_name_take(Unit *unit, Map *taken, const Name *name) {
+    map_put(taken, &unit->scratch, name, (void *)(uintptr_t)name);
+}
+
+const char *c_name_claim(Unit *unit, const Map *outer, Map *taken, const char *wanted) {
+    const Name *name = unit_name(unit, wanted);
+    while (!is_fit(name->text) || map_get(outer, name) || map_get(taken, name))
+        name = unit_name(unit, arena_printf(&unit->scratch, is_reserved(name->text) ? "x%s" : "%s_",
+                                            name->text));
+    c_name_take(unit, taken, name);
+    return name->text;
+}

@@ -1,0 +1,270 @@
+/* In: models. Out: a C source with a function for each that computes the same numbers as the
+ * interpreter: the value column of each operator with its operands put in, and before them those
+ * definitions of the runtime that they reach. Invariant: no name of a function hides one that any
+ * of them uses. */
+#include "print/print_c.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "print/c_names.h"
+#include "print/uses.h"
+
+typedef struct {
+    const char *text;
+    bool is_atom; /* needs no parentheses */
+} Piece;
+
+typedef struct {
+    Unit *unit;
+    /* the runtime */
+    Map parts; /* Name -> 1 + number of the part */
+    uint8_t *is_needed;
+    LIST(uint32_t) queue; /* parts whose own needs are not known yet */
+    Map file, functions;  /* names at file scope: those that are used, those of the functions */
+    Buffer body;          /* the functions */
+    /* the function at hand */
+    const Model *model;
+    const Graph *graph;
+    uint32_t count; /* roots */
+    Ref *roots;
+    uint32_t *uses;
+    Map local;           /* names */
+    const char **inputs; /* as C has them */
+    uint32_t named;
+    Piece *pieces;
+} Printer;
+
+/* --- words --------------------------------------------------------------------------------- */
+
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
+
+/* The next word of a text, and *at behind it; false at the end. */
+static bool next_word(const char **at, Text *word) {
+    const char *c = *at;
+    while (*c && !is_word(*c)) c++;
+    word->data = c;
+    while (is_word(*c)) c++;
+    word->size = (size_t)(c - word->data);
+    *at = c;
+    return word->size > 0;
+}
+
+/* Is the word of a value column one of a, b and c? */
+static bool is_operand(Text word) {
+    return word.size == 1 && *word.data >= 'a' && *word.data <= 'c';
+}
+
+/* Is the text one call, `name(...)`? */
+static bool is_call(const char *text) {
+    const char *c = text;
+    while (is_word(*c)) c++;
+    return c > text && *c == '(' && text[strlen(text) - 1] == ')';
+}
+
+/* What a node is in C: an expression over a, b and c, or the name of a function. */
+static const char *formula(const Printer *p, const Node *node) {
+    if (node->op >= OP_COUNT) return "";
+    const OpInfo *info = &op_table[node->op];
+    bool has_kernel = info->flags & FLAG_KERNEL;
+    if (info->kind == KIND_OP) return info->value;
+    return arena_printf(&p->unit->arena, "sm_%s%s%s", info->value, has_kernel ? "_" : "",
+                        has_kernel ? kernel_table[node->kernel].name : "");
+}
+
+/* 2 if the value column has an operand twice. */
+static uint32_t weight(const Node *node) {
+    if (node->op >= OP_COUNT || op_table[node->op].kind != KIND_OP) return 1;
+    const char *text = op_table[node->op].value;
+    uint32_t counts[3] = {0}, most = 1;
+    for (Text word; next_word(&text, &word);)
+        if (is_operand(word) && ++counts[*word.data - 'a'] > 1) most = 2;
+    return most;
+}
+
+static void turn_to(Printer *p, const Model *model) {
+    p->model = model;
+    p->graph = model->graph;
+    p->count = model_roots(model, &p->roots);
+    p->uses = print_uses(p->graph, &p->unit->arena, p->count, p->roots, weight);
+    p->local = (Map){0};
+    p->named = 0;
+}
+
+/* --- what they need of the runtime --------------------------------------------------------- */
+
+static void find_parts(Printer *p) {
+    Arena *arena = &p->unit->arena;
+    uint32_t count = 0;
+    for (; source_parts[count].name; count++) { /* of two copies of a header the first counts */
+        const Name *name = unit_name(p->unit, source_parts[count].name);
+        if (!map_get(&p->parts, name))
+            map_put(&p->parts, arena, name, (void *)(uintptr_t)(count + 1));
+    }
+    p->is_needed = NEW_ARRAY(arena, uint8_t, count);
+}
+
+static void need(Printer *p, const char *text, bool is_own) {
+    for (Text word; next_word(&text, &word);) {
+        const Name *name = names_intern(&p->unit->names, &p->unit->arena, word.data, word.size);
+        uintptr_t part = (uintptr_t)map_get(&p->parts, name);
+        bool is_new = part && !p->is_needed[part - 1];
+        if (is_new || (is_own && !is_operand(word))) c_name_take(p->unit, &p->file, name);
+        if (!is_new) continue;
+        p->is_needed[part - 1] = 1;
+        LIST_PUSH(&p->unit->arena, &p->queue, (uint32_t)part - 1);
+    }
+}
+
+static void need_all(Printer *p) {
+    for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++)
+        if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);
+    while (p->queue.count > 0) need(p, source_parts[p->queue.at[--p->queue.count]].text, false);
+}
+
+static void print_runtime(const Printer *p, Buffer *out) {
+    for (uint32_t i = 0; source_parts[i].name; i++) {
+        if (!p->is_needed[i]) continue;
+        const char *text = source_parts[i].text;
+        bool is_local = strncmp(text, "static", 6) == 0 || strncmp(text, "typedef", 7) == 0;
+        buffer_printf(out, "%s%s\n", is_local ? "" : "static ", text);
+    }
+}
+
+/* --- lines --------------------------------------------------------------------------------- */
+
+static const char *number(Unit *unit, double value) {
+    char text[32];
+    if (isnan(value)) return "NAN";
+    if (isinf(value)) return value < 0 ? "-INFINITY" : "INFINITY";
+    number_text(value, text);
+    return arena_printf(&unit->arena, strpbrk(text, ".e") ? "%s" : "%s.0", text);
+}
+
+/* The value column with the operands in the places of a, b and c. */
+static Piece expression(Printer *p, const char *text, const Ref *operands) {
+    Buffer out = {.arena = &p->unit->arena};
+    bool calls = is_call(text);
+    const char *copied = text;
+    for (Text word; next_word(&text, &word);) {
+        if (!is_operand(word)) continue;
+        Piece operand = p->pieces[operands[*word.data - 'a']];
+        buffer_add(&out, copied, (size_t)(word.data - copied));
+        buffer_printf(&out, operand.is_atom || calls ? "%s" : "(%s)", operand.text);
+        copied = text;
+    }
+    buffer_text(&out, copied);
+    return (Piece){out.data, calls};
+}
+
+static Piece call(Printer *p, const Node *node, const Ref *operands) {
+    Buffer out = {.arena = &p->unit->arena};
+    bool is_many = op_table[node->op].kind == KIND_MANY;
+    buffer_printf(&out, "%s(", formula(p, node));
+    if (is_many) buffer_printf(&out, "%u, (const double[]){", node->count);
+    for (uint32_t i = 0; i < node->count; i++)
+        buffer_printf(&out, "%s%s", i ? ", " : "", p->pieces[operands[i]].text);
+    buffer_text(&out, is_many ? "})" : ")");
+    return (Piece){out.data, true};
+}
+
+static Piece print_node(Printer *p, Ref ref) {
+    const Node *node = graph_node(p->graph, ref);
+    const Ref *operands = graph_operands(p->graph, ref);
+    if (node->op == OP_NUMBER)
+        return (Piece){number(p->unit, node->number), !signbit(node->number)};
+    if (node->op == OP_PARAMETER) return (Piece){p->inputs[node->index], true};
+    if (op_table[node->op].kind != KIND_OP) return call(p, node, operands);
+    return expression(p, op_table[node->op].value, operands);
+}
+
+static void print_lines(Printer *p) {
+    enum { LONG = 80 };
+    uint32_t end = graph_end(p->roots, p->count);
+    p->pieces = NEW_ARRAY(&p->unit->arena, Piece, end);
+    for (Ref ref = 0; ref < end; ref++) {
+        if (p->uses[ref] == 0) continue;
+        p->pieces[ref] = print_node(p, ref);
+        bool is_leaf = graph_node(p->graph, ref)->op >= OP_COUNT;
+        if (is_leaf || (p->uses[ref] < 2 && strlen(p->pieces[ref].text) < LONG)) continue;
+        const char *wanted = arena_printf(&p->unit->arena, "t%u_", ++p->named);
+        const char *name = c_name_claim(p->unit, &p->file, &p->local, wanted);
+        buffer_printf(&p->body, "    const double %s = %s;\n", name, p->pieces[ref].text);
+        p->pieces[ref] = (Piece){name, true};
+    }
+}
+
+/* --- the function -------------------------------------------------------------------------- */
+
+/* The function and its parameters; those that it does not use are said not to be. */
+static void print_head(Printer *p) {
+    const Model *model = p->model;
+    const char *name = model->function->name->text;
+    name = arena_printf(&p->unit->arena, "%s%s", name,
+                        model->hessian    ? "_hess"
+                        : model->gradient ? "_grad"
+                                          : "");
+    while (c_name_owner(name)) name = arena_printf(&p->unit->arena, "%s_", name);
+    name = c_name_claim(p->unit, &p->file, &p->functions, name);
+    c_name_take(p->unit, &p->local, unit_name(p->unit, name));
+    buffer_printf(&p->body, "double %s(", name);
+    p->inputs = NEW_ARRAY(&p->unit->arena, const char *, model->inputs);
+    for (uint32_t i = 0; i < model->inputs; i++) {
+        p->inputs[i] = c_name_claim(p->unit, &p->file, &p->local, model_input(model, i));
+        buffer_printf(&p->body, "%sdouble %s", i ? ", " : "", p->inputs[i]);
+    }
+}
+
+static void print_unused(Printer *p) {
+    uint8_t *is_used = NEW_ARRAY(&p->unit->arena, uint8_t, p->model->inputs);
+    for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++) {
+        const Node *node = graph_node(p->graph, ref);
+        if (p->uses[ref] > 0 && node->op == OP_PARAMETER) is_used[node->index] = 1;
+    }
+    for (uint32_t i = 0; i < p->model->inputs; i++)
+        if (!is_used[i]) buffer_printf(&p->body, "    (void)%s;\n", p->inputs[i]);
+}
+
+static void print_function(Printer *p) {
+    print_head(p);
+    const char **outputs = model_root_names(p->model, NULL, "d_%s", "d_%s_%s");
+    for (uint32_t i = 1; i < p->count; i++) {
+        outputs[i] = c_name_claim(p->unit, &p->file, &p->local, outputs[i]);
+        buffer_printf(&p->body, ", double *%s", outputs[i]);
+    }
+    buffer_text(&p->body, ") {\n");
+    print_unused(p);
+    print_lines(p);
+    for (uint32_t i = 1; i < p->count; i++)
+        buffer_printf(&p->body, "    *%s = %s;\n", outputs[i], p->pieces[p->roots[i]].text);
+    buffer_printf(&p->body, "    return %s;\n}\n", p->pieces[p->roots[0]].text);
+}
+
+void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out) {
+    Printer p = {.unit = unit, .body = {.arena = &unit->arena}};
+    find_parts(&p);
+    c_name_take(unit, &p.file, unit_name(unit, "SMOOTH_HAS_FMA"));
+    c_name_take(unit, &p.file, unit_name(unit, "FP_FAST_FMA"));
+    buffer_text(out, "/* ");
+    for (uint32_t i = 0; i < count; i++) {
+        turn_to(&p, models[i]);
+        need_all(&p);
+        buffer_printf(out, "%s, ", models[i]->function->name->text);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (i > 0) buffer_text(&p.body, "\n");
+        turn_to(&p, models[i]);
+        print_function(&p);
+    }
+    buffer_text(out, "smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
+                     "#include <math.h>\n\n"
+                     "#ifdef FP_FAST_FMA\n"
+                     "#define SMOOTH_HAS_FMA 1\n"
+                     "#else\n"
+                     "#define SMOOTH_HAS_FMA 0\n"
+                     "#endif\n\n");
+    print_runtime(&p, out);
+    buffer_text(out, p.body.data);
+}

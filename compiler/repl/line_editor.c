@@ -1,0 +1,353 @@
+/* In: keys or bytes. Out: lines. The history is a plain file of lines, each added as it is typed,
+ * so that neither a second session nor a sudden end loses any. Invariant: outside editor_read the
+ * terminal is as it was found, and so are all signals but SIGINT, which ends a line and nothing
+ * else. */
+#include "repl/line_editor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <histedit.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { LINE_LIMIT = 64 << 20, HISTORY_LIMIT = 1000 };
+
+struct Lines {
+    Complete *complete;
+    void *user;
+    EditLine *editor; /* NULL: no terminal */
+    int keys;         /* the terminal, never blocking: an interrupt empties it under our hands */
+    History *history;
+    char *path; /* of the history; NULL: none */
+    const char *prompt;
+    sigset_t mask;           /* the caller's, while a line is read */
+    struct sigaction before; /* what SIGINT did before editor_open */
+    int ending_signal;       /* what has ended the line; 0: nothing */
+};
+
+/* --- signals ----------------------------------------------------------------------------- */
+
+static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH};
+enum { WATCHED = sizeof watched / sizeof *watched };
+
+/* The last watched signal; a handler has nowhere else to put it. */
+static volatile sig_atomic_t caught;
+
+static void note(int signal) {
+    if (!caught || signal != SIGWINCH) caught = signal;
+}
+
+/* While a line is read, signals wait until get_char lets them in; none comes in between. */
+static void watch_signals(Lines *lines, struct sigaction before[WATCHED]) {
+    struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
+    sigset_t set;
+    sigemptyset(&set);
+    for (int i = 0; i < WATCHED; i++) sigaddset(&set, watched[i]);
+    sigprocmask(SIG_BLOCK, &set, &lines->mask);
+    for (int i = 0; i < WATCHED; i++) sigaction(watched[i], &action, &before[i]);
+    caught = lines->ending_signal = 0;
+}
+
+static void release_signals(const Lines *lines, const struct sigaction before[WATCHED]) {
+    for (int i = 0; i < WATCHED; i++) sigaction(watched[i], &before[i], NULL);
+    sigprocmask(SIG_SETMASK, &lines->mask, NULL);
+}
+
+/* Ctrl-Z: the shell gets its terminal back until we are to go on. */
+static void suspend(Lines *lines) {
+    struct sigaction action = {.sa_handler = SIG_DFL}, before;
+    el_set(lines->editor, EL_PREP_TERM, 0);
+    sigaction(SIGTSTP, &action, &before);
+    raise(SIGTSTP);
+    sigset_t open = lines->mask, closed;
+    sigdelset(&open, SIGTSTP);
+    sigprocmask(SIG_SETMASK, &open, &closed); /* here it stops */
+    sigprocmask(SIG_SETMASK, &closed, NULL);
+    sigaction(SIGTSTP, &before, NULL);
+    el_set(lines->editor, EL_PREP_TERM, 1);
+    el_set(lines->editor, EL_REFRESH);
+}
+
+/* False if the line is to end. */
+static bool obey_signal(Lines *lines) {
+    int signal = caught;
+    caught = 0;
+    if (signal == SIGWINCH) {
+        el_resize(lines->editor);
+        el_set(lines->editor, EL_REFRESH);
+    } else if (signal == SIGTSTP) {
+        suspend(lines);
+    } else if (signal) {
+        lines->ending_signal = signal;
+        return false;
+    }
+    return true;
+}
+
+/* --- keys -------------------------------------------------------------------------------- */
+
+/* 1 and a byte, 0 at the end of the input, -1 if the line is to end. */
+static int get_byte(Lines *lines, char *out) {
+    for (;;) {
+        fd_set set;
+        FD_ZERO(&set);
+        FD_SET(lines->keys, &set);
+        int ready = pselect(lines->keys + 1, &set, NULL, NULL, NULL, &lines->mask);
+        if (!obey_signal(lines)) return -1;
+        if (ready < 0 && errno == EINTR) continue;
+        ssize_t count = ready < 0 ? -1 : read(lines->keys, out, 1);
+        if (count >= 0 || (errno != EINTR && errno != EAGAIN)) return (int)count;
+    }
+}
+
+static int get_char(EditLine *editor, wchar_t *out) {
+    Lines *lines;
+    mbstate_t state = {0};
+    char byte;
+    el_get(editor, EL_CLIENTDATA, &lines);
+    for (;;) {
+        int count = get_byte(lines, &byte);
+        if (count <= 0) return count;
+        size_t used = mbrtowc(out, &byte, 1, &state);
+        if (used != (size_t)-2 && used != (size_t)-1) return 1;
+        if (used == (size_t)-1) state = (mbstate_t){0}; /* no character: it is left out */
+    }
+}
+
+static char *get_prompt(EditLine *editor) {
+    Lines *lines;
+    el_get(editor, EL_CLIENTDATA, &lines);
+    return (char *)(uintptr_t)lines->prompt;
+}
+
+/* --- completion -------------------------------------------------------------------------- */
+
+static size_t common_prefix(const Completion *c) {
+    size_t size = strlen(c->words[0]);
+    for (size_t i = 1; i < c->count; i++)
+        for (size_t k = 0; k < size; k++)
+            if (c->words[i][k] != c->words[0][k]) size = k;
+    return size;
+}
+
+/* In columns, as `ls` does it. */
+static void show_words(const Completion *c) {
+    enum { SCREEN = 78 };
+    size_t width = 0, column = 0;
+    for (size_t i = 0; i < c->count; i++)
+        if (strlen(c->words[i]) + 2 > width) width = strlen(c->words[i]) + 2;
+    putchar('\n');
+    for (size_t i = 0; i < c->count; i++) {
+        bool is_last = i + 1 == c->count || (column += width) + width > SCREEN;
+        printf("%-*s%s", is_last ? 0 : (int)width, c->words[i], is_last ? "\n" : "");
+        if (is_last) column = 0;
+    }
+    fflush(stdout);
+}
+
+static unsigned char complete(EditLine *editor, int key) {
+    Lines *lines;
+    Completion c = {0};
+    const LineInfo *line = el_line(editor);
+    size_t typed = (size_t)(line->cursor - line->buffer);
+    el_get(editor, EL_CLIENTDATA, &lines);
+    lines->complete(lines->user, line->buffer, typed, &c);
+    if (c.is_path) return _el_fn_complete(editor, key);
+    if (c.count == 0) return CC_ERROR;
+    size_t known = typed - c.begin, size = common_prefix(&c);
+    char more[256];
+    snprintf(more, sizeof more, "%.*s%s", size > known ? (int)(size - known) : 0,
+             c.words[0] + known, c.count == 1 && c.words[0][0] == ':' ? " " : "");
+    if (*more) return el_insertstr(editor, more) == 0 ? CC_REFRESH : CC_ERROR;
+    if (c.count == 1) return CC_NORM;
+    show_words(&c);
+    return CC_REDISPLAY;
+}
+
+/* --- history ----------------------------------------------------------------------------- */
+
+/* Makes the folders on the way to a file; what fails shows when the file is opened. */
+static void make_folders(char *path) {
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0700);
+        *slash = '/';
+    }
+}
+
+/* $XDG_STATE_HOME/smooth/history; malloc'd, NULL if there is no home. */
+static char *history_path(void) {
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    bool has_state = state && state[0] == '/';
+    const char *base = has_state ? state : home, *folder = has_state ? "" : "/.local/state";
+    static const char name[] = "/smooth/history";
+    if (!base || !*base) return NULL;
+    size_t size = strlen(base) + strlen(folder) + sizeof name;
+    char *path = malloc(size);
+    if (path) snprintf(path, size, "%s%s%s", base, folder, name);
+    return path;
+}
+
+static void enter(const Lines *lines, const char *text) {
+    HistEvent event;
+    history(lines->history, &event, H_ENTER, text);
+}
+
+/* A file that has grown to twice the limit is written anew. */
+static void trim_history(const Lines *lines) {
+    FILE *file = fopen(lines->path, "w");
+    HistEvent event;
+    if (!file) return;
+    for (int at = history(lines->history, &event, H_LAST); at >= 0;
+         at = history(lines->history, &event, H_PREV))
+        fprintf(file, "%s%s", event.str, strchr(event.str, '\n') ? "" : "\n");
+    fclose(file);
+}
+
+static void load_history(Lines *lines) {
+    lines->path = history_path();
+    FILE *file = lines->path ? fopen(lines->path, "r") : NULL;
+    char *line = NULL;
+    size_t room = 0, count = 0;
+    if (!file) return;
+    for (; getline(&line, &room, file) > 0; count++) enter(lines, line);
+    free(line);
+    fclose(file);
+    if (count >= 2 * HISTORY_LIMIT) trim_history(lines);
+}
+
+/* Lines without a comment are as good as one: it can be edited as a whole. */
+void editor_remember(Lines *lines, const char *text, size_t size) {
+    while (size > 0 && text[size - 1] == '\n') size--;
+    if (!lines->editor || size == 0 || memchr(text, '\0', size)) return;
+    char *entry = malloc(size + 2);
+    if (!entry) return;
+    memcpy(entry, text, size);
+    memcpy(entry + size, "\n", 2);
+    bool is_plain = !memchr(text, '#', size);
+    for (size_t i = 0; i < size && is_plain; i++)
+        if (entry[i] == '\n') entry[i] = ' ';
+    for (char *line = entry, *end; (end = strchr(line, '\n')); line = end + 1) {
+        char next = end[1];
+        end[1] = '\0';
+        enter(lines, line);
+        end[1] = next;
+    }
+    if (lines->path) make_folders(lines->path);
+    FILE *file = lines->path ? fopen(lines->path, "a") : NULL;
+    if (file) {
+        fputs(entry, file);
+        fclose(file);
+    }
+    free(entry);
+}
+
+/* --- life -------------------------------------------------------------------------------- */
+
+static bool open_editor(Lines *lines) {
+    HistEvent event;
+    setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+    struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
+    const char *terminal = ttyname(STDIN_FILENO);
+    int keys = terminal ? open(terminal, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+    lines->keys = keys < 0 || keys >= FD_SETSIZE ? STDIN_FILENO : keys;
+    lines->history = history_init();
+    lines->editor = el_init("smooth", stdin, stdout, stderr);
+    if (lines->editor) sigaction(SIGINT, &action, &lines->before);
+    if (!lines->history || !lines->editor) return false;
+    history(lines->history, &event, H_SETSIZE, HISTORY_LIMIT);
+    history(lines->history, &event, H_SETUNIQUE, 1);
+    EditLine *editor = lines->editor;
+    el_set(editor, EL_CLIENTDATA, lines);
+    el_set(editor, EL_PROMPT, get_prompt);
+    el_set(editor, EL_EDITOR, "emacs");
+    el_set(editor, EL_HIST, history, lines->history);
+    el_set(editor, EL_GETCFN, get_char);
+    el_wset(editor, EL_ADDFN, L"smooth-complete", L"completes a name", complete); /* keeps both */
+    el_set(editor, EL_BIND, "^I", "smooth-complete", NULL);
+    el_set(editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
+    el_source(editor, NULL); /* ~/.editrc */
+    load_history(lines);
+    return true;
+}
+
+Lines *editor_open(Complete *completer, void *user) {
+    Lines *lines = calloc(1, sizeof *lines);
+    if (!lines) return NULL;
+    lines->keys = STDIN_FILENO;
+    lines->complete = completer;
+    lines->user = user;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || open_editor(lines)) return lines;
+    editor_close(lines);
+    return NULL;
+}
+
+void editor_close(Lines *lines) {
+    if (!lines) return;
+    if (lines->editor) sigaction(SIGINT, &lines->before, NULL);
+    if (lines->editor) el_end(lines->editor);
+    if (lines->keys != STDIN_FILENO) close(lines->keys);
+    if (lines->history) history_end(lines->history);
+    free(lines->path);
+    free(lines);
+}
+
+bool editor_is_terminal(const Lines *lines) { return lines->editor; }
+
+/* --- reading ----------------------------------------------------------------------------- */
+
+static LineStatus read_keys(Lines *lines, const char *prompt, Buffer *out) {
+    struct sigaction before[WATCHED];
+    int count = 0;
+    lines->prompt = prompt;
+    watch_signals(lines, before);
+    el_set(lines->editor, EL_PREP_TERM, 1); /* before the prompt: what is typed then is kept */
+    const char *line = el_gets(lines->editor, &count);
+    el_set(lines->editor, EL_PREP_TERM, 0);
+    release_signals(lines, before);
+    if (lines->ending_signal && lines->ending_signal != SIGINT) raise(lines->ending_signal);
+    if (lines->ending_signal || !line || count <= 0) {
+        puts(lines->ending_signal ? "^C" : "");
+        return lines->ending_signal ? LINE_INTERRUPTED : LINE_END;
+    }
+    buffer_add(out, line, (size_t)count);
+    return LINE_DONE;
+}
+
+static LineStatus skip_line(void) {
+    int byte;
+    do byte = getc_unlocked(stdin);
+    while (byte != EOF && byte != '\n');
+    return LINE_TOO_LONG;
+}
+
+static LineStatus read_bytes(Buffer *out) {
+    enum { CHUNK = 4096 };
+    char chunk[CHUNK];
+    size_t before = out->size, used = 0;
+    int byte = 0;
+    errno = 0;
+    while (byte != '\n' && (byte = getc_unlocked(stdin)) != EOF) {
+        chunk[used++] = (char)byte;
+        if (used < CHUNK && byte != '\n') continue;
+        if (out->size - before > LINE_LIMIT) return byte == '\n' ? LINE_TOO_LONG : skip_line();
+        buffer_add(out, chunk, used);
+        used = 0;
+    }
+    buffer_add(out, chunk, used);
+    if (ferror(stdin)) return LINE_FAILED;
+    return out->size > before ? LINE_DONE : LINE_END;
+}
+
+LineStatus editor_read(Lines *lines, const char *prompt, Buffer *out) {
+    return lines->editor ? read_keys(lines, prompt, out) : read_bytes(out);
+}

@@ -1,0 +1,184 @@
+/* In: lines. Out: answers. What has been typed is read as soon as it can be read: it is a command
+ * if it begins with `:`, else items for the session's document, or an expression. Invariant: the
+ * driver's arena is as empty between two inputs as it was before the first. */
+#include "repl/repl.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/spelling.h"
+#include "base/system_error.h"
+#include "repl/verbs.h"
+
+enum { LINES_MAX = 1000 }; /* of one input: it is read again for each */
+
+/* --- completion -------------------------------------------------------------------------- */
+
+static const char *const item_words[] = {"const ", "fn ", "kernel ", "temperature ", "use "};
+
+/* Words that may begin a line stand before the names of the language. */
+static void complete_name(Repl *repl, const char *prefix, bool is_first, Completion *out) {
+    enum { ITEMS = sizeof item_words / sizeof *item_words };
+    const Document *document = repl->session.document;
+    size_t count;
+    const char *const *names = smooth_list_names(document->context, document->file, prefix, &count);
+    const char **words = NEW_ARRAY(repl->driver->arena, const char *, count + ITEMS);
+    for (size_t i = 0; i < ITEMS && is_first; i++)
+        if (strncmp(item_words[i], prefix, strlen(prefix)) == 0)
+            words[out->count++] = item_words[i];
+    for (size_t i = 0; i < count; i++) words[out->count++] = names[i];
+    out->words = words;
+}
+
+typedef struct {
+    Repl *repl;
+    const char *typed;
+    size_t size;
+    Completion *out;
+} Request;
+
+static void find_words(void *context) {
+    const Request *request = context;
+    Repl *repl = request->repl;
+    const char *text = arena_copy(repl->driver->arena, request->typed, request->size);
+    size_t size = strlen(text), begin = size, first = strspn(text, " \t");
+    size_t verb = strcspn(text + first, " \t");
+    while (begin > 0 && strchr(NAME_LETTERS, text[begin - 1])) begin--;
+    bool is_verb = text[first] == ':', is_name = is_verb && first + verb == size;
+    request->out->begin = is_name ? first : begin;
+    if (is_name)
+        verbs_complete(repl, text + first, request->out);
+    else if (is_verb && (strncmp(text + first, ":load", verb < 5 ? verb : 5) == 0 ||
+                         strncmp(text + first, ":save", verb < 5 ? verb : 5) == 0))
+        request->out->is_path = true;
+    else
+        complete_name(repl, text + begin, begin == first, request->out);
+}
+
+/* Guarded by itself: the editor is on the way to the guard of the line. */
+static void complete(void *user, const char *typed, size_t size, Completion *out) {
+    Repl *repl = user;
+    *out = (Completion){0};
+    driver_guard(repl->driver, find_words, &(Request){repl, typed, size, out});
+}
+
+/* --- inputs ------------------------------------------------------------------------------ */
+
+/* `a = 3` and `f(x) = x` are how others write it. */
+static void explain_assignment(Repl *repl, const char *text) {
+    const char *name = text + strspn(text, " \t"), *sign = name + strspn(name, NAME_LETTERS);
+    bool is_call = *sign == '(', is_named = sign > name;
+    if (is_call) sign += strcspn(sign, ")\n");
+    if (is_call) sign += *sign == ')';
+    sign += strspn(sign, " \t");
+    if (!is_named || sign[0] != '=' || sign[1] == '=') return;
+    Arena *arena = repl->driver->arena;
+    const char *word = is_call ? "fn" : "const";
+    driver_report(
+        repl->driver,
+        &(SmoothDiagnostic){
+            .severity = SMOOTH_NOTE,
+            .message = arena_printf(arena, "a definition begins with `%s`", word),
+            .hint = arena_printf(arena, "%s %.*s", word, (int)strcspn(name, "\r\n"), name)});
+}
+
+/* True if more is needed before this can be read, and more may come. */
+static bool evaluate(Repl *repl, const Buffer *text, bool is_end) {
+    const SmoothItem *items;
+    size_t count;
+    switch (session_scan(&repl->session, text->data, text->size, &items, &count)) {
+    case SMOOTH_INPUT_ITEMS: session_define(&repl->session, text->data, items, count); break;
+    case SMOOTH_INPUT_EXPRESSION:
+        answer(&repl->session, text->data, repl->mode.has_hard, repl->mode.has_slopes, &repl->mode);
+        break;
+    case SMOOTH_INPUT_INCOMPLETE:
+        if (!is_end) return true;
+        driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, NULL, "the input ends before `%.*s` does",
+                    (int)strcspn(text->data, "\r\n"), text->data);
+        break;
+    case SMOOTH_INPUT_WRONG: explain_assignment(repl, text->data); break;
+    case SMOOTH_INPUT_EMPTY: break;
+    }
+    return false;
+}
+
+static void end_input(Repl *repl, LineStatus status) {
+    int reason = errno;
+    if (status == LINE_TOO_LONG) {
+        driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, NULL,
+                    "a line is too long: it may have 64 MiB");
+        return;
+    }
+    repl->is_done = true;
+    if (status == LINE_FAILED)
+        driver_fail(repl->driver, SMOOTH_CAUSE_MACHINE, NULL, "the input cannot be read: %s",
+                    system_error(repl->driver->arena, reason, "file"));
+}
+
+/* The command that a line is, without its `:`; NULL if it is none. */
+static const char *find_command(const Repl *repl, const char *line) {
+    static const char *const words[] = {"quit", "exit", "help"};
+    line += strspn(line, " \t\r\n");
+    if (*line == ':') return line + 1;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t size = strlen(words[i]);
+        bool is_alone =
+            strncmp(line, words[i], size) == 0 && !line[size + strspn(line + size, " \t\r\n")];
+        if (is_alone && !session_find(&repl->session, words[i]))
+            return i == 1 ? words[0] : words[i];
+    }
+    return NULL;
+}
+
+/* One input: lines until they can be read, and what comes of it. */
+static void step(void *context) {
+    Repl *repl = context;
+    Buffer text = {.arena = repl->driver->arena};
+    for (uint32_t count = 0; count < LINES_MAX; count++) {
+        LineStatus status = editor_read(repl->lines, count ? ". " : "> ", &text);
+        if (status == LINE_INTERRUPTED) return;
+        if (status != LINE_DONE) end_input(repl, status);
+        if (status == LINE_TOO_LONG || (status != LINE_DONE && count == 0)) return;
+        bool is_text = !memchr(text.data, '\0', text.size);
+        const char *command = count == 0 && is_text ? find_command(repl, text.data) : NULL;
+        if (command) verbs_run(repl, command);
+        if (command || !evaluate(repl, &text, status != LINE_DONE)) {
+            editor_remember(repl->lines, text.data, text.size);
+            return;
+        }
+    }
+    driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, "write it to a file and :load that",
+                "%d lines, and it is still not complete", LINES_MAX);
+}
+
+/* --- the loop ---------------------------------------------------------------------------- */
+
+static void open_repl(void *context) {
+    Repl *repl = context;
+    if (session_open(&repl->session, repl->driver)) repl->lines = editor_open(complete, repl);
+    repl->is_done = !repl->lines;
+    if (!repl->lines) arena_fail(repl->driver->arena);
+    if (editor_is_terminal(repl->lines))
+        driver_print(repl->driver, "smooth %s: `:help` lists the commands, `:quit` ends\n",
+                     smooth_get_version());
+}
+
+static void tidy(void *context) { session_tidy(context); }
+
+void repl_run(Driver *driver) {
+    Repl repl = {.driver = driver, .is_done = true};
+    driver_guard(driver, open_repl, &repl);
+    while (!repl.is_done && !driver->output_error) {
+        ArenaMark mark = arena_mark(driver->arena);
+        driver->status = STATUS_DONE;
+        driver->is_quiet = false;
+        driver_guard(driver, step, &repl);
+        if (repl.status == STATUS_DONE) repl.status = driver->status;
+        if (editor_is_terminal(repl.lines)) driver_flush(driver);
+        arena_release(driver->arena, mark);
+        driver_guard(driver, tidy, &repl.session);
+    }
+    if (repl.lines) driver->status = editor_is_terminal(repl.lines) ? STATUS_DONE : repl.status;
+    editor_close(repl.lines);
+    session_close(&repl.session);
+}

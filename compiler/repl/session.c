@@ -1,0 +1,403 @@
+/* In: items as they are typed, files. Out: a document that holds them, loaded. Invariant: the
+ * session's document is whole and free of errors; what messages say about it is told in terms of
+ * what the user has typed. */
+#include "repl/session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/system_error.h"
+#include "command/output.h"
+
+enum { SOURCE_LIMIT = 64 << 20, SLACK = 16 << 20 };
+
+/* --- places ------------------------------------------------------------------------------ */
+
+/* Moves a place, from 1, over some text. */
+static void advance(const char *text, size_t size, unsigned *line, unsigned *column) {
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\n') {
+            ++*line;
+            *column = 1;
+        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
+            ++*column;
+        }
+    }
+}
+
+/* The last piece that begins at or before the place. */
+static const Piece *piece_at(const Document *document, unsigned line, unsigned column) {
+    const Piece *found = NULL;
+    for (uint32_t i = 0; i < document->count; i++) {
+        const Piece *piece = &document->pieces[i];
+        if (piece->line < line || (piece->line == line && piece->column <= column)) found = piece;
+    }
+    return found;
+}
+
+static void move_place(const Piece *piece, unsigned *line, unsigned *column) {
+    if (*line == piece->line && piece->typed_line) *column += piece->typed_column - piece->column;
+    *line += (piece->typed_line ? piece->typed_line : 1) - piece->line;
+}
+
+/* A place in a document that has been changed means nothing to the user: it becomes one in what
+ * has been typed, or in the item. */
+static void locate(Session *session, SmoothDiagnostic *d) {
+    const Document *document = session->candidate ? session->candidate : session->document;
+    bool is_on_disk = !session->candidate && session->saved_as && !session->is_changed;
+    if (!d->file) return;
+    if (strcmp(d->file, "<expression>") == 0) d->file = "<input>";
+    if (!document || is_on_disk || strcmp(d->file, document->name) != 0) return;
+    const Piece *piece = piece_at(document, d->line, d->column);
+    if (!piece) return;
+    move_place(piece, &d->line, &d->column);
+    move_place(piece, &d->end_line, &d->end_column);
+    d->file = piece->typed_line ? "<input>" : piece->title;
+    if (session->candidate && !piece->typed_line && !session->broken) session->broken = piece;
+}
+
+static void report(void *user, const SmoothDiagnostic *diagnostic) {
+    Session *session = user;
+    SmoothDiagnostic shown = *diagnostic;
+    locate(session, &shown);
+    driver_report(session->driver, &shown);
+}
+
+/* --- items ------------------------------------------------------------------------------- */
+
+static bool is_definition(SmoothItemKind kind) {
+    return kind == SMOOTH_ITEM_CONSTANT || kind == SMOOTH_ITEM_FUNCTION;
+}
+
+/* Does one replace the other? A constant and a function share their names. */
+static bool is_same(SmoothItemKind a, const char *a_name, SmoothItemKind b, const char *b_name) {
+    if (is_definition(a) ? !is_definition(b) : a != b) return false;
+    return a == SMOOTH_ITEM_KERNEL || a == SMOOTH_ITEM_TEMPERATURE || strcmp(a_name, b_name) == 0;
+}
+
+/* The last of the items that redefines the piece; `count` if there is none. */
+static size_t find_item(SmoothItemKind kind, const char *name, const SmoothItem *items,
+                        size_t count) {
+    size_t i = count;
+    while (i > 0 && !is_same(kind, name, items[i - 1].kind, items[i - 1].name)) i--;
+    return i > 0 ? i - 1 : count;
+}
+
+static const char *title_of(Arena *arena, const SmoothItem *item) {
+    switch (item->kind) {
+    case SMOOTH_ITEM_USE: return arena_printf(arena, "<use \"%s\">", item->name);
+    case SMOOTH_ITEM_KERNEL: return "<kernel>";
+    case SMOOTH_ITEM_TEMPERATURE: return "<temperature>";
+    case SMOOTH_ITEM_CONSTANT: return arena_printf(arena, "<const %s>", item->name);
+    case SMOOTH_ITEM_FUNCTION: return arena_printf(arena, "<fn %s>", item->name);
+    }
+    return item->name;
+}
+
+/* The offset behind the comment lines that stand above an item. */
+static size_t skip_comment(const char *text, size_t begin, size_t end) {
+    while (begin < end && strchr(" \t\r\n#", text[begin])) {
+        bool is_comment = text[begin++] == '#';
+        while (is_comment && begin < end && text[begin] != '\n') begin++;
+    }
+    return begin;
+}
+
+static bool has_comment(const char *text, const SmoothItem *item) {
+    return text[item->begin + strspn(text + item->begin, " \t")] == '#';
+}
+
+/* What `:forget` calls it. */
+static const char *word_of(const Piece *piece) {
+    return piece->kind == SMOOTH_ITEM_KERNEL        ? "kernel"
+           : piece->kind == SMOOTH_ITEM_TEMPERATURE ? "temperature"
+                                                    : piece->name;
+}
+
+const Piece *session_find(const Session *session, const char *name) {
+    const Document *document = session->document;
+    for (uint32_t i = 0; i < document->count; i++) {
+        const Piece *piece = &document->pieces[i];
+        if (strcmp(word_of(piece), name) == 0) return piece;
+    }
+    return NULL;
+}
+
+Text session_text(const Session *session, const Piece *piece) {
+    return (Text){session->document->text.data + piece->begin, piece->end - piece->begin};
+}
+
+/* --- documents --------------------------------------------------------------------------- */
+
+static void destroy(Document *document) {
+    if (!document) return;
+    smooth_destroy_context(document->context);
+    arena_free(&document->arena);
+    free(document);
+}
+
+/* A new candidate, without a text. */
+static Document *create(Session *session, const char *name) {
+    destroy(session->candidate);
+    session->broken = NULL;
+    Document *document = session->candidate = calloc(1, sizeof *document);
+    if (!document) arena_fail(session->driver->arena);
+    document->arena.on_failure = session->driver->arena->on_failure;
+    document->context = smooth_create_context(report, session);
+    if (!document->context) arena_fail(session->driver->arena);
+    document->name = arena_copy(&document->arena, name, strlen(name));
+    return document;
+}
+
+/* What the items of the text are; `typed` are those that are new. */
+static void find_pieces(Session *session, Document *document, const char *typed,
+                        const SmoothItem *typed_items, size_t typed_count) {
+    const SmoothItem *items;
+    size_t count, offset = 0;
+    unsigned line = 1, column = 1;
+    const Text text = document->text;
+    session->driver->is_quiet = true; /* loading will say it */
+    smooth_scan_input(document->context, text.data, text.size, &items, &count);
+    session->driver->is_quiet = false;
+    document->pieces = NEW_ARRAY(&document->arena, Piece, count);
+    document->count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++) {
+        const SmoothItem *item = &items[i];
+        Piece *piece = &document->pieces[i];
+        size_t source = find_item(item->kind, item->name, typed_items, typed_count);
+        size_t begin = item->begin; /* an older comment was not typed */
+        if (source < typed_count && !has_comment(typed, &typed_items[source]))
+            begin = skip_comment(text.data, begin, item->end);
+        advance(text.data + offset, begin - offset, &line, &column);
+        offset = begin;
+        *piece = (Piece){item->kind,  item->name, title_of(&document->arena, item),
+                         item->begin, item->end,  line,
+                         column,      0,          0};
+        if (source == typed_count) continue;
+        piece->typed_line = piece->typed_column = 1;
+        advance(typed, typed_items[source].begin, &piece->typed_line, &piece->typed_column);
+    }
+}
+
+/* The kernel and the temperature are right if a model can be made. */
+const SmoothModelInfo *session_defaults(const Document *document) {
+    return smooth_describe_model(smooth_create_model(
+        smooth_parse_expression(document->context, document->file, "0", 0, NULL), NULL));
+}
+
+/* The candidate takes the place of the document if it loads. */
+static bool adopt(Session *session) {
+    Document *document = session->candidate;
+    document->file = smooth_load_text(document->context, document->name, document->text.data,
+                                      document->text.size);
+    if (!document->file || !session_defaults(document)) return false;
+    document->memory = smooth_measure_context(document->context);
+    destroy(session->document);
+    session->document = document;
+    session->candidate = NULL;
+    for (uint32_t i = 0; i < document->count; i++) document->pieces[i].typed_line = 0;
+    Driver *driver = session->driver;
+    driver->context = document->context;
+    driver->session = document->file;
+    driver->session_name = session->saved_as ? session->saved_as : "-";
+    return true;
+}
+
+static void drop_candidate(Session *session) {
+    destroy(session->candidate);
+    session->candidate = NULL;
+    session->broken = NULL;
+}
+
+/* --- life -------------------------------------------------------------------------------- */
+
+bool session_open(Session *session, Driver *driver) {
+    *session = (Session){.driver = driver};
+    smooth_destroy_context(driver->context);
+    driver->context = NULL;
+    create(session, "<session>")->text = (Text){"", 0};
+    return adopt(session);
+}
+
+void session_close(Session *session) {
+    destroy(session->candidate);
+    destroy(session->document);
+    smooth_destroy_context(session->scanner);
+    free(session->saved_as);
+    session->driver->context = NULL;
+    session->driver->session = NULL;
+}
+
+/* The document with the same text; the old one stays if a file that it uses has gone. */
+static void renew(Session *session) {
+    const Document *old = session->document;
+    Document *document = create(session, old->name);
+    document->text =
+        (Text){arena_copy(&document->arena, old->text.data, old->text.size), old->text.size};
+    find_pieces(session, document, NULL, NULL, 0);
+    session->driver->is_quiet = true;
+    if (!adopt(session)) session->document->memory = smooth_measure_context(old->context);
+    session->driver->is_quiet = false;
+    drop_candidate(session);
+}
+
+void session_tidy(Session *session) {
+    drop_candidate(session); /* memory ran out while it was loaded */
+    if (smooth_measure_context(session->scanner) > SLACK) {
+        smooth_destroy_context(session->scanner);
+        session->scanner = NULL;
+    }
+    const Document *document = session->document;
+    if (smooth_measure_context(document->context) > 2 * document->memory + SLACK) renew(session);
+}
+
+/* --- changes ----------------------------------------------------------------------------- */
+
+SmoothInput session_scan(Session *session, const char *text, size_t size, const SmoothItem **items,
+                         size_t *count) {
+    if (!session->scanner) session->scanner = smooth_create_context(report, session);
+    if (!session->scanner) arena_fail(session->driver->arena);
+    return smooth_scan_input(session->scanner, text, size, items, count);
+}
+
+/* An item at the end of the text; one with a comment stands apart. */
+static void append(Buffer *out, const char *text, size_t size) {
+    if (out->size > 0 && out->data[out->size - 1] != '\n') buffer_text(out, "\n");
+    if (out->size > 0 && text[0] == '#') buffer_text(out, "\n");
+    buffer_add(out, text, size);
+    buffer_text(out, "\n");
+}
+
+/* The old text with the items in it. What is redefined without a comment keeps the one it had. */
+static void compose(const Document *old, const char *typed, const SmoothItem *items, size_t count,
+                    Buffer *out) {
+    size_t at = 0;
+    buffer_text(out, "");
+    for (uint32_t i = 0; i < old->count; i++) {
+        const Piece *piece = &old->pieces[i];
+        size_t source = find_item(piece->kind, piece->name, items, count);
+        if (source == count) continue;
+        const SmoothItem *item = &items[source];
+        size_t begin = has_comment(typed, item)
+                           ? piece->begin
+                           : skip_comment(old->text.data, piece->begin, piece->end);
+        buffer_add(out, old->text.data + at, begin - at);
+        buffer_add(out, typed + item->begin, item->end - item->begin);
+        at = piece->end;
+    }
+    buffer_add(out, old->text.data + at, old->text.size - at);
+    for (size_t i = 0; i < count; i++) {
+        const SmoothItem *item = &items[i];
+        bool is_old = find_item(item->kind, item->name, items, count) != i;
+        for (uint32_t k = 0; k < old->count && !is_old; k++)
+            is_old = is_same(item->kind, item->name, old->pieces[k].kind, old->pieces[k].name);
+        if (!is_old) append(out, typed + item->begin, item->end - item->begin);
+    }
+}
+
+/* Says what stands in the way of a change: an item that needs things as they were. */
+static void explain_broken(Session *session) {
+    const Piece *piece = session->broken;
+    if (!piece) return;
+    const char *name = word_of(piece);
+    SmoothDiagnostic note = {.severity = SMOOTH_NOTE, .cause = SMOOTH_CAUSE_SOURCE};
+    Arena *arena = session->driver->arena;
+    note.message = arena_printf(arena, "nothing was changed, for the sake of `%s`", name);
+    note.hint = arena_printf(arena, "`:forget %s` first, or define both on one line", name);
+    driver_report(session->driver, &note);
+}
+
+static bool change(Session *session) {
+    bool is_fine = adopt(session);
+    if (!is_fine) explain_broken(session);
+    drop_candidate(session);
+    session->is_changed = session->is_changed || is_fine;
+    return is_fine;
+}
+
+bool session_define(Session *session, const char *text, const SmoothItem *items, size_t count) {
+    Document *document = create(session, session->document->name);
+    Buffer out = {.arena = &document->arena};
+    compose(session->document, text, items, count, &out);
+    document->text = (Text){out.data, out.size};
+    find_pieces(session, document, text, items, count);
+    return change(session);
+}
+
+static bool unknown_item(Session *session, const char *name) {
+    const Document *document = session->document;
+    const char **names = NEW_ARRAY(session->driver->arena, const char *, document->count);
+    for (uint32_t i = 0; i < document->count; i++) names[i] = word_of(&document->pieces[i]);
+    return driver_fail(
+        session->driver, SMOOTH_CAUSE_CALL,
+        driver_suggest(session->driver, name, names, document->count, "`:list` shows what it has"),
+        "the session has no `%s`", name);
+}
+
+bool session_forget(Session *session, const char *name) {
+    const Piece *piece = session_find(session, name);
+    if (!piece) return unknown_item(session, name);
+    Text old = session->document->text;
+    size_t end = piece->end + (piece->end < old.size && old.data[piece->end] == '\n');
+    Document *document = create(session, session->document->name);
+    Buffer out = {.arena = &document->arena};
+    buffer_add(&out, old.data, piece->begin);
+    buffer_add(&out, old.data + end, old.size - end);
+    document->text = (Text){out.data, out.size};
+    find_pieces(session, document, NULL, NULL, 0);
+    return change(session);
+}
+
+/* --- files ------------------------------------------------------------------------------- */
+
+/* Memory is taken before the file is opened, so that nothing is left open when there is none. */
+static bool read_file(Driver *driver, const char *path, Text *out) {
+    char *text = arena_alloc(driver->arena, SOURCE_LIMIT + 4);
+    errno = 0;
+    FILE *file = fopen(path, "rb");
+    size_t size = file ? fread(text, 1, SOURCE_LIMIT + 4, file) : 0;
+    int reason = !file || ferror(file) ? errno : 0;
+    if (file) fclose(file);
+    if (reason)
+        return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "cannot read `%s`: %s", path,
+                           system_error(driver->arena, reason, "file"));
+    size_t mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    *out = (Text){text + mark, size - mark};
+    return true;
+}
+
+static void set_saved(Session *session, const char *path) {
+    char *copy = malloc(strlen(path) + 1);
+    if (!copy) arena_fail(session->driver->arena);
+    strcpy(copy, path);
+    free(session->saved_as);
+    session->saved_as = copy;
+    session->driver->session_name = copy;
+    session->is_changed = false;
+}
+
+bool session_load(Session *session, const char *path) {
+    Text text = {0};
+    if (!read_file(session->driver, path, &text)) return false;
+    Document *document = create(session, path);
+    document->text = (Text){arena_copy(&document->arena, text.data, text.size), text.size};
+    bool is_fine = adopt(session); /* its pieces are not known yet: errors name the file's lines */
+    if (is_fine) set_saved(session, path);
+    if (is_fine) find_pieces(session, session->document, NULL, NULL, 0);
+    drop_candidate(session);
+    return is_fine;
+}
+
+bool session_save(Session *session, const char *path) {
+    Driver *driver = session->driver;
+    Text text = session->document->text;
+    Output out;
+    const char *error = NULL;
+    if (!output_write(driver->arena, path, text.data, text.size, &out, &error) ||
+        !output_commit(driver->arena, 1, &out, &error))
+        return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "%s", error);
+    set_saved(session, path);
+    return true;
+}

@@ -1,0 +1,22 @@
+/* The commands of the REPL, `:load` and the others. */
+#ifndef SMOOTH_VERBS_H
+#define SMOOTH_VERBS_H
+
+#include "repl/answer.h"
+#include "repl/line_editor.h"
+
+typedef struct {
+    Driver *driver;
+    Session session;
+    Lines *lines;
+    AnswerMode mode;
+    Status status; /* of the first error */
+    bool is_done;
+} Repl;
+
+/* Runs the command of a line, which stands behind its `:`. */
+void verbs_run(Repl *repl, const char *line);
+/* The commands that begin as typed, with their `:`. */
+void verbs_complete(Repl *repl, const char *typed, Completion *out);
+
+#endif
