@@ -249,7 +249,7 @@ build/checked/unit/%.o: tests/unit/%.c
 	@echo "  CC $@"
 	@mkdir -p $(@D)
 	@$(CLANG) $(CPPFLAGS) -MMD -MP -std=c11 -Wall -Wextra -Werror $(SANITIZE) -g -c $< -o $@
-build/checked/unit/run: $(patsubst %,build/checked/unit/%.o,$(UNIT)) build/checked/libinternal.a
+build/checked/unit-tests: $(patsubst %,build/checked/unit/%.o,$(UNIT)) build/checked/libinternal.a
 	@$(CLANG) $(SANITIZE) -o $@ $^ $$(pkg-config --libs check) -lm -ldl \
 	    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc # so that a test can let them fail
 build/threads/threads: tests/threads.c build/threads/libinternal.a build/threads/libsmooth-llvm.so
@@ -285,7 +285,7 @@ fuzz: build/fuzz/$(FUZZED)
 	    -rss_limit_mb=2048 -dict=tests/fuzz/smooth.dict -artifact_prefix=build/fuzz/ \
 	    build/fuzz/corpus-$(FUZZED) tests/fuzz/$(FUZZED)
 
-CHECKED := build/checked/unit/run build/checked/type build/checked/smooth \
+CHECKED := build/checked/unit-tests build/checked/type build/checked/smooth \
            build/checked/libsmooth-llvm.so build/checked/replay build/checked/replay-command \
            build/threads/threads build/threads/smooth
 .PHONY: tests

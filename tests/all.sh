@@ -33,7 +33,7 @@ part() {
 rm -rf build/check
 mkdir -p build/check
 trap 'trap "" TERM; kill 0; exit 1' INT TERM # the part beside the others, too
-run unit env CK_EXCLUDE_TAGS=golden build/checked/unit/run &
+run unit env CK_EXCLUDE_TAGS=golden build/checked/unit-tests &
 part threads build/threads/threads
 part races env SMOOTH=build/threads/smooth tests/run.sh map_jobs map_faults
 part language tests/run.sh
@@ -43,7 +43,7 @@ part examples tests/examples.sh
 part documents tests/docs.sh
 part install tests/install.sh
 part embed tests/embed.sh
-part golden env CK_INCLUDE_TAGS=golden build/checked/unit/run
+part golden env CK_INCLUDE_TAGS=golden build/checked/unit-tests
 wait
 count unit
 echo "$passed passed, $failed failed"
