@@ -10,6 +10,8 @@
 #include "graph/tape.h"
 #include "llvm/backend.h"
 
+typedef struct ModelCode ModelCode; /* code.c */
+
 struct SmoothContext {
     Unit *unit;
     SmoothReport *report;
@@ -39,12 +41,9 @@ struct SmoothModel {
     SmoothContext *context;
     Model *model;
     SmoothModelInfo info;
-    const Ref *roots;
     Tape *tape;
-    const Backend *backend;
-    Jit *jit; /* NULL: interpreted */
-    SmoothCode *code;
-    void (*batch)(size_t count, const double *const *columns, double tau, double *const *results);
+    Graph graph;     /* as it was when the model was made: printing appends to the model's own */
+    ModelCode *code; /* NULL: interpreted */
     SmoothModel *next, *previous; /* in the context's list, while there is code */
 };
 
@@ -55,6 +54,10 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
 bool api_kernel(Unit *unit, const char *name);
 /* Is the number one of least..most? Anything else is reported as `what`. */
 bool api_range(Unit *unit, const char *what, int number, int least, int most);
+/* The code generator; NULL, after a report, if it cannot be opened. */
+const Backend *api_backend(Unit *unit);
+/* The entry of all of a model's arguments and roots. */
+Entry api_entry(const Model *model, EntryKind kind, const char *name);
 /* Reports that no code could be made, and why; frees `error`, which may be NULL. */
 void api_no_code(Unit *unit, char *error);
 

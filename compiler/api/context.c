@@ -22,23 +22,6 @@ static void print_report(void *user, const SmoothDiagnostic *diagnostic) {
     fputs(text ? text : "smooth: error: out of memory\n", stderr);
 }
 
-static void unlink_model(SmoothModel *model) {
-    if (model->next) model->next->previous = model->previous;
-    if (model->previous)
-        model->previous->next = model->next;
-    else
-        model->context->models = model->next;
-}
-
-void smooth_destroy_model(SmoothModel *model) {
-    if (!model || !model->jit) return;
-    unlink_model(model);
-    model->backend->jit_destroy(model->jit);
-    model->jit = NULL;
-    model->code = NULL;
-    model->batch = NULL;
-}
-
 SmoothContext *smooth_create_context(SmoothReport *report, void *user) {
     SmoothContext *context = calloc(1, sizeof *context);
     Unit *unit = context ? unit_create() : NULL;
@@ -150,4 +133,11 @@ bool api_range(Unit *unit, const char *what, int number, int least, int most) {
 void api_no_code(Unit *unit, char *error) {
     diag_call(unit, CAUSE_MACHINE, "%s", error ? error : "out of memory");
     free(error);
+}
+
+const Backend *api_backend(Unit *unit) {
+    const char *reason;
+    const Backend *backend = backend_open(unit, &reason);
+    if (!backend) diag_call(unit, CAUSE_MACHINE, "%s", reason);
+    return backend;
 }

@@ -181,7 +181,7 @@ static double evaluate_default(Unit *unit, const Parameter *parameter) {
     Model *model = function ? model_create(unit, function->file, function, &options) : NULL;
     if (!model) return value;
     ArenaMark mark = arena_mark(&unit->scratch);
-    Tape *tape = tape_create(&unit->arena, &unit->scratch, model->graph, &model->value, 1);
+    Tape *tape = tape_create(&unit->arena, &unit->scratch, model->graph, model_refs(model), 1);
     double *slots = NEW_ARRAY(&unit->scratch, double, tape_slots(tape));
     tape_start(tape, slots);
     tape_run(tape, &(double){0}, slots, &value);
@@ -224,7 +224,7 @@ static void check(void *request) {
     enum { LARGE = 1000000 };
     const SmoothFile *f = request;
     Unit *unit = f->context->unit;
-    ModelOptions options = {.order = -1};
+    ModelOptions options = {.stops = true, .last = PASS_LOWER};
     for (uint32_t i = 0; i < f->file->functions.count; i++) {
         if (!options.graph || options.graph->nodes.count > LARGE)
             options.graph = graph_create(unit);

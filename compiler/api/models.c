@@ -1,9 +1,6 @@
-/* The public interface: models and what they are printed and compiled to. In: a
- * function. Out: numbers, text, code. Invariant: evaluating reads the model and writes nothing
- * but its results, so that any number of threads may do it. */
+/* The public interface: models. In: a function. Out: what it takes and gives, and text. */
 #include "api/api.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,13 +17,18 @@ typedef struct {
 
 static void describe(SmoothModel *m, bool is_hard) {
     Arena *arena = &m->context->unit->arena;
-    const char **inputs = NEW_ARRAY(arena, const char *, m->model->inputs);
-    for (uint32_t i = 0; i < m->model->inputs; i++) inputs[i] = model_input(m->model, i);
-    m->info.kernel = is_hard ? "hard" : kernel_table[m->model->kernel].name;
-    m->info.temperature = m->model->temperature;
-    m->info.input_count = m->model->inputs;
+    const Model *model = m->model;
+    const char **inputs = NEW_ARRAY(arena, const char *, model->argument_count);
+    const char **outputs = NEW_ARRAY(arena, const char *, model->root_count);
+    for (uint32_t i = 0; i < model->argument_count; i++) inputs[i] = model->arguments[i].name;
+    for (uint32_t i = 0; i < model->root_count; i++)
+        outputs[i] = model_root_name(model, &model->roots[i], NULL, "d_%s", "d_%s_%s");
+    m->info.kernel = is_hard ? "hard" : kernel_table[model->kernel].name;
+    m->info.temperature = model->temperature;
+    m->info.input_count = model->argument_count;
+    m->info.output_count = model->root_count;
     m->info.input_names = inputs;
-    m->info.output_names = model_root_names(m->model, NULL, "d_%s", "d_%s_%s");
+    m->info.output_names = outputs;
 }
 
 static void create(void *request) {
@@ -41,14 +43,12 @@ static void create(void *request) {
     Model *model = model_create(unit, f->file, f->function, &options);
     if (!model) return;
     SmoothModel *m = NEW(&unit->arena, SmoothModel);
-    Ref *roots;
     m->context = f->context;
     m->model = model;
+    m->graph = *model->graph;
     m->info.function = f;
-    m->info.output_count = model_roots(model, &roots);
-    m->roots = roots;
-    m->tape = tape_create(&unit->arena, &unit->scratch, model->graph, roots,
-                          (uint32_t)m->info.output_count);
+    m->tape = tape_create(&unit->arena, &unit->scratch, model->graph, model_refs(model),
+                          model->root_count);
     describe(m, is_hard || model->kernel == KERNEL_NONE);
     c->model = m;
 }
@@ -63,131 +63,14 @@ const SmoothModelInfo *smooth_describe_model(const SmoothModel *model) {
     return model ? &model->info : NULL;
 }
 
-/* --- code -------------------------------------------------------------------------------- */
-
-/* `single` is NULL if there is the batch alone. */
-static void adopt(SmoothModel *model, const Backend *backend, Jit *jit, const char *batch,
-                  const char *single) {
-    SmoothContext *context = model->context;
-    smooth_destroy_model(model); /* its older code */
-    model->backend = backend;
-    model->jit = jit;
-    *(void **)&model->code = single ? backend->jit_find(jit, single) : NULL;
-    *(void **)&model->batch = backend->jit_find(jit, batch);
-    model->previous = NULL;
-    model->next = context->models;
-    if (model->next) model->next->previous = model;
-    context->models = model;
-}
-
-static const Backend *open_backend(Unit *unit) {
-    const char *reason;
-    const Backend *backend = backend_open(unit, &reason);
-    if (!backend) diag_call(unit, CAUSE_MACHINE, "%s", reason);
-    return backend;
-}
-
-typedef struct {
-    SmoothModel *model;
-    int level;
-    bool is_batch; /* and nothing else */
-    bool is_done;
-} Compilation;
-
-static void compile(void *request) {
-    Compilation *c = request;
-    SmoothModel *m = c->model;
-    Unit *unit = m->context->unit;
-    if (!api_range(unit, "the level of optimisation", c->level, 0, 3)) return;
-    const Backend *backend = open_backend(unit);
-    if (!backend) return;
-    const char *name = m->model->function->name->text; /* of what messages speak */
-    const char *batch = arena_printf(&unit->arena, "%s_batch", name);
-    const char *single = arena_printf(&unit->arena, "%s_single", name);
-    Entry entries[] = {{.kind = ENTRY_COLUMNS, .name = batch},
-                       {.kind = ENTRY_PACKED, .name = single}};
-    for (int i = 0; i < 2; i++) {
-        entries[i].graph = m->model->graph;
-        entries[i].inputs = m->model->inputs;
-        entries[i].value = m->roots[0];
-        entries[i].output_count = (uint32_t)m->info.output_count - 1;
-        entries[i].outputs = m->roots + 1;
-    }
-    Module module = {.entries = entries, .count = c->is_batch ? 1 : 2, .name = "smooth"};
-    char *error = NULL;
-    Jit *jit = backend->jit_create(&module, c->level, &error);
-    if (jit)
-        adopt(m, backend, jit, batch, c->is_batch ? NULL : single);
-    else
-        api_no_code(unit, error);
-    c->is_done = jit;
-}
-
-bool smooth_compile_model(SmoothModel *model, int level) {
-    Compilation c = {.model = model, .level = level};
-    return model && api_run(model->context, compile, &c) && c.is_done;
-}
-
-bool smooth_compile_batch(SmoothModel *model, int level) {
-    Compilation c = {.model = model, .level = level, .is_batch = true};
-    return model && api_run(model->context, compile, &c) && c.is_done;
-}
-
-SmoothCode *smooth_get_code(const SmoothModel *model) { return model ? model->code : NULL; }
-
-/* --- evaluating -------------------------------------------------------------------------- */
-
-enum { ROOM = 1024 }; /* doubles on the stack; beyond them memory is asked for */
-
-static void interpret(const SmoothModel *model, const double *inputs, double *outputs) {
-    double room[ROOM];
-    size_t size = tape_slots(model->tape);
-    double *slots = size <= ROOM ? room : malloc(size * sizeof *slots);
-    if (slots) {
-        tape_start(model->tape, slots);
-        tape_run(model->tape, inputs, slots, outputs);
-    }
-    for (size_t i = 0; !slots && i < model->info.output_count; i++) outputs[i] = NAN;
-    if (slots != room) free(slots);
-}
-
-void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs) {
-    if (!model) return;
-    if (model->code)
-        model->code(inputs, outputs);
-    else
-        interpret(model, inputs, outputs);
-}
-
-/* One point after the other through `room`, which has space for inputs, outputs and slots. */
-static void interpret_batch(const SmoothModel *model, size_t count, const double *const *columns,
-                            double tau, double *const *results, double *room) {
-    size_t inputs = model->info.input_count, outputs = model->info.output_count;
-    double *in = room, *out = room + inputs, *slots = out + outputs;
-    tape_start(model->tape, slots);
-    in[inputs - 1] = tau;
-    for (size_t point = 0; point < count; point++) {
-        for (size_t i = 0; i + 1 < inputs; i++) in[i] = columns[i][point];
-        tape_run(model->tape, in, slots, out);
-        for (size_t k = 0; k < outputs; k++)
-            if (results[k]) results[k][point] = out[k];
-    }
-}
-
-void smooth_eval_batch(const SmoothModel *model, size_t count, const double *const *columns,
-                       double tau, double *const *results) {
-    double room[ROOM];
-    if (!model || count == 0) return;
-    if (model->batch) {
-        model->batch(count, columns, tau, results);
-        return;
-    }
-    size_t size = model->info.input_count + model->info.output_count + tape_slots(model->tape);
-    double *used = size <= ROOM ? room : malloc(size * sizeof *used);
-    if (used) interpret_batch(model, count, columns, tau, results, used);
-    for (size_t k = 0; !used && k < model->info.output_count; k++)
-        for (size_t point = 0; results[k] && point < count; point++) results[k][point] = NAN;
-    if (used != room) free(used);
+Entry api_entry(const Model *model, EntryKind kind, const char *name) {
+    return (Entry){.graph = model->graph,
+                   .kind = kind,
+                   .name = name,
+                   .argument_count = model->argument_count,
+                   .arguments = model->arguments,
+                   .root_count = model->root_count,
+                   .roots = model->roots};
 }
 
 /* --- printing ---------------------------------------------------------------------------- */
@@ -204,16 +87,11 @@ static bool print_code(const SmoothModel *m, OutputKind kind, Buffer *out) {
     Unit *unit = m->context->unit;
     const Model *model = m->model;
     const char *name = model->function->name->text;
-    const char *suffix = model->hessian ? "hess" : model->gradient ? "grad" : "at";
-    const Backend *backend = open_backend(unit);
+    static const char *const suffixes[] = {"at", "grad", "hess"};
+    const Backend *backend = api_backend(unit);
     if (!backend) return false;
-    Entry entry = {.graph = model->graph,
-                   .kind = ENTRY_SCALAR,
-                   .name = arena_printf(&unit->arena, "%s_%s", name, suffix),
-                   .inputs = model->inputs,
-                   .value = model->value,
-                   .output_count = (uint32_t)m->info.output_count - 1,
-                   .outputs = m->roots + 1};
+    const char *symbol = arena_printf(&unit->arena, "%s_%s", name, suffixes[model->order]);
+    Entry entry = api_entry(model, ENTRY_SCALAR, symbol);
     Module module = {.entries = &entry, .count = 1, .name = name};
     char *error = NULL;
     size_t size;

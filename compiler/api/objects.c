@@ -64,36 +64,41 @@ static bool make_models(Build *build) {
     return is_fine && build->header.count > 0;
 }
 
-/* The second derivatives in two parameters: the rows of the triangle without tau. */
-static Ref *parameter_hessian(Arena *arena, const Model *model, uint32_t *count) {
-    uint32_t arity = model->function->arity;
-    Ref *refs = NEW_ARRAY(arena, Ref, (size_t)arity * (arity + 1) / 2);
-    const Ref *row = model->hessian;
-    *count = 0;
-    for (uint32_t i = 0; i < arity; row += model->inputs - i, i++)
-        for (uint32_t j = 0; j < arity - i; j++) refs[(*count)++] = row[j];
-    return refs;
+/* Gives the entry the value and those derivatives of an order that are in parameters alone, not in
+ * the temperature. */
+static void choose_roots(Arena *arena, Entry *entry, const Model *model, uint32_t order) {
+    uint32_t tau = model->argument_count - 1, count = 0;
+    Root *roots = NEW_ARRAY(arena, Root, model->root_count);
+    for (uint32_t i = 0; i < model->root_count; i++) {
+        const Root *root = &model->roots[i];
+        bool is_in_tau = root->by[0] == tau || root->by[1] == tau;
+        if (i == 0 || (order > 0 && root_order(root) == order && !is_in_tau))
+            roots[count++] = *root;
+    }
+    entry->roots = roots;
+    entry->root_count = count;
+}
+
+/* The derivative in the temperature alone. */
+static const Root *find_tau_root(const Model *model) {
+    const Root *root = model->roots + 1;
+    while (root->by[0] != model->argument_count - 1) root++;
+    return root;
 }
 
 static Entry make_entry(const Build *build, const Pair *pair, HeaderForm form) {
     const Model *model = form == FORM_HARD ? pair->hard : pair->smooth;
     Unit *unit = build->unit;
-    Entry entry = {.graph = model->graph,
-                   .kind = form == FORM_BATCH  ? ENTRY_BATCH
-                           : form == FORM_ROWS ? ENTRY_ROWS
-                                               : ENTRY_SCALAR,
-                   .name = header_symbol(unit, &build->header, model->function, form),
-                   .inputs = model->inputs,
-                   .fixes_last = form == FORM_VALUE || form == FORM_HARD,
-                   .last = form == FORM_VALUE ? model->temperature : 0,
-                   .value = model->value};
-    if (form == FORM_DTAU) entry.value = model->gradient[model->inputs - 1];
-    if (form == FORM_GRAD || form == FORM_BATCH || form == FORM_ROWS) {
-        entry.output_count = model->function->arity;
-        entry.outputs = model->gradient;
-    } else if (form == FORM_HESS) {
-        entry.outputs = parameter_hessian(&unit->arena, model, &entry.output_count);
-    }
+    static const EntryKind kinds[FORM_COUNT] = {
+        [FORM_BATCH] = ENTRY_BATCH, [FORM_ROWS] = ENTRY_ROWS};
+    static const uint32_t orders[FORM_COUNT] = {
+        [FORM_GRAD] = 1, [FORM_BATCH] = 1, [FORM_ROWS] = 1, [FORM_HESS] = 2};
+    const char *name = header_symbol(unit, &build->header, model->function, form);
+    Entry entry = api_entry(model, kinds[form], name);
+    entry.fixes_tau = form == FORM_VALUE || form == FORM_HARD;
+    entry.tau = form == FORM_VALUE ? model->temperature : 0;
+    choose_roots(&unit->arena, &entry, model, orders[form]);
+    if (form == FORM_DTAU) entry.roots = find_tau_root(model);
     return entry;
 }
 

@@ -227,13 +227,15 @@ SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model
 
 /* Compiles the model to machine code, which smooth_eval_model and smooth_eval_batch then use;
  * until then they interpret, with the same results, bit for bit. `level` is that of
- * optimisation, 0 to 3; 2 is usual. The code generator (libsmooth-llvm.so) is opened when it is
- * first needed. False if there is none, or if it fails; then the model still works. The code of a
+ * optimisation, 0 to 3; 2 is usual. The code for batches is made by the first call of
+ * smooth_eval_batch, which takes that much longer. The code generator (libsmooth-llvm.so) is
+ * opened when it is first needed. False if there is none, or if it fails; then the model still
+ * works. The code of a
  * function of hundreds of operations keeps numbers on the stack, 8 bytes for each that is needed
  * later on, times the points that a batch takes at once: 0.4 MiB for 10^5 operations in a row and
  * their gradient, 3 MiB at the most. A function that needs more is not compiled. */
 SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
-/* The same for smooth_eval_batch alone, in less time: then smooth_eval_model interprets. */
+/* The same for smooth_eval_batch alone, and at once; then smooth_eval_model interprets. */
 SMOOTH_API bool smooth_compile_batch(SmoothModel *model, int level);
 
 /* inputs[input_count] -> outputs[output_count]; nothing happens if the model is NULL. A temperature

@@ -10,10 +10,8 @@
 #define SMOOTH_GRAPH_H
 
 #include "front/unit.h"
+#include "graph/ref.h"
 #include "ops/ops.h"
-
-typedef uint32_t Ref; /* index of a node */
-#define REF_NONE UINT32_MAX
 
 typedef uint8_t Shape; /* every node has one; there are only scalars so far */
 enum { SHAPE_SCALAR };
@@ -31,7 +29,7 @@ typedef struct {
     };
 } Node;
 
-typedef struct {
+struct Graph {
     Unit *unit;
     Arena *arena;
     LIST(Node) nodes;
@@ -42,7 +40,7 @@ typedef struct {
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
     Span blame;                    /* the place of that error */
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
-} Graph;
+};
 
 #define GRAPH_LIMIT 16000000u /* what `limit` is in a new graph */
 

@@ -1,9 +1,8 @@
-/* The compiler as a list of verbs: lower, smooth, differentiate. In: a checked function and what is
- * wanted of it. Out: one graph and the roots in it, or an error at its place in the source. */
+/* The compiler as an array of passes: lower, smooth, differentiate. In: a checked function and what
+ * is wanted of it. Out: one graph and the roots in it, or an error at its place in the source. */
 #include "graph/model.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "front/diag.h"
 #include "front/known.h"
@@ -13,6 +12,20 @@
 
 #define PARAMETER_LIMIT 1000000u
 #define HESSIAN_LIMIT   10000u
+
+/* A model that is being made. */
+typedef struct {
+    Unit *unit;
+    const File *file; /* or NULL */
+    Function *function;
+    const ModelOptions *options;
+    bool is_hard;
+    Ref *arguments; /* the nodes of the model's arguments */
+    Model *model;
+    bool is_done;
+} Making;
+
+/* --- defaults and limits ----------------------------------------------------------------- */
 
 /* The file's default temperature; false with an error if it is none. */
 static bool default_temperature(Unit *unit, const File *file, double *temperature) {
@@ -41,26 +54,6 @@ static bool default_kernel(Unit *unit, const File *file, const ModelOptions *opt
     return false;
 }
 
-static void differentiate(Unit *unit, Model *model, const Ref *inputs, int order) {
-    uint32_t n = model->inputs;
-    if (order >= 1) {
-        model->gradient = NEW_ARRAY(&unit->arena, Ref, n);
-        diff_reverse(model->graph, model->value, n, inputs, model->gradient);
-    }
-    if (order < 2) return;
-    model->hessian = NEW_ARRAY(&unit->arena, Ref, (size_t)n * (n + 1) / 2);
-    diff_hessian(model->graph, n, model->gradient, inputs, model->hessian);
-}
-
-/* What model_create is asked for, and what comes of it. */
-typedef struct {
-    Unit *unit;
-    const File *file;
-    Function *function;
-    const ModelOptions *options;
-    Model *model;
-} Request;
-
 static bool is_too_large(Unit *unit, const Function *function, int order) {
     uint32_t limit = order > 1 ? HESSIAN_LIMIT : PARAMETER_LIMIT;
     if (function->arity <= limit) return false;
@@ -69,66 +62,124 @@ static bool is_too_large(Unit *unit, const Function *function, int order) {
     return true;
 }
 
-static void create(void *context) {
-    Request *r = context;
-    Unit *unit = r->unit;
-    Function *function = r->function;
-    Model *model = NEW(&unit->arena, Model);
-    model->function = function;
-    model->graph = r->options->graph ? r->options->graph : graph_create(unit);
-    model->graph->blame = function->span;
-    model->inputs = function->arity + 1;
-    if (is_too_large(unit, function, r->options->order) ||
-        !default_kernel(unit, r->file, r->options, &model->kernel) ||
-        !default_temperature(unit, r->file, &model->temperature))
-        return;
-    bool is_hard = r->options->is_hard || model->kernel == KERNEL_NONE;
-    Ref *inputs = NEW_ARRAY(&unit->arena, Ref, model->inputs);
-    for (uint32_t i = 0; i < model->inputs; i++) inputs[i] = graph_parameter(model->graph, i);
-    Lowering *lowering = lowering_of(model->graph, is_hard);
-    Span origin =
-        r->file && r->file->kernel && !r->options->kernel ? r->file->kernel_span : (Span){0};
-    Mode mode = {.kernel = model->kernel, .tau = inputs[function->arity], .origin = origin};
-    model->value = lower_call(lowering, function, inputs, mode);
-    if (model->value == REF_NONE) return;
-    if (r->options->order >= 0) {
-        model->value = smoothing_root(model->graph, 0, model->value);
-        differentiate(unit, model, inputs, r->options->order);
+/* --- passes ------------------------------------------------------------------------------ */
+
+/* Room for the roots of an order; the value is there, if there is one. */
+static Root *new_roots(Making *m, uint32_t order) {
+    Model *model = m->model;
+    size_t n = model->argument_count, count = 1 + (order > 0) * n + (order > 1) * n * (n + 1) / 2;
+    Root *roots = NEW_ARRAY(&m->unit->arena, Root, count);
+    roots[0] = (Root){model->roots ? model->roots[0].ref : REF_NONE, {BY_NONE, BY_NONE}};
+    model->order = order;
+    model->root_count = (uint32_t)count;
+    model->roots = roots;
+    return roots;
+}
+
+static bool lower(Making *m) {
+    bool is_own = m->file && m->file->kernel && !m->options->kernel;
+    Mode mode = {.kernel = m->model->kernel,
+                 .tau = m->arguments[m->function->arity],
+                 .origin = is_own ? m->file->kernel_span : (Span){0}};
+    Lowering *lowering = lowering_of(m->model->graph, m->is_hard);
+    Ref value = lower_call(lowering, m->function, m->arguments, mode);
+    new_roots(m, 0)->ref = value;
+    return value != REF_NONE;
+}
+
+static bool smooth(Making *m) {
+    Ref value = m->model->roots[0].ref;
+    new_roots(m, 0)->ref = smoothing_root(m->model->graph, 0, value);
+    return true;
+}
+
+static void add_hessian(Making *m, const Ref *gradient, Root *out) {
+    uint32_t n = m->model->argument_count;
+    Ref *refs = NEW_ARRAY(&m->unit->scratch, Ref, (size_t)n * (n + 1) / 2);
+    diff_hessian(m->model->graph, n, gradient, m->arguments, refs);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = i; j < n; j++) *out++ = (Root){*refs++, {i, j}};
+}
+
+static bool differentiate(Making *m) {
+    uint32_t order = (uint32_t)m->options->order, n = m->model->argument_count;
+    if (order == 0) return true;
+    ArenaMark mark = arena_mark(&m->unit->scratch);
+    Root *roots = new_roots(m, order);
+    Ref *gradient = NEW_ARRAY(&m->unit->scratch, Ref, n);
+    diff_reverse(m->model->graph, roots[0].ref, n, m->arguments, gradient);
+    for (uint32_t i = 0; i < n; i++) roots[1 + i] = (Root){gradient[i], {i, BY_NONE}};
+    if (order > 1) add_hessian(m, gradient, roots + 1 + n);
+    arena_release(&m->unit->scratch, mark);
+    return true;
+}
+
+const PassInfo model_passes[PASS_COUNT] = {
+    [PASS_LOWER] = {"lower", "calls are inlined; operators to be smoothed have a kernel and, as "
+                             "their last operand, a temperature"},
+    [PASS_SMOOTH] = {"smooth", "every operator is what is computed: hard, or its smooth form"},
+    [PASS_DIFFERENTIATE] = {"differentiate", "the derivatives are roots, too"},
+};
+
+static bool (*const runs[PASS_COUNT])(Making *) = {
+    [PASS_LOWER] = lower, [PASS_SMOOTH] = smooth, [PASS_DIFFERENTIATE] = differentiate};
+
+static bool run_passes(Making *m) {
+    Pass last = m->options->stops ? m->options->last : PASS_COUNT - 1;
+    for (Pass pass = 0; pass <= last; pass++)
+        if (!runs[pass](m)) return false;
+    return true;
+}
+
+/* --- the model --------------------------------------------------------------------------- */
+
+static void add_arguments(Making *m) {
+    Model *model = m->model;
+    const Function *function = m->function;
+    uint32_t n = model->argument_count = function->arity + 1;
+    Argument *arguments = NEW_ARRAY(&m->unit->arena, Argument, n);
+    m->arguments = NEW_ARRAY(&m->unit->arena, Ref, n);
+    for (uint32_t i = 0; i < n; i++) {
+        arguments[i].name = i + 1 < n ? function->parameters[i].name->text : "tau";
+        m->arguments[i] = graph_parameter(model->graph, i);
     }
-    r->model = model;
+    model->arguments = arguments;
+}
+
+static void make(void *context) {
+    Making *m = context;
+    const ModelOptions *options = m->options;
+    Model *model = m->model = NEW(&m->unit->arena, Model);
+    model->function = m->function;
+    model->graph = options->graph ? options->graph : graph_create(m->unit);
+    model->graph->blame = m->function->span;
+    if (is_too_large(m->unit, m->function, options->order) ||
+        !default_kernel(m->unit, m->file, options, &model->kernel) ||
+        !default_temperature(m->unit, m->file, &model->temperature))
+        return;
+    m->is_hard = options->is_hard || model->kernel == KERNEL_NONE;
+    add_arguments(m);
+    m->is_done = run_passes(m);
 }
 
 Model *model_create(Unit *unit, const File *file, Function *function, const ModelOptions *options) {
-    Request request = {unit, file, function, options, NULL};
-    if (function->is_bad || !unit_try(unit, create, &request)) return NULL;
-    return request.model;
+    Making m = {.unit = unit, .file = file, .function = function, .options = options};
+    bool is_fine = !function->is_bad && unit_try(unit, make, &m) && m.is_done;
+    return is_fine ? m.model : NULL;
 }
 
-const char *model_input(const Model *model, uint32_t index) {
-    return index < model->function->arity ? model->function->parameters[index].name->text : "tau";
+Ref *model_refs(const Model *model) {
+    Ref *refs = NEW_ARRAY(model->graph->arena, Ref, model->root_count);
+    for (uint32_t i = 0; i < model->root_count; i++) refs[i] = model->roots[i].ref;
+    return refs;
 }
 
-uint32_t model_roots(const Model *model, Ref **roots) {
-    uint32_t n = model->inputs, gradient = model->gradient ? n : 0;
-    uint32_t hessian = model->hessian ? n * (n + 1) / 2 : 0;
-    *roots = NEW_ARRAY(model->graph->arena, Ref, 1 + gradient + hessian);
-    (*roots)[0] = model->value;
-    if (gradient) memcpy(*roots + 1, model->gradient, gradient * sizeof(Ref));
-    if (hessian) memcpy(*roots + 1 + gradient, model->hessian, hessian * sizeof(Ref));
-    return 1 + gradient + hessian;
-}
-
-const char **model_root_names(const Model *model, const char *const *inputs, const char *first,
-                              const char *second) {
-    Arena *arena = model->graph->arena;
-    uint32_t n = model->inputs, gradient = model->gradient ? n : 0,
-             hessian = model->hessian ? n : 0;
-    const char **names = NEW_ARRAY(arena, const char *, 1 + gradient + hessian * (n + 1) / 2);
-    const char **own = NEW_ARRAY(arena, const char *, n), **next = names;
-    for (uint32_t i = 0; i < n; i++) own[i] = inputs ? inputs[i] : model_input(model, i);
-    *next++ = "value";
-    for (uint32_t i = 0; i < gradient; i++) *next++ = arena_printf(arena, first, own[i]);
-    for (uint32_t i = 0; i < hessian; i++)
-        for (uint32_t j = i; j < n; j++) *next++ = arena_printf(arena, second, own[i], own[j]);
-    return names;
+const char *model_root_name(const Model *model, const Root *root, const char *const *names,
+                            const char *first, const char *second) {
+    const char *own[2] = {"", ""};
+    uint32_t order = root_order(root);
+    for (uint32_t i = 0; i < order; i++)
+        own[i] = names ? names[root->by[i]] : model->arguments[root->by[i]].name;
+    if (order == 0) return "value";
+    return arena_printf(model->graph->arena, order > 1 ? second : first, own[0], own[1]);
 }

@@ -3,40 +3,52 @@
 #define SMOOTH_MODEL_H
 
 #include "front/ast.h"
+#include "graph/argument.h"
 #include "graph/graph.h"
+
+/* A step of the compiler. They run in the order of model_passes, up to the one that is wanted. */
+typedef enum { PASS_LOWER, PASS_SMOOTH, PASS_DIFFERENTIATE, PASS_COUNT } Pass;
+
+typedef struct {
+    const char *name;
+    const char *holds; /* after it: a sentence without its full stop */
+} PassInfo;
+
+extern const PassInfo model_passes[PASS_COUNT];
 
 typedef struct {
     const char *kernel; /* replaces the file's default; NULL: the file's, else logistic */
     bool is_hard;       /* the hard function: nothing is smoothed */
-    int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian; -1: nothing, only
-                         * to hear of errors: it costs no more than the function's own text */
-    Graph *graph;       /* NULL: a new one; several models may share one */
+    int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian */
+    bool stops;         /* after the pass `last`; else all of them run */
+    Pass last;
+    Graph *graph; /* NULL: a new one; several models may share one */
 } ModelOptions;
 
+/* The roots are the value, then its derivative in each argument, then the upper triangle of second
+ * derivatives by rows, as far as the order goes. */
 typedef struct {
     const Function *function;
     Graph *graph;
-    uint32_t inputs;    /* the parameters in order, then tau: parameter i of the graph is input i */
+    uint32_t argument_count;
+    const Argument
+        *arguments;     /* the parameters, then tau: parameter i of the graph is argument i */
     double temperature; /* the file's default, else 0.1 */
     Kernel kernel;
-    Ref value;
-    Ref *gradient; /* `inputs` of them, or NULL */
-    Ref *hessian;  /* rows of the upper triangle, inputs (inputs + 1) / 2, or NULL */
+    uint32_t order, root_count;
+    const Root *roots;
 } Model;
 
 /* An entry point: it guards. NULL if there were errors, which are in the unit. `file` gives the
  * defaults and may be NULL. */
 Model *model_create(Unit *unit, const File *file, Function *function, const ModelOptions *options);
 
-/* The name of an input: that of the parameter, or "tau". */
-const char *model_input(const Model *model, uint32_t index);
+/* The nodes of all roots, in their order; root_count of them, in the unit's arena. */
+Ref *model_refs(const Model *model);
 
-/* All roots in the order value, gradient, Hessian; their number. In the unit's arena. */
-uint32_t model_roots(const Model *model, Ref **roots);
-
-/* How the roots are called, in the same order: "value", and two formats filled in with the names of
- * the inputs that a derivative is by; `inputs` is NULL for their own. In the unit's arena. */
-const char **model_root_names(const Model *model, const char *const *inputs, const char *first,
-                              const char *second);
+/* How a root is called: "value", or a format filled in with the names of the arguments that it is
+ * a derivative in; `names` replaces their own, or is NULL. In the unit's arena. */
+const char *model_root_name(const Model *model, const Root *root, const char *const *names,
+                            const char *first, const char *second);
 
 #endif

@@ -9,6 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/unit.h"
+#include "ops/ops.h"
+
 #define ROOM "libsmooth-llvm.so"
 
 /* The room in `folder`, as seen from the directory of `file`; NULL if it is not there. */

@@ -4,7 +4,8 @@
 #ifndef SMOOTH_BACKEND_H
 #define SMOOTH_BACKEND_H
 
-#include "graph/graph.h"
+#include "base/base.h"
+#include "graph/argument.h"
 
 typedef enum {
     /* double name(double p0, ..., double *out0, ...): returns `value`, stores each output whose
@@ -13,28 +14,35 @@ typedef enum {
     /* void name(const double *in, double *out): out[0] = value, then the outputs. */
     ENTRY_PACKED,
     /* void name(size_t count, const double *p0, ..., double tau, double *value, double *out0, ...):
-     * a loop over columns; the last input, the temperature, is the same for all points. A NULL
-     * column is not wanted. */
+     * a loop over columns; the temperature is the same for all points. A NULL column is not
+     * wanted. */
     ENTRY_BATCH,
-    /* void name(size_t count, const double *const *in, double tau, double *const *out): the same
-     * with the columns in arrays. */
-    ENTRY_COLUMNS,
+    /* void name(size_t count, const size_t *sizes, const double *const *in, double tau,
+     * double *const *out, double *work): the same with an array of the columns of the arguments
+     * and one of the columns of the roots. It is what all code inside the compiler calls, and the
+     * only form that arguments of any rank will have: `sizes` (the extents that the arguments
+     * leave open) and `work` (room for intermediate arrays) may be NULL while all are numbers. */
+    ENTRY_INNER,
     /* void name(size_t count, const double *points, size_t stride, double tau, double *value,
      * double *outputs, size_t output_stride): the same with rows, so many numbers apart. */
     ENTRY_ROWS,
 } EntryKind;
 
-/* One function to emit. Parameter i of the graph is input i. */
+/* A function of type ENTRY_INNER. */
+typedef void InnerCode(size_t count, const size_t *sizes, const double *const *in, double tau,
+                       double *const *out, double *work);
+
+/* One function to emit. Parameter i of the graph is argument i. */
 typedef struct {
     const Graph *graph;
     EntryKind kind;
     const char *name; /* its symbol */
-    uint32_t inputs;  /* temperature included */
-    bool fixes_last;  /* the last input is not an argument but the number `last` */
-    double last;
-    Ref value;
-    uint32_t output_count;
-    const Ref *outputs;
+    uint32_t argument_count;
+    const Argument *arguments; /* the last is the temperature */
+    bool fixes_tau; /* the temperature is no argument of the entry but the number `tau` */
+    double tau;
+    uint32_t root_count; /* at least 1 */
+    const Root *roots;   /* the first is the value, the others are the outputs */
 } Entry;
 
 typedef struct {
@@ -69,11 +77,12 @@ typedef struct {
 } Backend;
 
 /* Two halves with other operators, or another door, do not fit. */
-#define BACKEND_VERSION (4u << 16 | (unsigned)OP_COUNT)
+#define BACKEND_VERSION (5u << 16 | (unsigned)OP_COUNT)
 /* What the shared object exports: `const Backend *smooth_backend(void)`. */
 #define BACKEND_SYMBOL "smooth_backend"
 
+struct Unit;
 /* backend.c: opens the room once; NULL and a message in the unit's arena if it cannot be. */
-const Backend *backend_open(Unit *unit, const char **error);
+const Backend *backend_open(struct Unit *unit, const char **error);
 
 #endif

@@ -183,29 +183,27 @@ static Table column_of(const Emitter *e, LLVMValueRef array, uint32_t k) {
 static void find_tables(Batch *b) {
     Emitter *e = b->e;
     LLVMValueRef f = e->function;
-    uint32_t inputs = e->entry->inputs - 1, outputs = 1 + e->entry->output_count;
-    bool has_arrays = e->entry->kind == ENTRY_COLUMNS;
+    uint32_t inputs = e->entry->argument_count - 1, outputs = e->entry->root_count;
+    bool has_arrays = e->entry->kind == ENTRY_INNER;
     if (e->entry->kind == ENTRY_ROWS) {
         b->theirs[0] = (Table){LLVMGetParam(f, 1), LLVMGetParam(f, 2), inputs};
         b->theirs[1] = column(e, LLVMGetParam(f, 4));
         b->theirs[2] = (Table){LLVMGetParam(f, 5), LLVMGetParam(f, 6), outputs - 1};
         return;
     }
-    uint32_t first = 1 + inputs + !e->entry->fixes_last;
+    uint32_t first = 1 + inputs + !e->entry->fixes_tau;
     for (uint32_t k = 0; k < inputs; k++)
         b->theirs[k] =
-            has_arrays ? column_of(e, LLVMGetParam(f, 1), k) : column(e, LLVMGetParam(f, 1 + k));
+            has_arrays ? column_of(e, LLVMGetParam(f, 2), k) : column(e, LLVMGetParam(f, 1 + k));
     for (uint32_t k = 0; k < outputs; k++)
-        b->theirs[inputs + k] = has_arrays ? column_of(e, LLVMGetParam(f, 3), k)
+        b->theirs[inputs + k] = has_arrays ? column_of(e, LLVMGetParam(f, 4), k)
                                            : column(e, LLVMGetParam(f, first + k));
 }
 
 static LLVMValueRef find_temperature(const Emitter *e) {
     const Entry *entry = e->entry;
-    if (entry->fixes_last) return LLVMConstReal(e->real, entry->last);
-    return LLVMGetParam(e->function, entry->kind == ENTRY_BATCH     ? entry->inputs
-                                     : entry->kind == ENTRY_COLUMNS ? 2
-                                                                    : 3);
+    if (entry->fixes_tau) return LLVMConstReal(e->real, entry->tau);
+    return LLVMGetParam(e->function, entry->kind == ENTRY_BATCH ? entry->argument_count : 3);
 }
 
 /* A table for W points on the stack. */
@@ -383,7 +381,7 @@ static uint32_t choose_vectors(const Emitter *e) {
 }
 
 void batch_choose_lanes(Emitter *e) {
-    uint32_t numbers = e->entry->inputs + e->entry->output_count;
+    uint32_t numbers = e->entry->argument_count + e->entry->root_count - 1;
     if (e->lanes > 1) e->lanes *= choose_vectors(e);
     while (e->lanes > 1 && numbers > TABLES_MOST / e->lanes) e->lanes /= 2;
 }
@@ -407,9 +405,10 @@ static void emit_all(Batch *b) {
 bool batch_emit(Emitter *e) {
     bool has_rows = e->entry->kind == ENTRY_ROWS;
     Batch b = {.e = e,
-               .inputs = has_rows ? 1 : e->entry->inputs - 1,
-               .outputs = has_rows ? 2 : 1 + e->entry->output_count};
-    size_t tables = b.inputs + b.outputs, numbers = e->entry->inputs + e->entry->output_count;
+               .inputs = has_rows ? 1 : e->entry->argument_count - 1,
+               .outputs = has_rows ? 2 : e->entry->root_count};
+    size_t tables = b.inputs + b.outputs,
+           numbers = e->entry->argument_count + e->entry->root_count - 1;
     Table *all = malloc(3 * tables * sizeof *all);
     e->inputs = malloc(numbers * sizeof *e->inputs);
     bool is_fine = (all != NULL && e->inputs != NULL) || emit_fail(e->error, "out of memory");

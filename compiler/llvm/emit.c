@@ -304,8 +304,8 @@ static LLVMValueRef emit_call(Emitter *e, Ref ref, LLVMValueRef *arguments) {
 
 static LLVMValueRef emit_parameter(Emitter *e, uint32_t index) {
     const Entry *entry = e->entry;
-    bool is_last = index + 1 == entry->inputs;
-    if (is_last && entry->fixes_last) return LLVMConstReal(e->real, entry->last);
+    bool is_last = index + 1 == entry->argument_count;
+    if (is_last && entry->fixes_tau) return LLVMConstReal(e->real, entry->tau);
     if (entry->kind == ENTRY_SCALAR) return LLVMGetParam(e->function, index);
     if (entry->kind != ENTRY_PACKED) return is_last ? e->temperature : e->inputs[index];
     LLVMValueRef address = element(e, LLVMGetParam(e->function, 0), position(e, index));
@@ -342,18 +342,16 @@ LLVMValueRef emit_node(Emitter *e, Ref ref) {
 /* ---- One function ---- */
 
 /* The arguments for inputs. */
-static uint32_t input_count(const Entry *entry) { return entry->inputs - entry->fixes_last; }
+static uint32_t input_count(const Entry *entry) { return entry->argument_count - entry->fixes_tau; }
 
-Ref emit_root(const Entry *entry, uint32_t k) {
-    return k == 0 ? entry->value : entry->outputs[k - 1];
-}
+Ref emit_root(const Entry *entry, uint32_t k) { return entry->roots[k].ref; }
 
 /* What the roots need. */
 static void mark_live(Emitter *e) {
     memset(e->marks, 0, e->graph->nodes.count);
     e->end = 0;
     e->longest = 0;
-    for (uint32_t k = 0; k <= e->entry->output_count; k++) {
+    for (uint32_t k = 0; k < e->entry->root_count; k++) {
         Ref root = emit_root(e->entry, k);
         e->marks[root] = MARK_LIVE;
         if (root >= e->end) e->end = root + 1;
@@ -374,7 +372,7 @@ static void mark_varying(Emitter *e) {
         const Node *node = graph_node(e->graph, ref);
         if (!e->marks[ref] || node->op == OP_NUMBER) continue;
         if (node->op == OP_PARAMETER) {
-            if (node->index + 1 < e->entry->inputs) e->marks[ref] |= MARK_VARIES;
+            if (node->index + 1 < e->entry->argument_count) e->marks[ref] |= MARK_VARIES;
             continue;
         }
         for (uint32_t k = 0; k < node->count; k++)
@@ -411,13 +409,13 @@ static bool emit_scalar(Emitter *e) {
     const Entry *entry = e->entry;
     emit_nodes(e, MARK_LIVE);
     emit_nodes(e, MARK_LIVE | MARK_VARIES);
-    for (uint32_t k = 0; k < entry->output_count; k++) {
-        LLVMValueRef address = LLVMGetParam(e->function, input_count(entry) + k);
+    for (uint32_t k = 1; k < entry->root_count; k++) {
+        LLVMValueRef address = LLVMGetParam(e->function, input_count(entry) + k - 1);
         LLVMBasicBlockRef next = emit_if_wanted(e, address);
-        LLVMBuildStore(e->builder, pieces_root(e, entry->outputs[k]), address);
+        LLVMBuildStore(e->builder, pieces_root(e, emit_root(entry, k)), address);
         emit_then(e, next);
     }
-    LLVMBuildRet(e->builder, pieces_root(e, entry->value));
+    LLVMBuildRet(e->builder, pieces_root(e, emit_root(entry, 0)));
     return true;
 }
 
@@ -425,7 +423,7 @@ static bool emit_packed(Emitter *e) {
     LLVMValueRef out = LLVMGetParam(e->function, 1);
     emit_nodes(e, MARK_LIVE);
     emit_nodes(e, MARK_LIVE | MARK_VARIES);
-    for (uint32_t k = 0; k <= e->entry->output_count; k++)
+    for (uint32_t k = 0; k < e->entry->root_count; k++)
         LLVMBuildStore(e->builder, pieces_root(e, emit_root(e->entry, k)),
                        element(e, out, position(e, k)));
     LLVMBuildRetVoid(e->builder);
@@ -444,12 +442,14 @@ static void emit_list_room(Emitter *e) {
 /* The signatures of llvm.h. */
 static LLVMTypeRef entry_type(Emitter *e) {
     const Entry *entry = e->entry;
-    uint32_t inputs = input_count(entry), outputs = entry->output_count, count = 0;
+    uint32_t inputs = input_count(entry), outputs = entry->root_count - 1, count = 0;
     if (entry->kind == ENTRY_PACKED)
         return LLVMFunctionType(e->nothing, (LLVMTypeRef[]){e->pointer, e->pointer}, 2, false);
-    if (entry->kind == ENTRY_COLUMNS)
+    if (entry->kind == ENTRY_INNER)
         return LLVMFunctionType(
-            e->nothing, (LLVMTypeRef[]){e->size, e->pointer, e->real, e->pointer}, 4, false);
+            e->nothing,
+            (LLVMTypeRef[]){e->size, e->pointer, e->pointer, e->real, e->pointer, e->pointer}, 6,
+            false);
     if (entry->kind == ENTRY_ROWS)
         return LLVMFunctionType(
             e->nothing,
@@ -460,7 +460,7 @@ static LLVMTypeRef entry_type(Emitter *e) {
     bool has_count = entry->kind == ENTRY_BATCH;
     if (has_count) types[count++] = e->size;
     for (uint32_t k = 0; k < inputs; k++)
-        types[count++] = has_count && k + 1 < entry->inputs ? e->pointer : e->real;
+        types[count++] = has_count && k + 1 < entry->argument_count ? e->pointer : e->real;
     for (uint32_t k = 0; k < outputs + has_count; k++) types[count++] = e->pointer;
     LLVMTypeRef type = LLVMFunctionType(has_count ? e->nothing : e->real, types, count, false);
     free(types);
@@ -470,7 +470,7 @@ static LLVMTypeRef entry_type(Emitter *e) {
 static bool (*const bodies[])(Emitter *) = {[ENTRY_SCALAR] = emit_scalar,
                                             [ENTRY_PACKED] = emit_packed,
                                             [ENTRY_BATCH] = batch_emit,
-                                            [ENTRY_COLUMNS] = batch_emit,
+                                            [ENTRY_INNER] = batch_emit,
                                             [ENTRY_ROWS] = batch_emit};
 
 /* The function has no name yet: names of the runtime and of libm come first. */

@@ -2,6 +2,7 @@
 #ifndef SMOOTH_EMITTER_H
 #define SMOOTH_EMITTER_H
 
+#include "graph/graph.h"
 #include "llvm/emit.h"
 #include "llvm/widen.h"
 

@@ -147,7 +147,7 @@ static bool plan_all(Emitter *e) {
     plan_pieces(e, MARK_LIVE);
     p->before = p->count;
     plan_pieces(e, MARK_LIVE | MARK_VARIES);
-    for (uint32_t k = 0; k <= e->entry->output_count; k++) use(p, emit_root(e->entry, k), AT_END);
+    for (uint32_t k = 0; k < e->entry->root_count; k++) use(p, emit_root(e->entry, k), AT_END);
     p->made = malloc(p->count * sizeof *p->made);
     if (p->made == NULL) return emit_fail(e->error, "out of memory");
     if (!plan_slots(e)) return false;
@@ -157,12 +157,12 @@ static bool plan_all(Emitter *e) {
 }
 
 static bool has_same_roots(const Entry *a, const Entry *b) {
-    if (a->graph != b->graph || a->inputs != b->inputs || a->fixes_last != b->fixes_last ||
-        a->last != b->last || a->output_count != b->output_count)
+    if (a->graph != b->graph || a->argument_count != b->argument_count ||
+        a->fixes_tau != b->fixes_tau || a->tau != b->tau || a->root_count != b->root_count)
         return false;
     uint32_t k = 0;
-    while (k <= a->output_count && emit_root(a, k) == emit_root(b, k)) k++;
-    return k > a->output_count;
+    while (k < a->root_count && emit_root(a, k) == emit_root(b, k)) k++;
+    return k == a->root_count;
 }
 
 bool pieces_plan(Emitter *e) {

@@ -165,9 +165,9 @@ static const char *number(Printer *p, double value) {
 }
 
 static const char *parameter(Printer *p, uint32_t index) {
-    const char *name = model_input(p->model, index);
+    const char *name = p->model->arguments[index].name;
     if (!p->is_latex || strlen(name) == 1) return name;
-    if (index == p->model->function->arity) return "\\tau";
+    if (index + 1 == p->model->argument_count) return "\\tau";
     Buffer out = {.arena = &p->unit->arena};
     for (; *name; name++) buffer_printf(&out, *name == '_' ? "\\_" : "%c", *name);
     return arena_printf(&p->unit->arena, "\\mathit{%s}", out.data);
@@ -373,15 +373,16 @@ static const char *signature(Printer *p) {
 
 static void print_roots(Printer *p, uint32_t count, const Ref *roots) {
     const Model *model = p->model;
-    const char **inputs = NEW_ARRAY(&p->unit->arena, const char *, model->inputs);
-    for (uint32_t i = 0; i < model->inputs; i++) inputs[i] = parameter(p, i);
-    const char **names = p->is_latex ? model_root_names(model, inputs, "\\partial_{%s}",
-                                                        "\\partial_{%s} \\partial_{%s}")
-                                     : model_root_names(model, inputs, "d_%s", "d_%s_%s");
-    if (p->is_latex) names[0] = signature(p);
-    for (uint32_t i = 0; i < count; i++)
-        buffer_printf(p->out, p->is_latex ? "  %s &= %s%s\n" : "  %s = %s%s\n", names[i],
+    const char *first = p->is_latex ? "\\partial_{%s}" : "d_%s";
+    const char *second = p->is_latex ? "\\partial_{%s} \\partial_{%s}" : "d_%s_%s";
+    const char **names = NEW_ARRAY(&p->unit->arena, const char *, model->argument_count);
+    for (uint32_t i = 0; i < model->argument_count; i++) names[i] = parameter(p, i);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *name = model_root_name(model, &model->roots[i], names, first, second);
+        if (p->is_latex && i == 0) name = signature(p);
+        buffer_printf(p->out, p->is_latex ? "  %s &= %s%s\n" : "  %s = %s%s\n", name,
                       piece(p, roots[i]).text, p->is_latex && i + 1 < count ? " \\\\" : "");
+    }
 }
 
 static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
@@ -390,8 +391,8 @@ static void print_formula(Unit *unit, const Model *model, PrintStyle style, Buff
                  .model = model,
                  .is_latex = style == PRINT_LATEX,
                  .out = out};
-    Ref *roots;
-    uint32_t count = model_roots(model, &roots);
+    Ref *roots = model_refs(model);
+    uint32_t count = model->root_count;
     graph_rewrite(model->graph, 0, count, roots, written_out, NULL);
     graph_rewrite(model->graph, 0, count, roots, tidied, NULL);
     buffer_printf(out, p.is_latex ? "\\begin{aligned}\n" : "%s:\n", signature(&p));
@@ -444,8 +445,8 @@ static void print_nodes(void *context) {
     const Request *r = context;
     const Model *model = r->models[0];
     const Graph *graph = model->graph;
-    Ref *roots;
-    uint32_t count = model_roots(model, &roots);
+    Ref *roots = model_refs(model);
+    uint32_t count = model->root_count;
     uint8_t *live = graph_live(graph, &r->unit->arena, roots, count);
     char text[32];
     for (Ref ref = 0; ref < graph_end(roots, count); ref++) {
@@ -457,7 +458,7 @@ static void print_nodes(void *context) {
             number_text(node->number, text);
             buffer_text(r->out, text);
             break;
-        case OP_PARAMETER: buffer_text(r->out, model_input(model, node->index)); break;
+        case OP_PARAMETER: buffer_text(r->out, model->arguments[node->index].name); break;
         default: print_operator(graph, ref, r->out);
         }
         buffer_text(r->out, "\n");

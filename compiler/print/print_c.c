@@ -87,7 +87,8 @@ static uint32_t weight(const Node *node) {
 static void turn_to(Printer *p, const Model *model) {
     p->model = model;
     p->graph = model->graph;
-    p->count = model_roots(model, &p->roots);
+    p->roots = model_refs(model);
+    p->count = model->root_count;
     p->uses = print_uses(p->graph, &p->unit->arena, p->count, p->roots, weight);
     p->local = (Map){0};
     p->named = 0;
@@ -202,35 +203,35 @@ static void print_lines(Printer *p) {
 static void print_head(Printer *p) {
     const Model *model = p->model;
     const char *name = model->function->name->text;
-    name = arena_printf(&p->unit->arena, "%s%s", name,
-                        model->hessian    ? "_hess"
-                        : model->gradient ? "_grad"
-                                          : "");
+    static const char *const suffixes[] = {"", "_grad", "_hess"};
+    name = arena_printf(&p->unit->arena, "%s%s", name, suffixes[model->order]);
     while (c_name_owner(name)) name = arena_printf(&p->unit->arena, "%s_", name);
     name = c_name_claim(p->unit, &p->file, &p->functions, name);
     c_name_take(p->unit, &p->local, unit_name(p->unit, name));
     buffer_printf(&p->body, "double %s(", name);
-    p->inputs = NEW_ARRAY(&p->unit->arena, const char *, model->inputs);
-    for (uint32_t i = 0; i < model->inputs; i++) {
-        p->inputs[i] = c_name_claim(p->unit, &p->file, &p->local, model_input(model, i));
+    p->inputs = NEW_ARRAY(&p->unit->arena, const char *, model->argument_count);
+    for (uint32_t i = 0; i < model->argument_count; i++) {
+        p->inputs[i] = c_name_claim(p->unit, &p->file, &p->local, model->arguments[i].name);
         buffer_printf(&p->body, "%sdouble %s", i ? ", " : "", p->inputs[i]);
     }
 }
 
 static void print_unused(Printer *p) {
-    uint8_t *is_used = NEW_ARRAY(&p->unit->arena, uint8_t, p->model->inputs);
+    uint8_t *is_used = NEW_ARRAY(&p->unit->arena, uint8_t, p->model->argument_count);
     for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++) {
         const Node *node = graph_node(p->graph, ref);
         if (p->uses[ref] > 0 && node->op == OP_PARAMETER) is_used[node->index] = 1;
     }
-    for (uint32_t i = 0; i < p->model->inputs; i++)
+    for (uint32_t i = 0; i < p->model->argument_count; i++)
         if (!is_used[i]) buffer_printf(&p->body, "    (void)%s;\n", p->inputs[i]);
 }
 
 static void print_function(Printer *p) {
     print_head(p);
-    const char **outputs = model_root_names(p->model, NULL, "d_%s", "d_%s_%s");
+    const char **outputs = NEW_ARRAY(&p->unit->arena, const char *, p->count);
     for (uint32_t i = 1; i < p->count; i++) {
+        const Root *root = &p->model->roots[i];
+        outputs[i] = model_root_name(p->model, root, NULL, "d_%s", "d_%s_%s");
         outputs[i] = c_name_claim(p->unit, &p->file, &p->local, outputs[i]);
         buffer_printf(&p->body, ", double *%s", outputs[i]);
     }

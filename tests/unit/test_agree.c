@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry.h"
 #include "front/load.h"
 #include "graph/tape.h"
 #include "print/print.h"
-#include "llvm/backend.h"
 
 Suite *agree_suite(void);
 
@@ -98,13 +98,7 @@ static void compare(Random *r, Packed *packed, const char *what) {
 }
 
 static Entry entry_of(const Random *r) {
-    return (Entry){.graph = r->graph,
-                   .kind = ENTRY_PACKED,
-                   .name = "packed",
-                   .inputs = INPUTS,
-                   .value = r->roots[0],
-                   .output_count = ROOTS - 1,
-                   .outputs = r->roots + 1};
+    return entry_make(r->graph, ENTRY_PACKED, "packed", INPUTS, ROOTS, r->roots);
 }
 
 static const Backend *backend(Random *r) {
@@ -192,9 +186,19 @@ static Model model_of(Random *r) {
     function->name = unit_name(r->unit, "printed");
     function->arity = INPUTS - 1;
     function->parameters = NEW_ARRAY(&r->unit->arena, Parameter, INPUTS - 1);
-    for (uint32_t i = 0, first = below(r, NAMES); i < INPUTS - 1; i++)
+    Argument *arguments = NEW_ARRAY(&r->unit->arena, Argument, INPUTS);
+    for (uint32_t i = 0, first = below(r, NAMES); i < INPUTS - 1; i++) {
         function->parameters[i].name = unit_name(r->unit, names[(first + i) % NAMES]);
-    return (Model){.function = function, .graph = r->graph, .inputs = INPUTS, .value = r->roots[0]};
+        arguments[i].name = function->parameters[i].name->text;
+    }
+    arguments[INPUTS - 1].name = "tau";
+    Entry entry = entry_make(r->graph, ENTRY_SCALAR, "printed", INPUTS, 1, r->roots);
+    return (Model){.function = function,
+                   .graph = r->graph,
+                   .argument_count = INPUTS,
+                   .arguments = arguments,
+                   .root_count = 1,
+                   .roots = entry.roots};
 }
 
 typedef double Printed(double x, double y, double z, double tau);
@@ -253,8 +257,8 @@ START_TEST(printed_derivatives_agree) {
                        double *, double *, double *, double *, double *, double *, double *,
                        double *, double *, double *);
     } found = {function_of(library, symbols[_i % 3])};
-    Ref *roots;
-    ck_assert_uint_eq(model_roots(model, &roots), SECOND);
+    const Ref *roots = model_refs(model);
+    ck_assert_uint_eq(model->root_count, SECOND);
     Tape *tape = tape_create(&unit->arena, &unit->scratch, model->graph, roots, SECOND);
     double *slots = NEW_ARRAY(&unit->arena, double, tape_slots(tape));
     double in[INPUTS] = {0.3, 1.7, 0.9, 0.4}, expected[SECOND], o[SECOND];

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "entry.h"
 #include "file.h"
 #include "graph/tape.h"
 #include "ops/value.h"
-#include "llvm/backend.h"
 
 Suite *backend_suite(void);
 
@@ -83,29 +83,25 @@ static Packed *find_packed(const Bench *b, Jit *jit, const char *name) {
 static double exp_here(double a) { return value_of(OP_EXP, KERNEL_NONE, 1, &a); }
 
 /* f(x, y, tau) = exp(x y) + tau with its first two derivatives. */
-static Entry sample(Bench *b, Ref outputs[static 2]) {
+static Entry sample(Bench *b) {
     Ref x = parameter(b, 0), y = parameter(b, 1), tau = parameter(b, 2);
     Ref power = APPLY(b, OP_EXP, APPLY(b, OP_MULTIPLY, x, y));
-    outputs[0] = APPLY(b, OP_MULTIPLY, y, power);
-    outputs[1] = APPLY(b, OP_MULTIPLY, x, power);
-    return (Entry){.graph = &b->graph,
-                   .kind = ENTRY_SCALAR,
-                   .name = "f",
-                   .inputs = 3,
-                   .value = APPLY(b, OP_ADD, power, APPLY(b, OP_SQRT, tau)),
-                   .output_count = 2,
-                   .outputs = outputs};
+    Ref roots[] = {0, APPLY(b, OP_MULTIPLY, y, power), APPLY(b, OP_MULTIPLY, x, power)};
+    roots[0] = APPLY(b, OP_ADD, power, APPLY(b, OP_SQRT, tau));
+    return entry_make(&b->graph, ENTRY_SCALAR, "f", 3, 3, roots);
 }
+
+/* Its roots are the test's own. */
+static void replace_value(Entry *entry, Ref value) { ((Root *)entry->roots)->ref = value; }
 
 /* --- the three kinds ------------------------------------------------------------------------ */
 
 START_TEST(scalar) {
     Bench b = bench_open();
-    Ref outputs[2];
-    Entry entry = sample(&b, outputs);
+    Entry entry = sample(&b);
     Entry entries[] = {entry, entry};
-    entries[1].name = "fixed", entries[1].fixes_last = true, entries[1].last = 9;
-    entries[1].output_count = 0;
+    entries[1].name = "fixed", entries[1].fixes_tau = true, entries[1].tau = 9;
+    entries[1].root_count = 1;
     Jit *jit = compile(&b, entries, 2, _i);
     double (*f)(double, double, double, double *, double *);
     double (*fixed)(double, double);
@@ -128,8 +124,7 @@ END_TEST
 
 START_TEST(packed_in_place) {
     Bench b = bench_open();
-    Ref outputs[2];
-    Entry entry = sample(&b, outputs);
+    Entry entry = sample(&b);
     entry.kind = ENTRY_PACKED;
     Jit *jit = compile(&b, &entry, 1, _i);
     double v[3] = {0.5, 3, 4};
@@ -147,8 +142,7 @@ typedef void Batch(size_t, const double *, const double *, double, double *, dou
 START_TEST(batch) {
     enum { N = 101 };
     Bench b = bench_open();
-    Ref outputs[2];
-    Entry entry = sample(&b, outputs);
+    Entry entry = sample(&b);
     entry.kind = ENTRY_BATCH;
     Jit *jit = compile(&b, &entry, 1, _i);
     Batch *f;
@@ -173,8 +167,8 @@ END_TEST
 /* An output may be a number, or depend on the temperature alone. */
 START_TEST(batch_of_constants) {
     Bench b = bench_open();
-    Ref outputs[] = {number(&b, 5), parameter(&b, 0)};
-    Entry entry = {&b.graph, ENTRY_BATCH, "f", 2, false, 0, parameter(&b, 1), 2, outputs};
+    Ref roots[] = {parameter(&b, 1), number(&b, 5), parameter(&b, 0)};
+    Entry entry = entry_make(&b.graph, ENTRY_BATCH, "f", 2, 3, roots);
     Jit *jit = compile(&b, &entry, 1, 2);
     void (*f)(size_t, const double *, double, double *, double *, double *);
     *(void **)&f = b.backend->jit_find(jit, "f");
@@ -215,11 +209,8 @@ static Jit *compile_operator(Bench *b, Op op, Kernel kernel) {
         Ref operands[MOST];
         for (uint32_t k = 0; k < width(op); k++)
             operands[k] = form > 0 && k < 2 ? number(b, orders[form][k]) : parameter(b, k);
-        entries[form] = (Entry){.graph = &b->graph,
-                                .kind = ENTRY_PACKED,
-                                .name = names[form],
-                                .inputs = MOST,
-                                .value = add(b, op, kernel, width(op), operands)};
+        Ref value = add(b, op, kernel, width(op), operands);
+        entries[form] = entry_make(&b->graph, ENTRY_PACKED, names[form], MOST, 1, &value);
     }
     return compile(b, entries, FORMS, 2 * (int)(kernel % 2));
 }
@@ -260,7 +251,7 @@ START_TEST(long_chain) {
         value = i % 4 == 3 ? add(&b, OP_SMOOTH_MAX, KERNEL_LOGISTIC, 3, operands)
                            : APPLY(&b, i % 2 ? OP_ADD : OP_SUBTRACT, value, x);
     }
-    Entry entry = {&b.graph, ENTRY_PACKED, "f", 2, false, 0, value, 0, NULL};
+    Entry entry = entry_make(&b.graph, ENTRY_PACKED, "f", 2, 1, &value);
     Jit *jit = compile(&b, &entry, 1, 2);
     Tape *tape = tape_create(&b.unit->arena, &b.unit->scratch, &b.graph, &value, 1);
     double *slots = NEW_ARRAY(&b.unit->arena, double, tape_slots(tape));
@@ -303,9 +294,9 @@ START_TEST(target_is_emitted) {
     FILE *words = tmpfile();
     int terminal = dup(2);
     ck_assert(words != NULL && dup2(fileno(words), 2) == 2);
-    Ref outputs[2];
-    Entry entry = sample(&b, outputs);
-    entry.value = add(&b, OP_SMOOTH_FLOOR, KERNEL_GAUSSIAN, 2, (Ref[]){entry.value, 2});
+    Entry entry = sample(&b);
+    Ref operands[] = {entry.roots[0].ref, 2};
+    replace_value(&entry, add(&b, OP_SMOOTH_FLOOR, KERNEL_GAUSSIAN, 2, operands));
     for (OutputKind kind = OUTPUT_OBJECT; kind <= OUTPUT_IR; kind++) {
         Target target = {.triple = triples[_i], .optimise = 2};
         Bytes one = emit(&b, &entry, &target, kind), two = emit(&b, &entry, &target, kind);
@@ -328,8 +319,7 @@ START_TEST(hard_floats_are_used) {
                                        "arm-none-eabihf", "armv6-linux-gnueabihf",
                                        "armv7-linux-gnueabihf"};
     Bench b = bench_open();
-    Ref outputs[2];
-    Entry entry = sample(&b, outputs);
+    Entry entry = sample(&b);
     for (size_t k = 0; k < sizeof hard / sizeof *hard; k++) {
         Target target = {.triple = hard[k], .optimise = 2};
         Bytes text = emit(&b, &entry, &target, OUTPUT_ASSEMBLY);
@@ -372,8 +362,7 @@ static const char user[] =
 START_TEST(object_links) {
     char folder[] = "/tmp/smooth-object-XXXXXX", command[512];
     Bench b = bench_open();
-    Ref outputs[2];
-    Entry entry = sample(&b, outputs);
+    Entry entry = sample(&b);
     Target target = {.cpu = _i == 1 ? "native" : NULL, .optimise = _i};
     Bytes object = emit(&b, &entry, &target, OUTPUT_OBJECT);
     ck_assert_ptr_nonnull(mkdtemp(folder));
@@ -402,7 +391,7 @@ START_TEST(runtime_needs_libm_only) {
         for (Kernel kernel = 0; kernel < kernels; kernel++)
             sum = APPLY(&b, OP_ADD, sum, add(&b, op, kernel, width(op), p));
     }
-    Entry entry = {&b.graph, ENTRY_PACKED, "f", MOST, false, 0, sum, 0, NULL};
+    Entry entry = entry_make(&b.graph, ENTRY_PACKED, "f", MOST, 1, &sum);
     Bytes object = emit(&b, &entry, &(Target){.optimise = 1}, OUTPUT_OBJECT);
     ck_assert_ptr_nonnull(mkdtemp(folder));
     write_file(folder, "f.o", object.data, object.size);
@@ -430,8 +419,7 @@ static void expect_error(Bench *b, const Entry *entries, uint32_t count, Target 
 
 START_TEST(errors) {
     Bench b = bench_open();
-    Ref outputs[2];
-    Entry entry = sample(&b, outputs), entries[] = {entry, entry};
+    Entry entry = sample(&b), entries[] = {entry, entry};
     const char *arm = "aarch64-linux-gnu";
     expect_error(&b, &entry, 1, (Target){.triple = "vax-dec-vms"}, "no code can be made");
     expect_error(&b, &entry, 1, (Target){.triple = ""}, "no code can be made");
@@ -442,7 +430,7 @@ START_TEST(errors) {
     expect_error(&b, &entry, 1, (Target){.features = "+avx2,+fast"}, "unknown feature `+fast`");
     expect_error(&b, &entry, 1, (Target){.features = "-sse2"}, "unknown feature `-sse2`");
     expect_error(&b, entries, 2, (Target){.optimise = 0}, "two functions are named `f`");
-    entry.name = "sin", entry.value = APPLY(&b, OP_SIN, entry.value);
+    entry.name = "sin", replace_value(&entry, APPLY(&b, OP_SIN, entry.roots[0].ref));
     expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sin`");
     entry.name = "sqrt";
     expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sqrt`");

@@ -33,12 +33,12 @@ static uint32_t evaluate(const char *source, ModelOptions options, const double 
         render(unit, unit->diagnostics, false, &text);
         ck_abort_msg("%s", text.data);
     }
-    Ref *roots;
-    uint32_t count = model_roots(model, &roots);
+    const Ref *roots = model_refs(model);
+    uint32_t count = model->root_count;
     ck_assert_uint_le(count, MOST);
     Tape *tape = tape_create(&unit->arena, &unit->scratch, model->graph, roots, count);
     double *slots = NEW_ARRAY(&unit->arena, double, tape_slots(tape)), in[MOST];
-    for (uint32_t i = 0; i < model->inputs; i++) in[i] = at[i];
+    for (uint32_t i = 0; i < model->argument_count; i++) in[i] = at[i];
     tape_start(tape, slots);
     tape_run(tape, in, slots, out);
     unit_destroy(unit);

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "entry.h"
 #include "graph/diff.h"
 #include "graph/tape.h"
-#include "llvm/backend.h"
 
 Suite *pieces_suite(void);
 
@@ -93,13 +93,7 @@ static Large large_function(uint32_t operations) {
 }
 
 static Entry entry_of(const Large *l, EntryKind kind, const char *name) {
-    return (Entry){.graph = l->graph,
-                   .kind = kind,
-                   .name = name,
-                   .inputs = INPUTS,
-                   .value = l->roots[0],
-                   .output_count = ROOTS - 1,
-                   .outputs = l->roots + 1};
+    return entry_make(l->graph, kind, name, INPUTS, ROOTS, l->roots);
 }
 
 /* --- the same bits ---------------------------------------------------------------------------- */
@@ -137,7 +131,7 @@ typedef union {
     double (*scalar)(double, double, double, double *, double *, double *, double *, double *,
                      double *);
     double (*fixed)(double, double, double *, double *, double *, double *, double *, double *);
-    void (*columns)(size_t, const double *const *, double, double *const *);
+    InnerCode *columns;
     void (*rows)(size_t, const double *, size_t, double, double *, double *, size_t);
 } Code;
 
@@ -163,7 +157,7 @@ static void check_columns(const Points *p, Code code, size_t count) {
     for (int k = 0; k < ROOTS; k++) results[k] = k == 1 ? NULL : out[k];
     memcpy(out[0], p->x, sizeof p->x);
     memcpy(out[3], p->y, sizeof p->y);
-    code.columns(count, (const double *const[]){out[0], out[3]}, p->tau, results);
+    code.columns(count, NULL, (const double *const[]){out[0], out[3]}, p->tau, results, NULL);
     for (int k = 0; k < ROOTS; k++)
         for (size_t i = 0; i < count && k != 1; i++)
             check_same(out[k][i], p->roots[k][i], "columns", k, (int)i);
@@ -184,10 +178,10 @@ START_TEST(every_entry_agrees) {
     Large l = large_function(OPERATIONS);
     Points p = interpret(&l);
     Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"), entry_of(&l, ENTRY_SCALAR, "scalar"),
-                       entry_of(&l, ENTRY_SCALAR, "fixed"), entry_of(&l, ENTRY_COLUMNS, "columns"),
+                       entry_of(&l, ENTRY_SCALAR, "fixed"), entry_of(&l, ENTRY_INNER, "columns"),
                        entry_of(&l, ENTRY_ROWS, "rows")};
     enum { COUNT = sizeof entries / sizeof *entries };
-    entries[2].fixes_last = true, entries[2].last = p.tau;
+    entries[2].fixes_tau = true, entries[2].tau = p.tau;
     Module module = {.entries = entries, .count = COUNT, .name = "large"};
     char *error = NULL;
     Jit *jit = l.backend->jit_create(&module, 2 * _i, &error);
@@ -289,8 +283,7 @@ static void check_compiled(const Large *l, const Entry *entries, int level, rlim
 /* What does not fit the stack W points at once goes through the pieces of single calls. */
 START_TEST(large_frames_hold_one_point) {
     Large l = wide_function(34000);
-    Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"),
-                       entry_of(&l, ENTRY_COLUMNS, "columns")};
+    Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"), entry_of(&l, ENTRY_INNER, "columns")};
     check_compiled(&l, entries, 0, RLIM_INFINITY);
     ck_assert_uint_eq(measure(&l, entries, 1, 0).pieces, measure(&l, entries, 2, 0).pieces);
     unit_destroy(l.unit);
@@ -324,8 +317,7 @@ static Large long_function(uint32_t terms) {
  * used up to 3 MiB, here a little more by what calls it. */
 START_TEST(lists_are_in_the_frame) {
     Large l = long_function(30000);
-    Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"),
-                       entry_of(&l, ENTRY_COLUMNS, "columns")};
+    Entry entries[] = {entry_of(&l, ENTRY_PACKED, "packed"), entry_of(&l, ENTRY_INNER, "columns")};
     check_compiled(&l, entries, 2 * _i, 7 << 19);
     unit_destroy(l.unit);
 }

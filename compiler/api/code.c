@@ -1,0 +1,211 @@
+/* The public interface: the code of models, and their numbers. In: a model. Out: functions in
+ * memory, values and derivatives.
+ *
+ * Code is of two kinds, one for single points and one for batches. smooth_compile_model makes the
+ * first, and lets the first batch make the second; smooth_compile_batch makes the second alone. Any
+ * number of threads may evaluate a model: they read its tape and its code, whose addresses are
+ * atomic, and making code has a lock. */
+#include "api/api.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "front/diag.h"
+
+typedef enum { CODE_SINGLE, CODE_BATCH, CODE_KINDS } CodeKind;
+
+typedef struct {
+    const char *symbol;
+    atomic_bool is_wanted; /* and can be made, as far as is known */
+    Jit *jit;              /* NULL: not made yet */
+    _Atomic(void *) address;
+} Code;
+
+struct ModelCode {
+    const Backend *backend;
+    int level;
+    pthread_mutex_t lock; /* while code is made */
+    Code kinds[CODE_KINDS];
+};
+
+/* --- making code ------------------------------------------------------------------------- */
+
+static void free_code(ModelCode *code) {
+    for (CodeKind kind = 0; kind < CODE_KINDS; kind++)
+        if (code->kinds[kind].jit) code->backend->jit_destroy(code->kinds[kind].jit);
+    pthread_mutex_destroy(&code->lock);
+    free(code);
+}
+
+void smooth_destroy_model(SmoothModel *model) {
+    if (!model || !model->code) return;
+    if (model->next) model->next->previous = model->previous;
+    if (model->previous)
+        model->previous->next = model->next;
+    else
+        model->context->models = model->next;
+    free_code(model->code);
+    model->code = NULL;
+}
+
+static void adopt(SmoothModel *model, ModelCode *code) {
+    SmoothContext *context = model->context;
+    smooth_destroy_model(model); /* its older code */
+    model->code = code;
+    model->previous = NULL;
+    model->next = context->models;
+    if (model->next) model->next->previous = model;
+    context->models = model;
+}
+
+/* The code of a kind, which is made now if that was put off; NULL if it is not wanted or, with a
+ * message made with malloc, cannot be made: that is tried once. The context, which another thread
+ * may be using, is left alone. */
+static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, char **error) {
+    static const EntryKind entries[] = {[CODE_SINGLE] = ENTRY_PACKED, [CODE_BATCH] = ENTRY_INNER};
+    Code *code = &all->kinds[kind];
+    void *address = code->address;
+    if (address || !code->is_wanted) return address;
+    pthread_mutex_lock(&all->lock);
+    if (!code->jit && code->is_wanted) {
+        Entry entry = api_entry(model->model, entries[kind], code->symbol);
+        Module module = {.entries = &entry, .count = 1, .name = "smooth"};
+        entry.graph = &model->graph;
+        code->jit = all->backend->jit_create(&module, all->level, error);
+        code->is_wanted = code->jit != NULL;
+        code->address = code->jit ? all->backend->jit_find(code->jit, code->symbol) : NULL;
+    }
+    pthread_mutex_unlock(&all->lock);
+    return code->address;
+}
+
+static void *find_code(const SmoothModel *model, CodeKind kind) {
+    char *error = NULL; /* of speed alone: the numbers are the same without it */
+    void *address = model->code ? demand(model, model->code, kind, &error) : NULL;
+    free(error);
+    return address;
+}
+
+typedef struct {
+    SmoothModel *model;
+    int level;
+    CodeKind kind; /* the one that is made at once */
+    bool is_done;
+} Compilation;
+
+static ModelCode *new_code(Unit *unit, const Compilation *c, const Backend *backend) {
+    static const char *const suffixes[] = {[CODE_SINGLE] = "single", [CODE_BATCH] = "batch"};
+    const char *name = c->model->model->function->name->text; /* of what messages speak */
+    const char *symbols[CODE_KINDS];
+    for (CodeKind kind = 0; kind < CODE_KINDS; kind++)
+        symbols[kind] = arena_printf(&unit->arena, "%s_%s", name, suffixes[kind]);
+    ModelCode *code = calloc(1, sizeof *code);
+    if (!code || pthread_mutex_init(&code->lock, NULL) != 0) {
+        free(code);
+        return NULL;
+    }
+    code->backend = backend;
+    code->level = c->level;
+    for (CodeKind kind = 0; kind < CODE_KINDS; kind++) {
+        code->kinds[kind].symbol = symbols[kind];
+        code->kinds[kind].is_wanted = kind >= c->kind;
+    }
+    return code;
+}
+
+static void compile(void *request) {
+    Compilation *c = request;
+    Unit *unit = c->model->context->unit;
+    char *error = NULL;
+    if (!api_range(unit, "the level of optimisation", c->level, 0, 3)) return;
+    const Backend *backend = api_backend(unit);
+    if (!backend) return;
+    ModelCode *code = new_code(unit, c, backend);
+    c->is_done = code && demand(c->model, code, c->kind, &error);
+    if (c->is_done) {
+        adopt(c->model, code);
+    } else {
+        if (code) free_code(code);
+        api_no_code(unit, error);
+    }
+}
+
+bool smooth_compile_model(SmoothModel *model, int level) {
+    Compilation c = {.model = model, .level = level, .kind = CODE_SINGLE};
+    return model && api_run(model->context, compile, &c) && c.is_done;
+}
+
+bool smooth_compile_batch(SmoothModel *model, int level) {
+    Compilation c = {.model = model, .level = level, .kind = CODE_BATCH};
+    return model && api_run(model->context, compile, &c) && c.is_done;
+}
+
+SmoothCode *smooth_get_code(const SmoothModel *model) {
+    SmoothCode *code = NULL;
+    if (model) *(void **)&code = find_code(model, CODE_SINGLE);
+    return code;
+}
+
+/* --- evaluating -------------------------------------------------------------------------- */
+
+enum { ROOM = 1024 }; /* doubles on the stack; beyond them memory is asked for */
+
+static void interpret(const SmoothModel *model, const double *inputs, double *outputs) {
+    double room[ROOM];
+    size_t size = tape_slots(model->tape);
+    double *slots = size <= ROOM ? room : malloc(size * sizeof *slots);
+    if (slots) {
+        tape_start(model->tape, slots);
+        tape_run(model->tape, inputs, slots, outputs);
+    }
+    for (size_t i = 0; !slots && i < model->info.output_count; i++) outputs[i] = NAN;
+    if (slots != room) free(slots);
+}
+
+void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs) {
+    if (!model) return;
+    SmoothCode *code = smooth_get_code(model);
+    if (code)
+        code(inputs, outputs);
+    else
+        interpret(model, inputs, outputs);
+}
+
+/* One point after the other through `room`, which has space for inputs, outputs and slots. */
+static void eval_points(const SmoothModel *model, size_t count, const double *const *columns,
+                        double tau, double *const *results, double *room) {
+    size_t inputs = model->info.input_count, outputs = model->info.output_count;
+    double *in = room, *out = room + inputs, *slots = out + outputs;
+    SmoothCode *code = smooth_get_code(model); /* where that for batches could not be made */
+    tape_start(model->tape, slots);
+    in[inputs - 1] = tau;
+    for (size_t point = 0; point < count; point++) {
+        for (size_t i = 0; i + 1 < inputs; i++) in[i] = columns[i][point];
+        if (code)
+            code(in, out);
+        else
+            tape_run(model->tape, in, slots, out);
+        for (size_t k = 0; k < outputs; k++)
+            if (results[k]) results[k][point] = out[k];
+    }
+}
+
+void smooth_eval_batch(const SmoothModel *model, size_t count, const double *const *columns,
+                       double tau, double *const *results) {
+    double room[ROOM];
+    if (!model || count == 0) return;
+    InnerCode *code;
+    *(void **)&code = find_code(model, CODE_BATCH);
+    if (code) {
+        code(count, NULL, columns, tau, results, NULL);
+        return;
+    }
+    size_t size = model->info.input_count + model->info.output_count + tape_slots(model->tape);
+    double *used = size <= ROOM ? room : malloc(size * sizeof *used);
+    if (used) eval_points(model, count, columns, tau, results, used);
+    for (size_t k = 0; !used && k < model->info.output_count; k++)
+        for (size_t point = 0; results[k] && point < count; point++) results[k][point] = NAN;
+    if (used != room) free(used);
+}
