@@ -48,11 +48,11 @@ typedef struct {
     Driver driver;
     int argc;
     char **argv;
-} Call;
+} Invocation;
 
 /* `smooth help COMMAND` is `smooth COMMAND --help`. */
 static void run(void *context) {
-    Call *call = context;
+    Invocation *call = context;
     Driver *driver = &call->driver;
     int argc = call->argc;
     char **argv = call->argv;
@@ -77,7 +77,7 @@ static void run(void *context) {
 
 int main(int argc, char **argv) {
     Arena arena = {0};
-    Call call = {.argc = argc, .argv = argv};
+    Invocation call = {.argc = argc, .argv = argv};
     if (!driver_open(&call.driver, &arena)) return STATUS_MACHINE;
     driver_guard(&call.driver, run, &call);
     return driver_close(&call.driver);

@@ -1,5 +1,5 @@
-/* What stands behind the opaque types of compiler/api/smooth.h. All of it lives in the arena of the
- * context's unit, but the context itself and the code of models. */
+/* The opaque types of compiler/api/smooth.h. They live in the arena of the context's unit, except
+ * the context itself and the code of models, which are made with malloc. */
 #ifndef SMOOTH_API_H
 #define SMOOTH_API_H
 
@@ -16,25 +16,25 @@ struct SmoothContext {
     Unit *unit;
     SmoothReport *report;
     void *user;
-    SmoothModel *models;         /* those that have code */
-    char *pending;               /* malloc'd; api_run frees it, whatever happens */
+    SmoothModel *models;         /* the first of those that have code */
+    char *pending;               /* made with malloc; freed by api_run when the call ends */
     locale_t plain;              /* numbers have points, whatever the program's locale says */
-    SmoothDiagnostic last_words; /* "out of memory", which must not need any */
+    SmoothDiagnostic last_words; /* "out of memory", reported without allocating */
 };
 
 struct SmoothFile {
     SmoothContext *context;
     File *file;
     const SmoothFunction **functions; /* its own */
-    Map wrappers;                     /* Function -> SmoothFunction, as seen from this file */
+    Map wrappers;                     /* Function -> its SmoothFunction with the defaults of this file */
 };
 
 struct SmoothFunction {
     SmoothContext *context;
-    const File *file; /* whose defaults hold; NULL: none */
+    const File *file; /* gives the default kernel and temperature, or NULL */
     Function *function;
     bool is_expression;
-    SmoothFunctionInfo *info; /* once it has been asked for */
+    SmoothFunctionInfo *info; /* NULL until it is asked for */
 };
 
 struct SmoothModel {
@@ -42,9 +42,9 @@ struct SmoothModel {
     Model *model;
     SmoothModelInfo info;
     Tape *tape;
-    Graph graph;     /* as it was when the model was made: printing appends to the model's own */
+    Graph graph;     /* a copy made with the model: printing appends nodes to the model's own */
     ModelCode *code; /* NULL: interpreted */
-    SmoothModel *next, *previous; /* in the context's list, while there is code */
+    SmoothModel *next, *previous; /* in the context's list of models that have code */
 };
 
 /* Runs `work` for a function of the interface: guarded, and what is wrong is reported before it

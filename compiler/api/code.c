@@ -18,7 +18,7 @@ typedef enum { CODE_SINGLE, CODE_BATCH, CODE_KINDS } CodeKind;
 
 typedef struct {
     const char *symbol;
-    atomic_bool is_wanted; /* and can be made, as far as is known */
+    atomic_bool is_wanted; /* false also after an attempt that failed */
     Jit *jit;              /* NULL: not made yet */
     _Atomic(void *) address;
 } Code;
@@ -60,9 +60,9 @@ static void adopt(SmoothModel *model, ModelCode *code) {
     context->models = model;
 }
 
-/* The code of a kind, which is made now if that was put off; NULL if it is not wanted or, with a
- * message made with malloc, cannot be made: that is tried once. The context, which another thread
- * may be using, is left alone. */
+/* The code of a kind, made now if it is wanted and not there; NULL if it is not wanted, or if it
+ * cannot be made, which is tried once and leaves a message made with malloc in *error. Uses nothing
+ * of the context, which belongs to another thread. */
 static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, char **error) {
     static const EntryKind entries[] = {[CODE_SINGLE] = ENTRY_PACKED, [CODE_BATCH] = ENTRY_INNER};
     Code *code = &all->kinds[kind];
@@ -82,7 +82,7 @@ static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, cha
 }
 
 static void *find_code(const SmoothModel *model, CodeKind kind) {
-    char *error = NULL; /* of speed alone: the numbers are the same without it */
+    char *error = NULL; /* not reported: without this code the numbers are the same, only slower */
     void *address = model->code ? demand(model, model->code, kind, &error) : NULL;
     free(error);
     return address;
@@ -97,7 +97,7 @@ typedef struct {
 
 static ModelCode *new_code(Unit *unit, const Compilation *c, const Backend *backend) {
     static const char *const suffixes[] = {[CODE_SINGLE] = "single", [CODE_BATCH] = "batch"};
-    const char *name = c->model->model->function->name->text; /* of what messages speak */
+    const char *name = c->model->model->function->name->text; /* in messages of the code generator */
     const char *symbols[CODE_KINDS];
     for (CodeKind kind = 0; kind < CODE_KINDS; kind++)
         symbols[kind] = arena_printf(&unit->arena, "%s_%s", name, suffixes[kind]);
@@ -150,7 +150,7 @@ SmoothCode *smooth_get_code(const SmoothModel *model) {
 
 /* --- evaluating -------------------------------------------------------------------------- */
 
-enum { ROOM = 1024 }; /* doubles on the stack; beyond them memory is asked for */
+enum { ROOM = 1024 }; /* doubles on the stack; more are allocated */
 
 static void interpret(const SmoothModel *model, const double *inputs, double *outputs) {
     double room[ROOM];
@@ -178,7 +178,7 @@ static void eval_points(const SmoothModel *model, size_t count, const double *co
                         double tau, double *const *results, double *room) {
     size_t inputs = model->info.input_count, outputs = model->info.output_count;
     double *in = room, *out = room + inputs, *slots = out + outputs;
-    SmoothCode *code = smooth_get_code(model); /* where that for batches could not be made */
+    SmoothCode *code = smooth_get_code(model); /* the code for batches could not be made */
     tape_start(model->tape, slots);
     in[inputs - 1] = tau;
     for (size_t point = 0; point < count; point++) {

@@ -78,7 +78,7 @@ typedef struct {
 
 typedef LIST(const char *) Words;
 
-/* Constants are no functions, though they are kept among them. */
+/* The functions of a file, without its constants. */
 static void add_functions(Arena *arena, Words *words, const File *file, bool is_own) {
     for (uint32_t i = 0; i < file->functions.count; i++)
         if (is_own || !scope_is_private(file->functions.at[i]->name))
@@ -107,7 +107,7 @@ static void report_missing(const SmoothFile *file, const char *name) {
 static void find_function(void *request) {
     Search *s = request;
     Arena *arena = &s->context->unit->arena;
-    SmoothFile *file = (SmoothFile *)(uintptr_t)s->file; /* the cache is not part of it */
+    SmoothFile *file = (SmoothFile *)(uintptr_t)s->file; /* only its cache changes */
     Function *function = load_find(s->context->unit, file->file, s->text);
     if (!function) {
         report_missing(file, s->text);
@@ -127,7 +127,7 @@ const SmoothFunction *smooth_find_function(const SmoothFile *file, const char *n
     return api_run(file->context, find_function, &s) ? s.function : NULL;
 }
 
-/* The caller chose the names of the parameters: each a name, and each once. */
+/* The names of parameters come from the caller: each must be a name, and different. */
 static bool check_names(Unit *unit, size_t count, const char *const *names) {
     Map seen = {0};
     for (size_t i = 0; i < count; i++) {
@@ -158,7 +158,7 @@ static void parse_expression_text(void *request) {
         wrapper->is_expression = true;
         s->function = wrapper;
     }
-    for (Diagnostic *d = unit->diagnostics; d; d = d->next) /* names that the language keeps */
+    for (Diagnostic *d = unit->diagnostics; d; d = d->next) /* a name that is reserved: the caller chose it */
         if (d->span.begin == 0 && d->cause == CAUSE_SOURCE) d->cause = CAUSE_CALL;
 }
 
@@ -213,7 +213,7 @@ static void describe(void *request) {
 
 const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *function) {
     if (!function) return NULL;
-    SmoothFunction *f = (SmoothFunction *)(uintptr_t)function; /* the cache is not part of it */
+    SmoothFunction *f = (SmoothFunction *)(uintptr_t)function; /* only its cache changes */
     if (!f->info && !api_run(f->context, describe, f)) f->info = NULL;
     return f->info;
 }

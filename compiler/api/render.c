@@ -34,7 +34,7 @@ static size_t backward(Text line, size_t offset, unsigned count) {
     return offset;
 }
 
-/* Marks below one glyph: blank before the caret, `^` at its start, `~` behind. */
+/* Marks below one glyph: blank before the caret, `^` at its start, `~` after it. */
 static void add_marks(Buffer *marks, unsigned width, bool is_marked, bool *is_started) {
     if (width == 0 && !(is_marked && !*is_started)) {
         buffer_text(marks, "\t");
