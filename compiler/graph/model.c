@@ -13,8 +13,7 @@
 #define PARAMETER_LIMIT 1000000u
 #define HESSIAN_LIMIT   10000u
 
-/* A model that is being made. */
-typedef struct {
+struct Making {
     Unit *unit;
     const File *file; /* or NULL */
     Function *function;
@@ -23,7 +22,7 @@ typedef struct {
     Ref *arguments; /* the nodes of the model's arguments */
     Model *model;
     bool is_done;
-} Making;
+};
 
 /* --- defaults and limits ----------------------------------------------------------------- */
 
@@ -115,19 +114,18 @@ static bool differentiate(Making *m) {
 }
 
 const PassInfo model_passes[PASS_COUNT] = {
-    [PASS_LOWER] = {"lower", "calls are inlined; operators to be smoothed have a kernel and, as "
-                             "their last operand, a temperature"},
-    [PASS_SMOOTH] = {"smooth", "every operator is what is computed: hard, or its smooth form"},
-    [PASS_DIFFERENTIATE] = {"differentiate", "the derivatives are roots, too"},
+    [PASS_LOWER] = {"lower", lower,
+                    "calls are inlined; operators to be smoothed have a kernel and, as their last "
+                    "operand, a temperature"},
+    [PASS_SMOOTH] = {"smooth", smooth,
+                     "every operator is one that is computed: hard, or a smooth form"},
+    [PASS_DIFFERENTIATE] = {"differentiate", differentiate, "the derivatives are roots as well"},
 };
-
-static bool (*const runs[PASS_COUNT])(Making *) = {
-    [PASS_LOWER] = lower, [PASS_SMOOTH] = smooth, [PASS_DIFFERENTIATE] = differentiate};
 
 static bool run_passes(Making *m) {
     Pass last = m->options->stops ? m->options->last : PASS_COUNT - 1;
     for (Pass pass = 0; pass <= last; pass++)
-        if (!runs[pass](m)) return false;
+        if (!model_passes[pass].run(m)) return false;
     return true;
 }
 

@@ -6,12 +6,15 @@
 #include "graph/argument.h"
 #include "graph/graph.h"
 
-/* A step of the compiler. They run in the order of model_passes, up to the one that is wanted. */
+/* The compiler's passes, in the order in which they run. */
 typedef enum { PASS_LOWER, PASS_SMOOTH, PASS_DIFFERENTIATE, PASS_COUNT } Pass;
+
+typedef struct Making Making; /* a model that is being made */
 
 typedef struct {
     const char *name;
-    const char *holds; /* after it: a sentence without its full stop */
+    bool (*run)(Making *making); /* false after errors, which are in the unit */
+    const char *holds;           /* after it: a sentence without its full stop */
 } PassInfo;
 
 extern const PassInfo model_passes[PASS_COUNT];
@@ -20,7 +23,7 @@ typedef struct {
     const char *kernel; /* replaces the file's default; NULL: the file's, else logistic */
     bool is_hard;       /* the hard function: nothing is smoothed */
     int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian */
-    bool stops;         /* after the pass `last`; else all of them run */
+    bool stops;         /* after the pass `last`, instead of running all of them */
     Pass last;
     Graph *graph; /* NULL: a new one; several models may share one */
 } ModelOptions;
