@@ -20,11 +20,11 @@
 
 enum { LINE_LIMIT = 64 << 20, HISTORY_LIMIT = 1000 };
 
-struct Lines {
+struct Editor {
     Complete *complete;
     void *user;
-    EditLine *editor; /* NULL: no terminal */
-    int keys;         /* the terminal, never blocking: an interrupt empties it under our hands */
+    EditLine *handle; /* NULL: no terminal */
+    int keys; /* the terminal, not blocking: an interrupt may empty it between pselect and read */
     History *history;
     char *path; /* of the history; NULL: none */
     const char *prompt;
@@ -38,55 +38,55 @@ struct Lines {
 static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH};
 enum { WATCHED = sizeof watched / sizeof *watched };
 
-/* The last watched signal; a handler has nowhere else to put it. */
+/* The last watched signal. A handler can write to a static variable only. */
 static volatile sig_atomic_t caught;
 
 static void note(int signal) {
     if (!caught || signal != SIGWINCH) caught = signal;
 }
 
-/* While a line is read, signals wait until get_char lets them in; none comes in between. */
-static void watch_signals(Lines *lines, struct sigaction before[WATCHED]) {
+/* While a line is read, signals are blocked but for the pselect of get_byte. */
+static void watch_signals(Editor *editor, struct sigaction before[WATCHED]) {
     struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
     sigset_t set;
     sigemptyset(&set);
     for (int i = 0; i < WATCHED; i++) sigaddset(&set, watched[i]);
-    sigprocmask(SIG_BLOCK, &set, &lines->mask);
+    sigprocmask(SIG_BLOCK, &set, &editor->mask);
     for (int i = 0; i < WATCHED; i++) sigaction(watched[i], &action, &before[i]);
-    caught = lines->ending_signal = 0;
+    caught = editor->ending_signal = 0;
 }
 
-static void release_signals(const Lines *lines, const struct sigaction before[WATCHED]) {
+static void release_signals(const Editor *editor, const struct sigaction before[WATCHED]) {
     for (int i = 0; i < WATCHED; i++) sigaction(watched[i], &before[i], NULL);
-    sigprocmask(SIG_SETMASK, &lines->mask, NULL);
+    sigprocmask(SIG_SETMASK, &editor->mask, NULL);
 }
 
-/* Ctrl-Z: the shell gets its terminal back until we are to go on. */
-static void suspend(Lines *lines) {
+/* Ctrl-Z: stops the process until the shell continues it. */
+static void suspend(Editor *editor) {
     struct sigaction action = {.sa_handler = SIG_DFL}, before;
-    el_set(lines->editor, EL_PREP_TERM, 0);
+    el_set(editor->handle, EL_PREP_TERM, 0);
     sigaction(SIGTSTP, &action, &before);
     raise(SIGTSTP);
-    sigset_t open = lines->mask, closed;
+    sigset_t open = editor->mask, closed;
     sigdelset(&open, SIGTSTP);
     sigprocmask(SIG_SETMASK, &open, &closed); /* here it stops */
     sigprocmask(SIG_SETMASK, &closed, NULL);
     sigaction(SIGTSTP, &before, NULL);
-    el_set(lines->editor, EL_PREP_TERM, 1);
-    el_set(lines->editor, EL_REFRESH);
+    el_set(editor->handle, EL_PREP_TERM, 1);
+    el_set(editor->handle, EL_REFRESH);
 }
 
 /* False if the line is to end. */
-static bool obey_signal(Lines *lines) {
+static bool obey_signal(Editor *editor) {
     int signal = caught;
     caught = 0;
     if (signal == SIGWINCH) {
-        el_resize(lines->editor);
-        el_set(lines->editor, EL_REFRESH);
+        el_resize(editor->handle);
+        el_set(editor->handle, EL_REFRESH);
     } else if (signal == SIGTSTP) {
-        suspend(lines);
+        suspend(editor);
     } else if (signal) {
-        lines->ending_signal = signal;
+        editor->ending_signal = signal;
         return false;
     }
     return true;
@@ -94,27 +94,27 @@ static bool obey_signal(Lines *lines) {
 
 /* --- keys -------------------------------------------------------------------------------- */
 
-/* 1 and a byte, 0 at the end of the input, -1 if the line is to end. */
-static int get_byte(Lines *lines, char *out) {
+/* Returns 1 and a byte, 0 at the end of the input, or -1 if a signal ends the line. */
+static int get_byte(Editor *editor, char *out) {
     for (;;) {
         fd_set set;
         FD_ZERO(&set);
-        FD_SET(lines->keys, &set);
-        int ready = pselect(lines->keys + 1, &set, NULL, NULL, NULL, &lines->mask);
-        if (!obey_signal(lines)) return -1;
+        FD_SET(editor->keys, &set);
+        int ready = pselect(editor->keys + 1, &set, NULL, NULL, NULL, &editor->mask);
+        if (!obey_signal(editor)) return -1;
         if (ready < 0 && errno == EINTR) continue;
-        ssize_t count = ready < 0 ? -1 : read(lines->keys, out, 1);
+        ssize_t count = ready < 0 ? -1 : read(editor->keys, out, 1);
         if (count >= 0 || (errno != EINTR && errno != EAGAIN)) return (int)count;
     }
 }
 
-static int get_char(EditLine *editor, wchar_t *out) {
-    Lines *lines;
+static int get_char(EditLine *handle, wchar_t *out) {
+    Editor *editor;
     mbstate_t state = {0};
     char byte;
-    el_get(editor, EL_CLIENTDATA, &lines);
+    el_get(handle, EL_CLIENTDATA, &editor);
     for (;;) {
-        int count = get_byte(lines, &byte);
+        int count = get_byte(editor, &byte);
         if (count <= 0) return count;
         size_t used = mbrtowc(out, &byte, 1, &state);
         if (used != (size_t)-2 && used != (size_t)-1) return 1;
@@ -122,10 +122,10 @@ static int get_char(EditLine *editor, wchar_t *out) {
     }
 }
 
-static char *get_prompt(EditLine *editor) {
-    Lines *lines;
-    el_get(editor, EL_CLIENTDATA, &lines);
-    return (char *)(uintptr_t)lines->prompt;
+static char *get_prompt(EditLine *handle) {
+    Editor *editor;
+    el_get(handle, EL_CLIENTDATA, &editor);
+    return (char *)(uintptr_t)editor->prompt;
 }
 
 /* --- completion -------------------------------------------------------------------------- */
@@ -153,20 +153,20 @@ static void show_words(const Completion *c) {
     fflush(stdout);
 }
 
-static unsigned char complete(EditLine *editor, int key) {
-    Lines *lines;
+static unsigned char complete(EditLine *handle, int key) {
+    Editor *editor;
     Completion c = {0};
-    const LineInfo *line = el_line(editor);
+    const LineInfo *line = el_line(handle);
     size_t typed = (size_t)(line->cursor - line->buffer);
-    el_get(editor, EL_CLIENTDATA, &lines);
-    lines->complete(lines->user, line->buffer, typed, &c);
-    if (c.is_path) return _el_fn_complete(editor, key);
+    el_get(handle, EL_CLIENTDATA, &editor);
+    editor->complete(editor->user, line->buffer, typed, &c);
+    if (c.is_path) return _el_fn_complete(handle, key);
     if (c.count == 0) return CC_ERROR;
     size_t known = typed - c.begin, size = common_prefix(&c);
     char more[256];
     snprintf(more, sizeof more, "%.*s%s", size > known ? (int)(size - known) : 0,
              c.words[0] + known, c.count == 1 && c.words[0][0] == ':' ? " " : "");
-    if (*more) return el_insertstr(editor, more) == 0 ? CC_REFRESH : CC_ERROR;
+    if (*more) return el_insertstr(handle, more) == 0 ? CC_REFRESH : CC_ERROR;
     if (c.count == 1) return CC_NORM;
     show_words(&c);
     return CC_REDISPLAY;
@@ -174,7 +174,7 @@ static unsigned char complete(EditLine *editor, int key) {
 
 /* --- history ----------------------------------------------------------------------------- */
 
-/* Makes the folders on the way to a file; what fails shows when the file is opened. */
+/* Makes the folders above a file; a failure shows when the file is opened. */
 static void make_folders(char *path) {
     for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
@@ -196,38 +196,38 @@ static char *history_path(void) {
     return path;
 }
 
-static void enter(const Lines *lines, const char *text) {
+static void enter(const Editor *editor, const char *text) {
     HistEvent event;
-    history(lines->history, &event, H_ENTER, text);
+    history(editor->history, &event, H_ENTER, text);
 }
 
 /* A file that has grown to twice the limit is written anew. */
-static void trim_history(const Lines *lines) {
-    FILE *file = fopen(lines->path, "w");
+static void trim_history(const Editor *editor) {
+    FILE *file = fopen(editor->path, "w");
     HistEvent event;
     if (!file) return;
-    for (int at = history(lines->history, &event, H_LAST); at >= 0;
-         at = history(lines->history, &event, H_PREV))
+    for (int at = history(editor->history, &event, H_LAST); at >= 0;
+         at = history(editor->history, &event, H_PREV))
         fprintf(file, "%s%s", event.str, strchr(event.str, '\n') ? "" : "\n");
     fclose(file);
 }
 
-static void load_history(Lines *lines) {
-    lines->path = history_path();
-    FILE *file = lines->path ? fopen(lines->path, "r") : NULL;
+static void load_history(Editor *editor) {
+    editor->path = history_path();
+    FILE *file = editor->path ? fopen(editor->path, "r") : NULL;
     char *line = NULL;
     size_t room = 0, count = 0;
     if (!file) return;
-    for (; getline(&line, &room, file) > 0; count++) enter(lines, line);
+    for (; getline(&line, &room, file) > 0; count++) enter(editor, line);
     free(line);
     fclose(file);
-    if (count >= 2 * HISTORY_LIMIT) trim_history(lines);
+    if (count >= 2 * HISTORY_LIMIT) trim_history(editor);
 }
 
-/* Lines without a comment are as good as one: it can be edited as a whole. */
-void editor_remember(Lines *lines, const char *text, size_t size) {
+/* Editor without a comment are as good as one: it can be edited as a whole. */
+void editor_remember(Editor *editor, const char *text, size_t size) {
     while (size > 0 && text[size - 1] == '\n') size--;
-    if (!lines->editor || size == 0 || memchr(text, '\0', size)) return;
+    if (!editor->handle || size == 0 || memchr(text, '\0', size)) return;
     char *entry = malloc(size + 2);
     if (!entry) return;
     memcpy(entry, text, size);
@@ -238,11 +238,11 @@ void editor_remember(Lines *lines, const char *text, size_t size) {
     for (char *line = entry, *end; (end = strchr(line, '\n')); line = end + 1) {
         char next = end[1];
         end[1] = '\0';
-        enter(lines, line);
+        enter(editor, line);
         end[1] = next;
     }
-    if (lines->path) make_folders(lines->path);
-    FILE *file = lines->path ? fopen(lines->path, "a") : NULL;
+    if (editor->path) make_folders(editor->path);
+    FILE *file = editor->path ? fopen(editor->path, "a") : NULL;
     if (file) {
         fputs(entry, file);
         fclose(file);
@@ -252,72 +252,72 @@ void editor_remember(Lines *lines, const char *text, size_t size) {
 
 /* --- life -------------------------------------------------------------------------------- */
 
-static bool open_editor(Lines *lines) {
+static bool open_editor(Editor *editor) {
     HistEvent event;
     setlocale(LC_CTYPE, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
     struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
     const char *terminal = ttyname(STDIN_FILENO);
     int keys = terminal ? open(terminal, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
-    lines->keys = keys < 0 || keys >= FD_SETSIZE ? STDIN_FILENO : keys;
-    lines->history = history_init();
-    lines->editor = el_init("smooth", stdin, stdout, stderr);
-    if (lines->editor) sigaction(SIGINT, &action, &lines->before);
-    if (!lines->history || !lines->editor) return false;
-    history(lines->history, &event, H_SETSIZE, HISTORY_LIMIT);
-    history(lines->history, &event, H_SETUNIQUE, 1);
-    EditLine *editor = lines->editor;
-    el_set(editor, EL_CLIENTDATA, lines);
-    el_set(editor, EL_PROMPT, get_prompt);
-    el_set(editor, EL_EDITOR, "emacs");
-    el_set(editor, EL_HIST, history, lines->history);
-    el_set(editor, EL_GETCFN, get_char);
-    el_wset(editor, EL_ADDFN, L"smooth-complete", L"completes a name", complete); /* keeps both */
-    el_set(editor, EL_BIND, "^I", "smooth-complete", NULL);
-    el_set(editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
-    el_source(editor, NULL); /* ~/.editrc */
-    load_history(lines);
+    editor->keys = keys < 0 || keys >= FD_SETSIZE ? STDIN_FILENO : keys;
+    editor->history = history_init();
+    editor->handle = el_init("smooth", stdin, stdout, stderr);
+    if (editor->handle) sigaction(SIGINT, &action, &editor->before);
+    if (!editor->history || !editor->handle) return false;
+    history(editor->history, &event, H_SETSIZE, HISTORY_LIMIT);
+    history(editor->history, &event, H_SETUNIQUE, 1);
+    EditLine *handle = editor->handle;
+    el_set(handle, EL_CLIENTDATA, editor);
+    el_set(handle, EL_PROMPT, get_prompt);
+    el_set(handle, EL_EDITOR, "emacs");
+    el_set(handle, EL_HIST, history, editor->history);
+    el_set(handle, EL_GETCFN, get_char);
+    el_wset(handle, EL_ADDFN, L"smooth-complete", L"completes a name", complete); /* keeps both */
+    el_set(handle, EL_BIND, "^I", "smooth-complete", NULL);
+    el_set(handle, EL_BIND, "^R", "em-inc-search-prev", NULL);
+    el_source(handle, NULL); /* ~/.editrc */
+    load_history(editor);
     return true;
 }
 
-Lines *editor_open(Complete *completer, void *user) {
-    Lines *lines = calloc(1, sizeof *lines);
-    if (!lines) return NULL;
-    lines->keys = STDIN_FILENO;
-    lines->complete = completer;
-    lines->user = user;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || open_editor(lines)) return lines;
-    editor_close(lines);
+Editor *editor_open(Complete *completer, void *user) {
+    Editor *editor = calloc(1, sizeof *editor);
+    if (!editor) return NULL;
+    editor->keys = STDIN_FILENO;
+    editor->complete = completer;
+    editor->user = user;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || open_editor(editor)) return editor;
+    editor_close(editor);
     return NULL;
 }
 
-void editor_close(Lines *lines) {
-    if (!lines) return;
-    if (lines->editor) sigaction(SIGINT, &lines->before, NULL);
-    if (lines->editor) el_end(lines->editor);
-    if (lines->keys != STDIN_FILENO) close(lines->keys);
-    if (lines->history) history_end(lines->history);
-    free(lines->path);
-    free(lines);
+void editor_close(Editor *editor) {
+    if (!editor) return;
+    if (editor->handle) sigaction(SIGINT, &editor->before, NULL);
+    if (editor->handle) el_end(editor->handle);
+    if (editor->keys != STDIN_FILENO) close(editor->keys);
+    if (editor->history) history_end(editor->history);
+    free(editor->path);
+    free(editor);
 }
 
-bool editor_is_terminal(const Lines *lines) { return lines->editor; }
+bool editor_is_terminal(const Editor *editor) { return editor->handle; }
 
 /* --- reading ----------------------------------------------------------------------------- */
 
-static LineStatus read_keys(Lines *lines, const char *prompt, Buffer *out) {
+static LineStatus read_keys(Editor *editor, const char *prompt, Buffer *out) {
     struct sigaction before[WATCHED];
     int count = 0;
-    lines->prompt = prompt;
-    watch_signals(lines, before);
-    el_set(lines->editor, EL_PREP_TERM, 1); /* before the prompt: what is typed then is kept */
-    const char *line = el_gets(lines->editor, &count);
-    el_set(lines->editor, EL_PREP_TERM, 0);
-    release_signals(lines, before);
-    if (lines->ending_signal && lines->ending_signal != SIGINT) raise(lines->ending_signal);
-    if (lines->ending_signal || !line || count <= 0) {
-        puts(lines->ending_signal ? "^C" : "");
-        return lines->ending_signal ? LINE_INTERRUPTED : LINE_END;
+    editor->prompt = prompt;
+    watch_signals(editor, before);
+    el_set(editor->handle, EL_PREP_TERM, 1); /* before the prompt: what is typed then is kept */
+    const char *line = el_gets(editor->handle, &count);
+    el_set(editor->handle, EL_PREP_TERM, 0);
+    release_signals(editor, before);
+    if (editor->ending_signal && editor->ending_signal != SIGINT) raise(editor->ending_signal);
+    if (editor->ending_signal || !line || count <= 0) {
+        puts(editor->ending_signal ? "^C" : "");
+        return editor->ending_signal ? LINE_INTERRUPTED : LINE_END;
     }
     buffer_add(out, line, (size_t)count);
     return LINE_DONE;
@@ -348,6 +348,6 @@ static LineStatus read_bytes(Buffer *out) {
     return out->size > before ? LINE_DONE : LINE_END;
 }
 
-LineStatus editor_read(Lines *lines, const char *prompt, Buffer *out) {
-    return lines->editor ? read_keys(lines, prompt, out) : read_bytes(out);
+LineStatus editor_read(Editor *editor, const char *prompt, Buffer *out) {
+    return editor->handle ? read_keys(editor, prompt, out) : read_bytes(out);
 }

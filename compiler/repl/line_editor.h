@@ -4,33 +4,34 @@
 
 #include "base/base.h"
 
-typedef struct Lines Lines;
+typedef struct Editor Editor;
 
-/* The words that the end of what has been typed may be completed to. */
+/* The words that may complete the end of the line. */
 typedef struct {
-    size_t begin; /* the words stand for what has been typed from here on */
+    size_t begin; /* the words replace the text from here on */
     size_t count;
     const char *const *words;
-    bool is_path; /* it is the path of a file instead */
+    bool is_path; /* a path of a file is wanted instead */
 } Completion;
 
+/* Finds the words for the `size` bytes before the cursor. */
 typedef void Complete(void *user, const char *typed, size_t size, Completion *out);
 
 typedef enum {
     LINE_DONE,
     LINE_END,         /* of the input: no line */
-    LINE_INTERRUPTED, /* the user has dropped what was typed */
+    LINE_INTERRUPTED, /* Ctrl-C: the line is dropped */
     LINE_TOO_LONG,    /* over 64 MiB; it has been skipped */
     LINE_FAILED       /* errno says why */
 } LineStatus;
 
-/* NULL if there is no memory. Without a terminal on both sides nothing but lines is shown. */
-Lines *editor_open(Complete *complete, void *user);
-void editor_close(Lines *lines);
-bool editor_is_terminal(const Lines *lines);
+/* NULL if there is no memory. Unless both input and output are a terminal, lines are only read. */
+Editor *editor_open(Complete *complete, void *user);
+void editor_close(Editor *editor);
+bool editor_is_terminal(const Editor *editor);
 /* Appends the next line to `out`, with its newline if it has one. */
-LineStatus editor_read(Lines *lines, const char *prompt, Buffer *out);
-/* What has been typed, one line or several, becomes an entry of the history and of its file. */
-void editor_remember(Lines *lines, const char *text, size_t size);
+LineStatus editor_read(Editor *editor, const char *prompt, Buffer *out);
+/* Adds an input of one line or several to the history and its file. */
+void editor_remember(Editor *editor, const char *text, size_t size);
 
 #endif

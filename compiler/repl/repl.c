@@ -135,7 +135,7 @@ static void step(void *context) {
     Repl *repl = context;
     Buffer text = {.arena = repl->driver->arena};
     for (uint32_t count = 0; count < LINES_MAX; count++) {
-        LineStatus status = editor_read(repl->lines, count ? ". " : "> ", &text);
+        LineStatus status = editor_read(repl->editor, count ? ". " : "> ", &text);
         if (status == LINE_INTERRUPTED) return;
         if (status != LINE_DONE) end_input(repl, status);
         if (status == LINE_TOO_LONG || (status != LINE_DONE && count == 0)) return;
@@ -143,7 +143,7 @@ static void step(void *context) {
         const char *command = count == 0 && is_text ? find_command(repl, text.data) : NULL;
         if (command) verbs_run(repl, command);
         if (command || !evaluate(repl, &text, status != LINE_DONE)) {
-            editor_remember(repl->lines, text.data, text.size);
+            editor_remember(repl->editor, text.data, text.size);
             return;
         }
     }
@@ -155,10 +155,10 @@ static void step(void *context) {
 
 static void open_repl(void *context) {
     Repl *repl = context;
-    if (session_open(&repl->session, repl->driver)) repl->lines = editor_open(complete, repl);
-    repl->is_done = !repl->lines;
-    if (!repl->lines) arena_fail(repl->driver->arena);
-    if (editor_is_terminal(repl->lines))
+    if (session_open(&repl->session, repl->driver)) repl->editor = editor_open(complete, repl);
+    repl->is_done = !repl->editor;
+    if (!repl->editor) arena_fail(repl->driver->arena);
+    if (editor_is_terminal(repl->editor))
         driver_print(repl->driver, "smooth %s: `:help` lists the commands, `:quit` ends\n",
                      smooth_get_version());
 }
@@ -174,11 +174,11 @@ void repl_run(Driver *driver) {
         driver->is_quiet = false;
         driver_guard(driver, step, &repl);
         if (repl.status == STATUS_DONE) repl.status = driver->status;
-        if (editor_is_terminal(repl.lines)) driver_flush(driver);
+        if (editor_is_terminal(repl.editor)) driver_flush(driver);
         arena_release(driver->arena, mark);
         driver_guard(driver, tidy, &repl.session);
     }
-    if (repl.lines) driver->status = editor_is_terminal(repl.lines) ? STATUS_DONE : repl.status;
-    editor_close(repl.lines);
+    if (repl.editor) driver->status = editor_is_terminal(repl.editor) ? STATUS_DONE : repl.status;
+    editor_close(repl.editor);
     session_close(&repl.session);
 }

@@ -69,7 +69,7 @@ static bool say(Repl *repl, const char *format, ...) {
     va_start(arguments, format);
     const char *text = arena_vprintf(repl->driver->arena, format, arguments);
     va_end(arguments);
-    return !editor_is_terminal(repl->lines) || driver_print(repl->driver, "%s", text);
+    return !editor_is_terminal(repl->editor) || driver_print(repl->driver, "%s", text);
 }
 
 /* What has to be given, has. */

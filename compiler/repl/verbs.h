@@ -8,7 +8,7 @@
 typedef struct {
     Driver *driver;
     Session session;
-    Lines *lines;
+    Editor *editor;
     AnswerMode mode;
     Status status; /* of the first error */
     bool is_done;
