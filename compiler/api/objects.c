@@ -7,6 +7,7 @@
 
 #include "base/spelling.h"
 #include "front/diag.h"
+#include "front/source.h"
 #include "print/header.h"
 
 typedef LIST(Entry) Entries;

@@ -2,13 +2,13 @@
  * the unit. Invariants: a node's kids are older than the node; its span is its own text, without
  * parentheses around it; what the grammar cannot say (`else` comes last, defaults come last, one
  * kernel per file) is reported here. */
-#include "front/parse.h"
+#include "front/ast.h"
+
+#include <string.h>
 
 #include "front/diag.h"
 #include "front/source.h"
 #include "ops/ops.h"
-
-#include <string.h>
 
 Span span_join(Span a, Span b) {
     return (Span){a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};

@@ -7,8 +7,10 @@
 #define SMOOTH_AST_H
 
 #include "base/map.h"
-#include "front/source.h"
+#include "front/span.h"
 
+typedef struct Unit Unit;
+typedef struct Source Source;
 typedef struct Ast Ast;
 typedef struct Function Function;
 typedef struct Constant Constant;
@@ -142,12 +144,67 @@ struct File {
     Function *temperature_value; /* of no parameters; set by check */
 };
 
-Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids);
+/* --- constructors: one for each production ------------------------------------------------ */
+
+/* Lists that grow while their production is read; they live in the scratch arena. */
+typedef struct {
+    Ast **at;
+    uint32_t count, capacity;
+} AstList;
+
+typedef struct {
+    AstList values;
+    LIST(const Name *) names;
+} Bindings;
+
+typedef struct {
+    AstList list; /* cond, value, cond, value, ... [, else value] */
+    bool has_else;
+} Cases;
+
+typedef struct {
+    Parameter *at;
+    uint32_t count, capacity;
+} Parameters;
+
 Span span_join(Span a, Span b);
-/* parse.c. Reads the whole source; always returns a File. Errors are in the unit, all of them;
- * what could be read is in the file. */
-File *parse_file(Unit *unit, Source *source);
-/* One expression, for the command line and for rules. NULL if there were errors. */
-Ast *parse_expression(Unit *unit, Source *source);
+Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids);
+
+/* Operands are never copied; lists are. */
+Ast *ast_number(Unit *unit, Span span, double number);
+Ast *ast_name(Unit *unit, Span span, const Name *name);
+Ast *ast_apply(Unit *unit, Span span, unsigned op, Ast *a, Ast *b, Ast *c);
+Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b);
+Ast *ast_let(Unit *unit, Span span, const Bindings *bindings, Ast *body);
+Ast *ast_call(Unit *unit, Span span, AstKind kind, Ast *head, const AstList *rest);
+Ast *ast_vector(Unit *unit, Span span, const AstList *elements);
+Ast *ast_prime(Unit *unit, Span span, Ast *name, uint32_t count);
+Ast *ast_each(Unit *unit, Span span, const Name *index, Ast *size, Ast *element);
+Ast *ast_reduce(Unit *unit, Span span, Ast *head, const Name *index, Ast *size, Ast *element);
+Ast *ast_fold(Unit *unit, Span span, const Name *state, Ast *initial, const Name *index, Ast *size,
+              Ast *next);
+Ast *ast_piecewise(Unit *unit, Span span, const Cases *cases);
+/* What stands behind `@`; ast_at puts the expression into it. */
+Ast *ast_spec(Unit *unit, Span span, const Name *kernel, Span kernel_span, Ast *temperature);
+Ast *ast_at(Ast *spec, Span span, Ast *e);
+Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name);
+Ast *ast_error(Unit *unit, Span span);
+
+/* The lists start as NULL. */
+AstList *ast_add(Unit *unit, AstList *list, Ast *node);
+Bindings *ast_bind(Unit *unit, Bindings *bindings, const Name *name, Ast *value);
+Cases *ast_case(Unit *unit, Cases *cases, Span span, Ast *condition, Ast *value);
+Parameters *ast_parameters(Unit *unit, Parameters *parameters, const Parameter *parameter);
+Parameter *ast_parameter(Unit *unit, const Name *name, Span span, Ast *rows, Ast *columns);
+
+/* Each of the next five enters an item; ast_place_item says where it is. */
+void ast_place_item(File *file, Span span);
+void ast_use(Unit *unit, File *file, Text path, Span span);
+void ast_kernel(Unit *unit, File *file, const Name *name, Span span);
+void ast_temperature(Unit *unit, File *file, Ast *e);
+void ast_constant(Unit *unit, File *file, Text doc, const Name *name, Span span, Ast *value);
+/* Parameters that are NULL could not be read. */
+void ast_function(Unit *unit, File *file, Text doc, const Name *name, Span span,
+                  const Parameters *parameters, Ast *body);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/spelling.h"
 #include "front/check.h"
 #include "front/diag.h"
+#include "front/parse.h"
 #include "front/scope.h"
 #include "front/source.h"
 #include "front/standard.h"

@@ -3,6 +3,7 @@
 #define SMOOTH_LOAD_H
 
 #include "front/ast.h"
+#include "front/unit.h"
 
 /* The file at `path` ("-" is standard input), or the text. Each file is read once, unless the
  * load fails; those it uses are found in the standard library by name or beside it by a path that

@@ -6,6 +6,7 @@
 #include "base/spelling.h"
 #include "front/diag.h"
 #include "front/scope.h"
+#include "front/source.h"
 #include "front/standard.h"
 #include "ops/ops.h"
 

@@ -3,6 +3,7 @@
 #define SMOOTH_SUGGEST_H
 
 #include "front/ast.h"
+#include "front/unit.h"
 
 /* A parameter or a `let`. */
 typedef struct {

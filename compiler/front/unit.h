@@ -4,12 +4,7 @@
 #define SMOOTH_UNIT_H
 
 #include "base/base.h"
-
-/* A place in the source: two offsets into the concatenation of all sources of the unit, so that
- * one 32-bit number says file, line and column. Sources are numbered from 1: 0 is "nowhere". */
-typedef struct {
-    uint32_t begin, end;
-} Span;
+#include "front/span.h"
 
 /* Those of the interface (api/smooth.h), in the same order. */
 typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
@@ -24,10 +19,11 @@ typedef struct Diagnostic {
     struct Diagnostic *next, *next_seen;
 } Diagnostic;
 
+typedef struct Unit Unit;
 typedef struct Source Source;
 typedef struct Library Library;
 
-typedef struct Unit {
+struct Unit {
     Arena arena;   /* lives as long as the unit */
     Arena scratch; /* side arrays of passes: marked before, released after */
     Names names;
@@ -39,7 +35,7 @@ typedef struct Unit {
     uint32_t errors;
     Library *library;  /* files loaded so far (load.c) */
     bool is_abandoned; /* a jump is under way whose reason has been reported */
-} Unit;
+};
 
 /* NULL if there is no memory. Everything the unit ever returned dies with it. */
 Unit *unit_create(void);

@@ -9,6 +9,8 @@
 
 #include "front/check.h"
 #include "front/diag.h"
+#include "front/parse.h"
+#include "front/source.h"
 #include "graph/rule.h"
 
 const Rule rule_table[1];
