@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "api/render.h"
-#include "base/spelling.h"
 #include "front/diag.h"
+#include "front/known.h"
 
 enum { TOLD = 1000 }; /* diagnostics that one call reports; the others are counted */
 
@@ -46,17 +46,8 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
 /* --- what other files check and report --------------------------------------------------- */
 
 bool api_kernel(Unit *unit, const char *name) {
-    const char *names[KERNEL_NONE + 1] = {"hard"};
-    for (Kernel kernel = 0; kernel < KERNEL_NONE; kernel++)
-        names[kernel + 1] = kernel_table[kernel].name;
-    if (!name || kernel_is_known(name)) return true;
-    Diagnostic *error = diag_call(unit, CAUSE_CALL, "`%s` is not a kernel", name);
-    const char *nearest = spelling_nearest(name, names, KERNEL_NONE + 1);
-    if (nearest)
-        diag_hint(unit, error, "did you mean `%s`?", nearest);
-    else
-        diag_hint(unit, error, "logistic and gaussian are two");
-    return false;
+    return !name ||
+           known_kernel(unit, (Span){0}, name, "logistic and gaussian are two") != KERNEL_NONE;
 }
 
 bool api_range(Unit *unit, const char *what, int number, int least, int most) {

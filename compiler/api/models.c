@@ -49,7 +49,7 @@ static void create(void *request) {
     m->info.function = f;
     m->tape = tape_create(&unit->arena, &unit->scratch, model->graph, model_refs(model),
                           model->root_count);
-    describe(m, is_hard || model->kernel == KERNEL_NONE);
+    describe(m, is_hard || model->kernel == KERNEL_HARD);
     c->model = m;
 }
 

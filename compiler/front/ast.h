@@ -47,9 +47,12 @@ typedef enum {
 } BindKind;
 
 struct Ast {
-    uint8_t kind;  /* AstKind */
-    uint8_t bind;  /* BindKind, set by check */
-    uint16_t op;   /* Op of APPLY and of BIND_OP */
+    uint8_t kind; /* AstKind */
+    uint8_t bind; /* BindKind, set by check */
+    union {
+        uint16_t op;     /* Op of APPLY and of BIND_OP */
+        uint16_t kernel; /* Kernel of AT, set by check; KERNEL_NONE if it names none */
+    };
     uint32_t size; /* number of kids */
     uint32_t count;
     uint32_t slot; /* BIND_LOCAL; LET: slot of its first name; EACH, REDUCE: slot of the index */

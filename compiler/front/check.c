@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/spelling.h"
 #include "front/diag.h"
 #include "front/known.h"
 #include "front/scope.h"
@@ -315,34 +314,17 @@ static void check_call(Check *check, Ast *call) {
 
 /* --- expressions ------------------------------------------------------------------------- */
 
-/* `remedy` is the hint where no kernel's name is near. */
-static bool check_kernel(Unit *unit, const Name *name, Span span, const char *remedy) {
-    if (kernel_is_known(name->text)) return true;
-    const char *kernels[KERNEL_NONE + 1];
-    for (uint32_t i = 0; i < KERNEL_NONE; i++) kernels[i] = kernel_table[i].name;
-    kernels[KERNEL_NONE] = "hard";
-    Diagnostic *d = diag_error(unit, span, "`%s` is not a kernel", name->text);
-    const char *nearest = spelling_nearest(name->text, kernels, KERNEL_NONE + 1);
-    if (nearest)
-        diag_hint(unit, d, "did you mean `%s`?", nearest);
-    else
-        diag_hint(unit, d, "%s", remedy);
-    return false;
-}
-
-static void check_at(Check *check, const Ast *node) {
-    if (!node->name) return;
-    if (!check_kernel(check->unit, node->name, node->name_span,
-                      "a value as temperature stands in parentheses: `@ (...)`"))
-        check->function->is_bad = true;
-    if (strcmp(node->name->text, "hard") == 0 && node->kids[0])
-        fail(check, node->kids[0]->span, "`hard` has no temperature: it is temperature 0");
-}
-
-/* `@` with a temperature, with or without a kernel. */
-static void check_spec(Check *check, const Ast *node) {
+/* The kernel and the temperature of an `@`. */
+static void check_at(Check *check, Ast *node) {
     double tau;
-    check_at(check, node);
+    node->kernel = KERNEL_NONE;
+    if (node->name) {
+        node->kernel = known_kernel(check->unit, node->name_span, node->name->text,
+                                    "a value as temperature stands in parentheses: `@ (...)`");
+        if (node->kernel == KERNEL_NONE) check->function->is_bad = true;
+    }
+    if (node->kernel == KERNEL_HARD && node->kids[0])
+        fail(check, node->kids[0]->span, "`hard` has no temperature: it is temperature 0");
     if (node->kids[0] && known_value(check->file, node->kids[0], &tau) &&
         !known_temperature(check->unit, node->kids[0]->span, tau))
         check->function->is_bad = true;
@@ -362,7 +344,7 @@ static void leave(Check *check, Ast *node) {
     switch (node->kind) {
     case AST_NAME: check_name(check, node); break;
     case AST_CALL: check_call(check, node); break;
-    case AST_AT: check_spec(check, node); break;
+    case AST_AT: check_at(check, node); break;
     case AST_LET: forget(check, node->size - 1); break;
     case AST_REDUCE:
         if (strcmp(node->names[1]->text, "sum") != 0)
@@ -621,8 +603,9 @@ void check_file(Unit *unit, File *file) {
             file->temperature_value->is_bad = true;
         file->is_bad = file->is_bad || file->temperature_value->is_bad;
     }
-    if (file->kernel && !check_kernel(unit, file->kernel, file->kernel_span,
-                                      "for example logistic, gaussian, laplace, box or hard"))
+    if (file->kernel &&
+        known_kernel(unit, file->kernel_span, file->kernel->text,
+                     "for example logistic, gaussian, laplace, box or hard") == KERNEL_NONE)
         file->is_bad = true;
     for (uint32_t i = 0; i < file->functions.count; i++) {
         visit(unit, file->functions.at[i]);

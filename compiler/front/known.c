@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/number.h"
+#include "base/spelling.h"
 #include "front/diag.h"
 #include "front/scope.h"
 #include "ops/value.h"
@@ -36,6 +37,23 @@ static bool find_value(const File *file, const Ast *node, uint32_t *steps, doubl
 bool known_value(const File *file, const Ast *node, double *value) {
     uint32_t steps = STEPS;
     return find_value(file, node, &steps, value);
+}
+
+Kernel known_kernel(Unit *unit, Span span, const char *name, const char *otherwise) {
+    const char *names[KERNEL_HARD];
+    uint32_t count = 0;
+    Kernel found = kernel_find(name);
+    if (found != KERNEL_NONE) return found;
+    for (Kernel kernel = 0; kernel <= KERNEL_HARD; kernel++)
+        if (kernel != KERNEL_NONE) names[count++] = kernel_name(kernel);
+    Diagnostic *d = diag_error(unit, span, "`%s` is not a kernel", name);
+    if (span.begin == 0) d->cause = CAUSE_CALL;
+    const char *nearest = spelling_nearest(name, names, count);
+    if (nearest)
+        diag_hint(unit, d, "did you mean `%s`?", nearest);
+    else
+        diag_hint(unit, d, "%s", otherwise);
+    return KERNEL_NONE;
 }
 
 bool known_temperature(Unit *unit, Span span, double tau) {

@@ -100,7 +100,7 @@ void suggest_meaning(const Unknown *u, Diagnostic *d) {
                   owner->source->name);
     else if (!u->is_call && has_parameter(u->owner, u->name))
         diag_hint(u->unit, d, "a default cannot depend on other parameters");
-    else if (kernel_is_known(u->name->text))
+    else if (kernel_find(u->name->text) != KERNEL_NONE)
         diag_hint(u->unit, d, "a kernel stands behind `@`: `e @ %s`", u->name->text);
     else
         suggest(u, d);

@@ -364,10 +364,10 @@ static Mode mode_at(Machine *m, const Frame *frame) {
     Mode mode = frame->mode;
     double tau;
     if (m->lowering->is_hard) return mode;
-    if (node->name && strcmp(node->name->text, "hard") == 0) {
+    if (node->kernel == KERNEL_HARD) {
         mode.tau = graph_number(m->graph, 0);
-    } else if (node->name) {
-        mode.kernel = kernel_find(node->name->text);
+    } else if (node->kernel != KERNEL_NONE) {
+        mode.kernel = node->kernel;
         mode.origin = node->name_span;
     }
     if (!node->kids[0]) return mode;

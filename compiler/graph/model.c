@@ -40,7 +40,7 @@ static bool default_temperature(Unit *unit, const File *file, double *temperatur
     return known_temperature(unit, function->span, *temperature);
 }
 
-/* KERNEL_NONE for `hard`; false with an error if there is no such kernel. */
+/* KERNEL_HARD for `hard`; false with an error if there is no such kernel. */
 static bool default_kernel(Unit *unit, const File *file, const ModelOptions *options,
                            Kernel *kernel) {
     bool has_own = !options->kernel && file && file->kernel;
@@ -48,7 +48,7 @@ static bool default_kernel(Unit *unit, const File *file, const ModelOptions *opt
                        : options->kernel ? options->kernel
                                          : "logistic";
     *kernel = kernel_find(name);
-    if (kernel_is_known(name)) return true;
+    if (*kernel != KERNEL_NONE) return true;
     diag_error(unit, has_own ? file->kernel_span : (Span){0}, "`%s` is not a kernel", name);
     return false;
 }
@@ -155,7 +155,7 @@ static void make(void *context) {
         !default_kernel(m->unit, m->file, options, &model->kernel) ||
         !default_temperature(m->unit, m->file, &model->temperature))
         return;
-    m->is_hard = options->is_hard || model->kernel == KERNEL_NONE;
+    m->is_hard = options->is_hard || model->kernel == KERNEL_HARD;
     add_arguments(m);
     m->is_done = run_passes(m);
 }

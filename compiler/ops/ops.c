@@ -37,14 +37,16 @@ const KernelInfo kernel_table[KERNEL_NONE] = {
 };
 /* clang-format on */
 
+static const char HARD[] = "hard";
+
 Kernel kernel_find(const char *name) {
     Kernel kernel = 0;
     while (kernel < KERNEL_NONE && strcmp(kernel_table[kernel].name, name) != 0) kernel++;
-    return kernel;
+    return kernel == KERNEL_NONE && strcmp(name, HARD) == 0 ? KERNEL_HARD : kernel;
 }
 
-bool kernel_is_known(const char *name) {
-    return kernel_find(name) < KERNEL_NONE || strcmp(name, "hard") == 0;
+const char *kernel_name(Kernel kernel) {
+    return kernel == KERNEL_HARD ? HARD : kernel_table[kernel].name;
 }
 
 bool op_has_plan(Op op) {

@@ -27,7 +27,8 @@ typedef enum {
 #undef KERNEL_ROW
         KERNEL_BOLTZMANN, /* these two smooth max and min only */
     KERNEL_PNORM,
-    KERNEL_NONE,
+    KERNEL_NONE, /* no kernel; also their number */
+    KERNEL_HARD, /* the name `hard`: temperature 0, nothing is smoothed; no row in the table */
     KERNEL_FULL = KERNEL_BOLTZMANN
 } Kernel;
 
@@ -81,7 +82,7 @@ extern const OpInfo op_table[OP_COUNT];
 extern const KernelInfo kernel_table[KERNEL_NONE];
 
 Kernel kernel_find(const char *name);               /* KERNEL_NONE if there is none */
-bool kernel_is_known(const char *name);             /* can it stand behind `@`? `hard` can, too */
+const char *kernel_name(Kernel kernel);             /* of any but KERNEL_NONE */
 bool op_has_plan(Op op);                            /* can its runtime function read a plan? */
 bool op_is_function(Op op);                         /* can a program call it by its name? */
 Op op_find(const char *name, bool inner);           /* OP_COUNT if there is none */

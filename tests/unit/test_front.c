@@ -6,6 +6,8 @@
 #include "base/number.h"
 #include "base/spelling.h"
 #include "front/diag.h"
+#include "front/known.h"
+#include "front/load.h"
 #include "front/source.h"
 #include "ops/ops.h"
 
@@ -608,6 +610,30 @@ START_TEST(incomplete_or_wrong) {
 }
 END_TEST
 
+/* --- after the check --------------------------------------------------------------------- */
+
+/* `@` holds a kernel. */
+START_TEST(kernels_in_the_tree) {
+    static const char text[] =
+        "fn f(x) = abs(x) @ hard fn g(x) = abs(x) @ 0.1 fn h(x) = abs(x) @ gaussian(0.1)";
+    static const Kernel kernels[] = {KERNEL_HARD, KERNEL_NONE, KERNEL_GAUSSIAN};
+    const File *file = load_text(unit, "t", text, sizeof text - 1);
+    for (size_t i = 0; i < COUNT(kernels); i++)
+        ck_assert_int_eq(file->functions.at[i]->body->kernel, kernels[i]);
+    ck_assert_str_eq(messages(), "");
+    for (Kernel kernel = 0; kernel <= KERNEL_HARD; kernel++)
+        if (kernel != KERNEL_NONE)
+            ck_assert_int_eq(known_kernel(unit, (Span){0}, kernel_name(kernel), ""), kernel);
+    ck_assert_int_eq(known_kernel(unit, (Span){0}, "gausian", "none"), KERNEL_NONE);
+    ck_assert_int_eq(known_kernel(unit, (Span){0}, "none of them", "none"), KERNEL_NONE);
+    ck_assert_str_eq(messages(), "smooth: error: `gausian` is not a kernel\n"
+                                 "  hint: did you mean `gaussian`?\n"
+                                 "smooth: error: `none of them` is not a kernel\n"
+                                 "  hint: none\n");
+    ck_assert_int_eq(unit->diagnostics->cause, CAUSE_CALL);
+}
+END_TEST
+
 /* --- noise ------------------------------------------------------------------------------- */
 
 static uint32_t random_next(uint64_t *state) {
@@ -701,6 +727,7 @@ Suite *front_suite(void) {
     tcase_add_loop_test(tests, depth, 0, COUNT(depths));
     tcase_add_test(tests, depth_is_exact);
     tcase_add_test(tests, incomplete_or_wrong);
+    tcase_add_test(tests, kernels_in_the_tree);
     tcase_add_loop_test(tests, noise, 0, 10);
     suite_add_tcase(suite, tests);
     return suite;
