@@ -68,7 +68,11 @@ build/gen build/bc build/runtime build/checked build/share:
 # What each object was made from, written by the compiler while it made it.
 -include $(wildcard build/*/*.d build/*/*/*.d)
 
-build/gen/smooth.tab.c: grammar/smooth.y | build/gen
+# The grammar with its signs and words as tokens.
+build/gen/smooth.y: grammar/smooth.y compiler/front/words.def | build/gen
+	@sed -n 's/^\(SIGN\|WORD\|ITEM\)(\([A-Z_]*\), *\("[^"]*"\).*/%token \2 \3/p' \
+	    compiler/front/words.def | sed '/^%token.*PRIMES/r /dev/stdin' grammar/smooth.y > $@
+build/gen/smooth.tab.c: build/gen/smooth.y
 	@bison -Wall -Werror --header=build/gen/smooth.tab.h -o $@ $<
 build/gen/smooth.lex.c: grammar/smooth.l build/gen/smooth.tab.c
 	@flex -o $@ $<

@@ -1,7 +1,7 @@
-/* The grammar. In: tokens, brackets balanced by the feeder (compiler/parse.c). Out: the tree.
+/* The grammar. In: tokens, their brackets balanced (compiler/front/parse.c). Out: the tree.
  *
- * Everything in brackets, and every item, can be `error`: that is where the parser picks up the
- * thread. A list leans to the left, so the stack grows with nesting only.
+ * Everything in brackets, and every item, can be `error`: after a mistake the parser goes on there.
+ * Lists are left-recursive, so that the stack grows with nesting only.
  * A `let`, `if` or `fold` reaches as far to the right as it can. */
 
 %define api.pure full
@@ -61,15 +61,8 @@ static void yyerror(const Span *place, Parser *p, const char *message)
 %token <double> NUMBER "a number"
 %token <const Name *> NAME "a name"
 %token <Text> STRING "a file name in quotes"
+/* The signs and words come from compiler/front/words.def: the Makefile puts them here. */
 %token <uint32_t> PRIMES "'"
-%token EQUALS "=" COLON ":" COMMA ","
-%token LEFT "(" RIGHT ")" LEFT_SQUARE "[" RIGHT_SQUARE "]" LEFT_CURLY "{" RIGHT_CURLY "}"
-%token AT "@" ADD "+" SUBTRACT "-" MULTIPLY "*" DIVIDE "/" POWER "^"
-%token LESS "<" LESS_EQUAL "<=" GREATER ">" GREATER_EQUAL ">=" EQUAL "==" NOT_EQUAL "!="
-%token IF "if" THEN "then" ELSE "else" LET "let" IN "in" AND "and" OR "or" NOT "not"
-%token PIECEWISE "piecewise" FOLD "fold" FOR "for" ALONG "along"
-%token USE "use" KERNEL "kernel" TEMPERATURE "temperature"
-%token <Text> CONST "const" FN "fn"
 
 %precedence OPEN_END
 %left "or"
@@ -87,6 +80,7 @@ static void yyerror(const Span *place, Parser *p, const char *message)
 %nterm <Cases *> cases
 %nterm <Parameters *> parameters parameter_list
 %nterm <Parameter *> parameter shape
+%nterm <ItemStart> start
 
 %%
 
@@ -103,22 +97,23 @@ items:
 ;
 
 item:
-  "use" resume STRING     { ast_use(p->unit, p->file, $3, @3); }
-| "kernel" resume NAME    { ast_kernel(p->unit, p->file, $3, @3); }
-| "temperature" resume expr
-                          { ast_temperature(p->unit, p->file, $3); }
-| "const" resume NAME "=" body
-                          { ast_constant(p->unit, p->file, $1, $3, @3, $5); }
-| "const" resume NAME error
-                          { ast_constant(p->unit, p->file, $1, $3, @3, ast_error(p->unit, @4)); }
-| "fn" resume NAME parameters "=" body
-                          { ast_function(p->unit, p->file, $1, $3, @3, $4, $6); }
-| "fn" resume NAME parameters error
-                          { ast_function(p->unit, p->file, $1, $3, @3, $4, ast_error(p->unit, @5)); }
-| "fn" resume NAME error  { ast_function(p->unit, p->file, $1, $3, @3, NULL, ast_error(p->unit, @4)); }
+  "use" start STRING      { ast_use(p->unit, p->file, $2, $3, @3); }
+| "kernel" start NAME     { ast_kernel(p->unit, p->file, $2, $3, @3); }
+| "temperature" start expr
+                          { ast_temperature(p->unit, p->file, $2, $3); }
+| "const" start NAME "=" body
+                          { ast_constant(p->unit, p->file, $2, $3, @3, $5); }
+| "const" start NAME error
+                          { ast_constant(p->unit, p->file, $2, $3, @3, ast_error(p->unit, @4)); }
+| "fn" start NAME parameters "=" body
+                          { ast_function(p->unit, p->file, $2, $3, @3, $4, $6); }
+| "fn" start NAME parameters error
+                          { ast_function(p->unit, p->file, $2, $3, @3, $4, ast_error(p->unit, @5)); }
+| "fn" start NAME error  { ast_function(p->unit, p->file, $2, $3, @3, NULL, ast_error(p->unit, @4)); }
 ;
 
-resume: %empty            { yyerrok; } ;
+/* After the first word of an item, which ends the skipping of an error before it. */
+start: %empty             { yyerrok; $$ = parse_item_start(p); } ;
 
 body:
   expr

@@ -108,8 +108,8 @@ mentions() {
 }
 
 check_reference() {
-    keywords='s/^"\([a-z]*\)" .*TOK_.*/\1/p'
-    sed -n "$keywords" grammar/smooth.l > "$scratch/keywords"
+    words=compiler/front/words.def
+    sed -n 's/^\(WORD\|ITEM\)([A-Z]*, *"\([a-z]*\)".*/\2/p' $words > "$scratch/keywords"
     mentions keyword '`' '`' < "$scratch/keywords"
 
     operators='s/^\(OP\|MANY\)([A-Z0-9_]*, *"\([^"]*\)", *[0-9]*, *[A-Z]*, *\([^,]*\),.*/\2 \3/p'
@@ -129,15 +129,15 @@ check_reference() {
     for module in stdlib/*.smooth; do basename "$module" .smooth; done > "$scratch/modules"
     mentions module '### ' '' < "$scratch/modules"
 
-    # The grammar has the tokens of smooth.y, no more and no less.
-    sed -n '/^%token/p' grammar/smooth.y | grep -o '"[^"]*"' | grep -v '"\(a\|the\) ' |
-        sort > "$scratch/tokens"
+    # The grammar has the tokens of smooth.y and words.def, no more and no less.
+    { sed -n '/^%token/p' grammar/smooth.y; grep -E '^(SIGN|WORD|ITEM)\(' $words; } |
+        grep -o '"[^"]*"' | grep -v '"\(a\|the\) ' | sort > "$scratch/tokens"
     sed -n '/^file  *=/,/^```/p' $reference | grep -o '"[^"]*"' | sort -u > "$scratch/terminals"
     if diff "$scratch/tokens" "$scratch/terminals"; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
-        echo "$reference: the grammar's tokens (>) differ from those of smooth.y (<)"
+        echo "$reference: the grammar's tokens (>) differ from those of smooth.y and words.def (<)"
     fi
 
     # Links within the document lead to its headings.

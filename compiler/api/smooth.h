@@ -133,6 +133,7 @@ typedef struct {
     SmoothItemKind kind;
     const char *name; /* of what it defines; of a `use` its path; "" of a temperature */
     size_t begin, end;
+    size_t word; /* where its first word is, after those comment lines */
 } SmoothItem;
 
 typedef enum {

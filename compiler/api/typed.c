@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/spelling.h"
 #include "front/parse.h"
 #include "front/scope.h"
 #include "front/source.h"
@@ -21,94 +20,52 @@ typedef struct {
     size_t count;
 } Scan;
 
-/* The offset behind a byte order mark, blanks, line ends and comments; *has_doc: a doc comment
- * was among them. */
-static size_t skip_blank(const char *text, size_t size, bool *has_doc) {
-    size_t at = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    *has_doc = false;
-    while (at < size && strchr(" \t\r\n\f\v#", text[at]) && text[at]) {
-        size_t begin = at, marks = 0;
-        while (at < size && text[at] == '#') at++;
-        marks = at - begin;
-        *has_doc = *has_doc || marks == 2;
-        while (marks > 0 && at < size && text[at] != '\n') at++;
-        at += marks == 0;
-    }
-    return at;
-}
-
-static bool begins_item(const char *text, size_t size) {
-    static const char *const keywords[] = {"use", "kernel", "temperature", "const", "fn"};
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        size_t length = strlen(keywords[i]);
-        if (size < length || memcmp(text, keywords[i], length) != 0) continue;
-        if (size == length || !text[length] || !strchr(NAME_LETTERS, text[length])) return true;
-    }
-    return false;
-}
-
-static bool is_blank(const char *text, size_t begin, size_t end) {
-    while (begin < end && strchr(" \t\r\f\v", text[begin]) && text[begin]) begin++;
-    return begin == end;
-}
-
-/* The comment lines right above belong to an item that begins its line. */
-static size_t find_begin(const char *text, size_t begin) {
-    size_t line = begin;
-    while (line > 0 && text[line - 1] != '\n') line--;
-    if (!is_blank(text, line, begin)) return begin;
-    while (line > 0) {
-        size_t above = line - 1;
-        while (above > 0 && text[above - 1] != '\n') above--;
-        size_t first = above + strspn(text + above, " \t\r\f\v");
-        if (text[first] != '#') break;
-        begin = first;
-        line = above;
-    }
-    return begin;
-}
+/* The bytes of a byte order mark, which the source leaves out. */
+static size_t dropped(size_t size, const Source *source) { return size - source->text.size; }
 
 static void list_items(Scan *s, const File *file) {
     Arena *arena = &s->context->unit->arena;
-    const Source *source = file->source;
-    size_t dropped = s->size - source->text.size; /* a byte order mark */
+    size_t base = file->source->base - dropped(s->size, file->source);
     s->count = file->items.count;
     s->items = NEW_ARRAY(arena, SmoothItem, s->count);
     for (size_t i = 0; i < s->count; i++) {
         const Item *item = &file->items.at[i];
-        size_t begin = find_begin(source->text.data, item->span.begin - source->base);
         s->items[i] = (SmoothItem){.kind = (SmoothItemKind)item->kind,
                                    .name = arena_copy(arena, item->name.data, item->name.size),
-                                   .begin = dropped + begin,
-                                   .end = dropped + item->span.end - source->base};
+                                   .begin = item->begin - base,
+                                   .word = item->span.begin - base,
+                                   .end = item->span.end - base};
     }
+}
+
+/* What the text is, if nothing in it is wrong so far; *is_open: more may follow. */
+static SmoothInput judge(Parser *parser, bool *is_open) {
+    *is_open = true;
+    if (parse_is_empty(parser))
+        return parser->has_doc ? SMOOTH_INPUT_INCOMPLETE : SMOOTH_INPUT_EMPTY;
+    if (!parse_is_complete(parser)) return SMOOTH_INPUT_INCOMPLETE;
+    *is_open = false;
+    return parser->file ? SMOOTH_INPUT_ITEMS : SMOOTH_INPUT_EXPRESSION;
 }
 
 static void scan(void *request) {
     Scan *s = request;
     Unit *unit = s->context->unit;
-    bool has_doc;
-    size_t start = skip_blank(s->text, s->size, &has_doc);
-    bool is_items = begins_item(s->text + start, s->size - start);
     uint32_t before = unit->errors;
-    s->input = start < s->size ? SMOOTH_INPUT_WRONG
-               : has_doc       ? SMOOTH_INPUT_INCOMPLETE
-                               : SMOOTH_INPUT_EMPTY;
-    if (start == s->size) return;
+    bool is_open = false;
+    s->input = SMOOTH_INPUT_WRONG;
     Source *source = source_add(unit, "<input>", s->text, s->size);
     if (!source) return;
-    Parser *parser = parse_begin(unit, is_items);
+    Parser *parser = parse_begin(unit, PARSE_EITHER);
     parse_feed(parser, source);
-    bool is_complete = parse_is_complete(parser);
-    if (unit->errors == before && !is_complete) {
+    SmoothInput input = unit->errors > before ? SMOOTH_INPUT_WRONG : judge(parser, &is_open);
+    if (is_open)
         parse_drop(parser);
-        s->input = SMOOTH_INPUT_INCOMPLETE;
-        return;
-    }
-    parse_end(parser);
+    else
+        parse_end(parser);
     if (unit->errors > before) return;
-    s->input = is_items ? SMOOTH_INPUT_ITEMS : SMOOTH_INPUT_EXPRESSION;
-    if (is_items) list_items(s, parser->file);
+    s->input = input;
+    if (input == SMOOTH_INPUT_ITEMS) list_items(s, parser->file);
 }
 
 SmoothInput smooth_scan_input(SmoothContext *context, const char *text, size_t size,
@@ -148,11 +105,20 @@ static int by_word(const void *a, const void *b) {
 
 static void list_names(void *request) {
     Listing *l = request;
-    static const char *const words[] = {
-        "along", "and", "e",   "else", "fold", "for", "grad",      "hard", "hessian", "if",
-        "in",    "inf", "let", "not",  "or",   "pi",  "piecewise", "tau",  "then"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) add_word(l, words[i]);
-    for (Kernel kernel = 0; kernel < KERNEL_NONE; kernel++) add_word(l, kernel_table[kernel].name);
+    static const struct {
+        const char *text;
+        bool is_ready; /* it is more than reserved */
+    } words[] = {
+#define WORD(token, text, role) {text, true},
+#define NUMBER(text, value)     {text, true},
+#define TAU(text)               {text, true},
+#define DERIVATIVE(text, order) {text, (order) > 0},
+#include "front/words.def"
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].is_ready) add_word(l, words[i].text);
+    for (Kernel kernel = 0; kernel <= KERNEL_HARD; kernel++)
+        if (kernel != KERNEL_NONE) add_word(l, kernel_name(kernel));
     for (Op op = 0; op < OP_COUNT; op++)
         if (op_is_function(op)) add_word(l, op_table[op].name);
     const File *file = l->file ? l->file->file : NULL;

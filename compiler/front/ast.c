@@ -25,6 +25,12 @@ Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kid
     return node;
 }
 
+bool ast_has_error(const Ast *node) {
+    for (uint32_t i = 0; i < node->size; i++)
+        if (node->kids[i]->kind == AST_ERROR) return true;
+    return false;
+}
+
 /* --- expressions ------------------------------------------------------------------------- */
 
 Ast *ast_number(Unit *unit, Span span, double number) {
@@ -223,16 +229,16 @@ Parameters *ast_parameters(Unit *unit, Parameters *parameters, const Parameter *
 
 /* --- items ------------------------------------------------------------------------------- */
 
-static void add_item(Unit *unit, File *file, ItemKind kind, Text name) {
-    LIST_PUSH(&unit->arena, &file->items, ((Item){kind, name, {0}}));
+static void add_item(Unit *unit, File *file, ItemStart start, ItemKind kind, Text name) {
+    LIST_PUSH(&unit->arena, &file->items, ((Item){kind, name, start.begin, {0}}));
 }
 
 void ast_place_item(File *file, Span span) { file->items.at[file->items.count - 1].span = span; }
 
 static Text text_of(const Name *name) { return (Text){name->text, name->size}; }
 
-void ast_use(Unit *unit, File *file, Text path, Span span) {
-    add_item(unit, file, ITEM_USE, path);
+void ast_use(Unit *unit, File *file, ItemStart start, Text path, Span span) {
+    add_item(unit, file, start, ITEM_USE, path);
     LIST_PUSH(&unit->arena, &file->uses, ((Use){.path = path, .span = span}));
 }
 
@@ -241,8 +247,8 @@ static void report_second(Unit *unit, Span span, Span first, const char *what) {
                source_place(unit, first.begin).line);
 }
 
-void ast_kernel(Unit *unit, File *file, const Name *name, Span span) {
-    add_item(unit, file, ITEM_KERNEL, text_of(name));
+void ast_kernel(Unit *unit, File *file, ItemStart start, const Name *name, Span span) {
+    add_item(unit, file, start, ITEM_KERNEL, text_of(name));
     if (file->kernel) {
         report_second(unit, span, file->kernel_span, "kernel");
         return;
@@ -251,20 +257,21 @@ void ast_kernel(Unit *unit, File *file, const Name *name, Span span) {
     file->kernel_span = span;
 }
 
-void ast_temperature(Unit *unit, File *file, Ast *e) {
-    add_item(unit, file, ITEM_TEMPERATURE, (Text){"", 0});
+void ast_temperature(Unit *unit, File *file, ItemStart start, Ast *e) {
+    add_item(unit, file, start, ITEM_TEMPERATURE, (Text){"", 0});
     if (file->temperature)
         report_second(unit, e->span, file->temperature->span, "temperature");
     else
         file->temperature = e;
 }
 
-void ast_constant(Unit *unit, File *file, Text doc, const Name *name, Span span, Ast *value) {
+void ast_constant(Unit *unit, File *file, ItemStart start, const Name *name, Span span,
+                  Ast *value) {
     Constant *constant = NEW(&unit->arena, Constant);
-    add_item(unit, file, ITEM_CONSTANT, text_of(name));
+    add_item(unit, file, start, ITEM_CONSTANT, text_of(name));
     constant->name = name;
     constant->span = span;
-    constant->doc = doc;
+    constant->doc = start.doc;
     constant->file = file;
     constant->value = value;
     constant->is_bad = value->kind == AST_ERROR;
@@ -289,13 +296,13 @@ static void take_parameters(Unit *unit, Function *function, const Parameters *li
     }
 }
 
-void ast_function(Unit *unit, File *file, Text doc, const Name *name, Span span,
+void ast_function(Unit *unit, File *file, ItemStart start, const Name *name, Span span,
                   const Parameters *parameters, Ast *body) {
     Function *function = NEW(&unit->arena, Function);
-    add_item(unit, file, ITEM_FUNCTION, text_of(name));
+    add_item(unit, file, start, ITEM_FUNCTION, text_of(name));
     function->name = name;
     function->span = span;
-    function->doc = doc;
+    function->doc = start.doc;
     function->file = file;
     function->body = body;
     function->is_unread = !parameters;

@@ -121,14 +121,21 @@ typedef struct {
     File *file; /* set by load, NULL if it failed */
 } Use;
 
-/* Those of the interface (api/smooth.h), in the same order. */
+/* In the order of the items in words.def and of the interface (api/smooth.h). */
 typedef enum { ITEM_USE, ITEM_KERNEL, ITEM_TEMPERATURE, ITEM_CONSTANT, ITEM_FUNCTION } ItemKind;
+
+/* How an item begins. */
+typedef struct {
+    uint32_t begin; /* of the comment lines right above it; without them, of its first word */
+    Text doc;       /* the lines of its `##` comment, without the marks; size 0 if there is none */
+} ItemStart;
 
 /* An item of a file, in the order of the source. */
 typedef struct {
     ItemKind kind;
-    Text name;
-    Span span;
+    Text name;      /* of what it defines; of a `use` its path; empty for a temperature */
+    uint32_t begin; /* as in ItemStart */
+    Span span;      /* from its first word to its last token */
 } Item;
 
 struct File {
@@ -171,6 +178,8 @@ typedef struct {
 } Parameters;
 
 Span span_join(Span a, Span b);
+/* Was one of its kids not understood? */
+bool ast_has_error(const Ast *node);
 Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids);
 
 /* Operands are never copied; lists are. */
@@ -200,14 +209,15 @@ Cases *ast_case(Unit *unit, Cases *cases, Span span, Ast *condition, Ast *value)
 Parameters *ast_parameters(Unit *unit, Parameters *parameters, const Parameter *parameter);
 Parameter *ast_parameter(Unit *unit, const Name *name, Span span, Ast *rows, Ast *columns);
 
-/* Each of the next five enters an item; ast_place_item says where it is. */
-void ast_place_item(File *file, Span span);
-void ast_use(Unit *unit, File *file, Text path, Span span);
-void ast_kernel(Unit *unit, File *file, const Name *name, Span span);
-void ast_temperature(Unit *unit, File *file, Ast *e);
-void ast_constant(Unit *unit, File *file, Text doc, const Name *name, Span span, Ast *value);
+/* Each enters an item into the file, in the order of the source; ast_place_item then says where the
+ * newest one is. `span` is that of the name. */
+void ast_use(Unit *unit, File *file, ItemStart start, Text path, Span span);
+void ast_kernel(Unit *unit, File *file, ItemStart start, const Name *name, Span span);
+void ast_temperature(Unit *unit, File *file, ItemStart start, Ast *e);
+void ast_constant(Unit *unit, File *file, ItemStart start, const Name *name, Span span, Ast *value);
 /* Parameters that are NULL could not be read. */
-void ast_function(Unit *unit, File *file, Text doc, const Name *name, Span span,
+void ast_function(Unit *unit, File *file, ItemStart start, const Name *name, Span span,
                   const Parameters *parameters, Ast *body);
+void ast_place_item(File *file, Span span);
 
 #endif

@@ -113,11 +113,11 @@ static File *open_use(Unit *unit, const File *from, const Use *use) {
 typedef struct {
     File *file;
     uint32_t next;
-} Visit;
+} UseVisit;
 
-typedef LIST(Visit) Visits;
+typedef LIST(UseVisit) UsePath;
 
-static void report_cycle(Unit *unit, const Visits *path, const File *target, Span span) {
+static void report_cycle(Unit *unit, const UsePath *path, const File *target, Span span) {
     Buffer text = {.arena = &unit->arena};
     uint32_t start = path->count;
     while (start > 0 && path->at[start - 1].file != target) start--;
@@ -130,12 +130,12 @@ static void report_cycle(Unit *unit, const Visits *path, const File *target, Spa
 /* Opens what `root` uses, depth first, and checks each file after those it uses. */
 static void visit(Unit *unit, File *root) {
     ArenaMark mark = arena_mark(&unit->scratch);
-    Visits path = {0};
-    LIST_PUSH(&unit->scratch, &path, ((Visit){root, 0}));
+    UsePath path = {0};
+    LIST_PUSH(&unit->scratch, &path, ((UseVisit){root, 0}));
     root->state = STATE_OPEN;
     check_define(unit, root);
     while (path.count > 0) {
-        Visit *top = &path.at[path.count - 1];
+        UseVisit *top = &path.at[path.count - 1];
         File *file = top->file;
         if (top->next == file->uses.count) {
             check_file(unit, file);
@@ -155,12 +155,12 @@ static void visit(Unit *unit, File *root) {
         if (!used || used->state == STATE_DONE) continue;
         used->state = STATE_OPEN;
         check_define(unit, used);
-        LIST_PUSH(&unit->scratch, &path, ((Visit){used, 0}));
+        LIST_PUSH(&unit->scratch, &path, ((UseVisit){used, 0}));
     }
     arena_release(&unit->scratch, mark);
 }
 
-/* What an entry point is asked for, and what comes of it. */
+/* The arguments of an entry point, and its result. */
 typedef struct {
     Unit *unit;
     const char *name, *text; /* text NULL: a file */
@@ -169,10 +169,10 @@ typedef struct {
     uint32_t count;
     const char *const *parameters;
     Function *function;
-} Loading;
+} LoadRequest;
 
 static void load(void *context) {
-    Loading *l = context;
+    LoadRequest *l = context;
     if (!l->text && (l->file = find_loaded(l->unit, l->name))) return;
     Source *source = l->text ? source_add(l->unit, l->name, l->text, l->size)
                              : source_read(l->unit, l->name, (Span){0});
@@ -183,7 +183,7 @@ static void load(void *context) {
 }
 
 /* A load that fails leaves nothing behind: what it read is read again when it is next needed. */
-static File *guarded(Unit *unit, Loading *l) {
+static File *guarded(Unit *unit, LoadRequest *l) {
     uint32_t errors = unit->errors, count = unit->library ? unit->library->files.count : 0;
     bool is_fine = unit_try(unit, load, l);
     if (unit->library && unit->errors > errors) unit->library->files.count = count;
@@ -191,15 +191,15 @@ static File *guarded(Unit *unit, Loading *l) {
 }
 
 File *load_file(Unit *unit, const char *path) {
-    return guarded(unit, &(Loading){.unit = unit, .name = path});
+    return guarded(unit, &(LoadRequest){.unit = unit, .name = path});
 }
 
 File *load_text(Unit *unit, const char *name, const char *text, size_t size) {
-    return guarded(unit, &(Loading){.unit = unit, .name = name, .text = text, .size = size});
+    return guarded(unit, &(LoadRequest){.unit = unit, .name = name, .text = text, .size = size});
 }
 
 static void parse_function(void *context) {
-    Loading *l = context;
+    LoadRequest *l = context;
     Unit *unit = l->unit;
     Function *function = NEW(&unit->arena, Function);
     function->name = unit_name(unit, "expression");
@@ -218,13 +218,13 @@ static void parse_function(void *context) {
 
 Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
                           const char *const *parameters) {
-    Loading l = {.unit = unit,
-                 .name = "<expression>",
-                 .text = text,
-                 .size = strlen(text),
-                 .file = file,
-                 .count = count,
-                 .parameters = parameters};
+    LoadRequest l = {.unit = unit,
+                     .name = "<expression>",
+                     .text = text,
+                     .size = strlen(text),
+                     .file = file,
+                     .count = count,
+                     .parameters = parameters};
     return unit_try(unit, parse_function, &l) ? l.function : NULL;
 }
 

@@ -22,6 +22,7 @@ typedef struct Diagnostic {
 typedef struct Unit Unit;
 typedef struct Source Source;
 typedef struct Library Library;
+typedef struct Modules Modules;
 
 struct Unit {
     Arena arena;   /* lives as long as the unit */
@@ -34,6 +35,7 @@ struct Unit {
     Diagnostic exhausted; /* "out of memory", which must not need any */
     uint32_t errors;
     Library *library;  /* files loaded so far (load.c) */
+    Modules *modules;  /* what the standard library has (suggest.c); NULL: not asked for */
     bool is_abandoned; /* a jump is under way whose reason has been reported */
 };
 

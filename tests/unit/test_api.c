@@ -324,6 +324,7 @@ static const struct {
     {"1 + )", SMOOTH_INPUT_WRONG},
     {"fn f(x) = x y", SMOOTH_INPUT_WRONG},
     {"use \"abc", SMOOTH_INPUT_WRONG},
+    {"// not a comment", SMOOTH_INPUT_WRONG},
     {"1 + 2", SMOOTH_INPUT_EXPRESSION},
     {"nobody(knows) # but it could be", SMOOTH_INPUT_EXPRESSION},
     {"constant(1)", SMOOTH_INPUT_EXPRESSION},
@@ -377,6 +378,9 @@ START_TEST(test_scan_items) {
     check_item(text, &items[4], SMOOTH_ITEM_KERNEL, "box", "kernel box");
     check_item(text, &items[5], SMOOTH_ITEM_TEMPERATURE, "", "temperature 0.1");
     check_item(text, &items[6], SMOOTH_ITEM_CONSTANT, "k", "# k\nconst k = 3");
+    static const char *const words[] = {"fn f", "fn g", "fn h", "use", "kernel", "temp", "const"};
+    for (size_t i = 0; i < count; i++)
+        ck_assert_int_eq(strncmp(text + items[i].word, words[i], strlen(words[i])), 0);
     close_ear(ear);
 }
 END_TEST
@@ -394,8 +398,20 @@ START_TEST(test_list_names) {
         load(ear, "names", "use \"losses\" const rate = 2 fn ramble(x) = x fn _own(x) = x");
     const char *const *names = smooth_list_names(ear->context, file, "", &count);
     for (size_t i = 1; i < count; i++) ck_assert_str_lt(names[i - 1], names[i]);
-    const char *const wanted[] = {"rate", "ramble",   "_own",     "huber",
-                                  "max",  "gaussian", "piecewise"};
+    static const char *const wanted[] = {
+        "rate", "ramble", "_own", "huber", "max", "gaussian", "hard", "grad", "hessian",
+#define WORD(token, text, role) text,
+#define NUMBER(text, value)     text,
+#define TAU(text)               text,
+#include "front/words.def"
+    };
+    static const char *const unwanted[] = {
+        "jvp",
+#define ITEM(token, text) text,
+#include "front/words.def"
+    };
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+        ck_assert_msg(!has_name(names, count, unwanted[i]), "%s", unwanted[i]);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         ck_assert_msg(has_name(names, count, wanted[i]), "%s", wanted[i]);
     names = smooth_list_names(ear->context, file, "ra", &count);

@@ -1,16 +1,5 @@
 /* The front end: memory, text, places, messages and the parser. In: small sources. Out: what the
  * tree looks like as an S-expression, and what every message says, to the letter. */
-#include "api/render.h"
-#include "front/parse.h"
-
-#include "base/number.h"
-#include "base/spelling.h"
-#include "front/diag.h"
-#include "front/known.h"
-#include "front/load.h"
-#include "front/source.h"
-#include "ops/ops.h"
-
 #include <check.h>
 #include <fcntl.h>
 #include <math.h>
@@ -19,6 +8,17 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "api/render.h"
+#include "base/number.h"
+#include "base/spelling.h"
+#include "front/diag.h"
+#include "front/known.h"
+#include "front/load.h"
+#include "front/parse.h"
+#include "front/source.h"
+#include "front/standard.h"
+#include "ops/ops.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -41,38 +41,16 @@ static Source *source_of(const char *text) { return source_add(unit, "t", text, 
 
 /* --- trees as text ----------------------------------------------------------------------- */
 
-static const char *op_text(unsigned op) {
-    switch (op) {
-    case OP_ADD: return "+";
-    case OP_SUBTRACT: return "-";
-    case OP_MULTIPLY: return "*";
-    case OP_DIVIDE: return "/";
-    case OP_POWER: return "^";
-    case OP_NEGATE: return "neg";
-    case OP_NOT: return "not";
-    case OP_AND: return "and";
-    case OP_OR: return "or";
-    case OP_IF: return "if";
-    case OP_LESS: return "<";
-    case OP_LESS_EQUAL: return "<=";
-    case OP_GREATER: return ">";
-    case OP_GREATER_EQUAL: return ">=";
-    case OP_EQUAL: return "==";
-    case OP_NOT_EQUAL: return "!=";
-    default: return "?";
-    }
-}
-
 static void add_head(Buffer *out, const Ast *node) {
     switch (node->kind) {
-    case AST_APPLY: buffer_text(out, op_text(node->op)); break;
+    case AST_APPLY: buffer_text(out, op_table[node->op].name); break;
     case AST_CALL: buffer_text(out, "call"); break;
     case AST_PRIME: buffer_printf(out, "prime %u", node->count); break;
     case AST_INDEX: buffer_text(out, "index"); break;
     case AST_CHAIN:
         buffer_text(out, "chain");
         for (uint32_t i = 0; i + 1 < node->size; i++)
-            buffer_printf(out, " %s", op_text(node->ops[i]));
+            buffer_printf(out, " %s", op_table[node->ops[i]].name);
         break;
     case AST_LET:
         buffer_text(out, "let");
@@ -129,6 +107,11 @@ static const char *messages_of(const char *text) {
     unit->diagnostics = unit->last_diagnostic = NULL;
     parse_file(unit, source_of(text));
     return messages();
+}
+
+static void forget_messages(void) {
+    unit->diagnostics = unit->last_diagnostic = NULL;
+    unit->errors = 0;
 }
 
 /* --- memory and text --------------------------------------------------------------------- */
@@ -579,8 +562,8 @@ END_TEST
 
 /* --- the REPL's question ----------------------------------------------------------------- */
 
-static Parser *feed_lines(bool is_file, const char *first, const char *second) {
-    Parser *p = parse_begin(unit, is_file);
+static Parser *feed_lines(ParseKind kind, const char *first, const char *second) {
+    Parser *p = parse_begin(unit, kind);
     parse_feed(p, source_of(first));
     if (second) parse_feed(p, source_of(second));
     return p;
@@ -598,15 +581,126 @@ START_TEST(incomplete_or_wrong) {
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         uint32_t errors = unit->errors;
-        Parser *p = feed_lines(false, cases[i].first, cases[i].second);
+        Parser *p = feed_lines(PARSE_EXPRESSION, cases[i].first, cases[i].second);
         ck_assert_int_eq(parse_is_complete(p), cases[i].is_complete);
         ck_assert_int_eq(unit->errors > errors, cases[i].is_wrong);
         parse_end(p);
     }
-    Parser *p = feed_lines(true, "fn f(x) =", "2 * x");
+    Parser *p = feed_lines(PARSE_FILE, "fn f(x) =", "2 * x");
     ck_assert(parse_is_complete(p));
     parse_end(p);
     ck_assert_uint_eq(p->file->functions.count, 1);
+}
+END_TEST
+
+/* The first token says whether it is a file or an expression. */
+START_TEST(file_or_expression) {
+    static const struct {
+        const char *first, *second;
+        bool is_file;
+    } cases[] = {
+        {"# none\n", "fn f(x) = x", true},
+        {"const a", "= 1", true},
+        {"\n## doc\n", "1 + 1", false},
+        {"f(", "1)", false},
+        {"(", "1)", false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Parser *p = feed_lines(PARSE_EITHER, cases[i].first, NULL);
+        ck_assert_int_eq(parse_is_empty(p), strpbrk(cases[i].first, "#") != NULL);
+        parse_feed(p, source_of(cases[i].second));
+        ck_assert(parse_is_complete(p));
+        parse_end(p);
+        ck_assert_int_eq(p->file != NULL, cases[i].is_file);
+        ck_assert_int_eq(p->expression != NULL, !cases[i].is_file);
+    }
+    ck_assert_str_eq(messages(), "");
+}
+END_TEST
+
+/* --- words ------------------------------------------------------------------------------- */
+
+/* Each word of the language is one, and no part of a longer name. */
+START_TEST(words) {
+    static const char *const all[] = {
+#define WORD(token, text, role) text,
+#define ITEM(token, text)       text,
+#include "front/words.def"
+    };
+    for (size_t i = 0; i < COUNT(all); i++) {
+        parse_file(unit, source_of(arena_printf(&unit->arena, "fn %s(x) = 1", all[i])));
+        ck_assert_msg(unit->errors > 0, "`%s` can be a name", all[i]);
+        forget_messages();
+        parse_file(unit, source_of(arena_printf(&unit->arena, "fn %s_(x) = x%s", all[i], all[i])));
+        ck_assert_str_eq(messages(), "");
+    }
+}
+END_TEST
+
+/* Each sign of other languages is read where the one that is meant can be. */
+START_TEST(sign_habits) {
+    static const char *const seen[][2] = {
+#define SIGN_HABIT(seen, meant, token) {seen, meant},
+#include "front/words.def"
+    };
+    static const char *const places[] = {
+        "const a = 1 %s 2", "const a = %s",          "const a = %s 1",
+        "const a %s 1",     "const a = max(1 %s 2)", "const a = piecewise { 1 < 2 %s 3, else: 4 }"};
+    for (size_t i = 0; i < COUNT(seen); i++) {
+        bool is_read = false;
+        const char *message =
+            arena_printf(&unit->arena, "`%s` is written `%s`", seen[i][0], seen[i][1]);
+        for (size_t k = 0; k < COUNT(places) && !is_read; k++) {
+            Buffer text = {.arena = &unit->arena};
+            size_t before = strcspn(places[k], "%");
+            forget_messages();
+            buffer_add(&text, places[k], before);
+            buffer_text(&text, seen[i][0]);
+            buffer_text(&text, places[k] + before + 2);
+            parse_file(unit, source_of(text.data));
+            is_read = strstr(messages(), message) != NULL;
+        }
+        ck_assert_msg(is_read, "nowhere: %s", message);
+    }
+}
+END_TEST
+
+/* And each word: the program, and what the message or its hint says. */
+START_TEST(word_habits) {
+    static const struct {
+        const char *text, *said;
+    } habits[] = {
+#define ITEM_HABIT(seen, meant, what, token, certain) \
+    {seen " a = 1", what " starts with `" meant "`, not `" seen "`"},
+#define WORD_HABIT(seen, expected, meant) \
+    {"const a = if 1 then 2 " seen " 3 then 4", "write `" meant "`"},
+#define FUNCTION_HABIT(seen, meant) {"const a = " seen "(1)", "it is written `" meant "` here"},
+#define VALUE_HABIT(seen, meant)    {"const a = " seen, "it is written `" meant "` here"},
+#include "front/words.def"
+    };
+    for (size_t i = 0; i < COUNT(habits); i++) {
+        forget_messages();
+        load_text(unit, "t", habits[i].text, strlen(habits[i].text));
+        ck_assert_msg(strstr(messages(), habits[i].said), "%s: %s", habits[i].text, messages());
+    }
+}
+END_TEST
+
+/* What is built in cannot be defined. */
+START_TEST(reserved_names) {
+    static const char *const all[] = {
+#define NUMBER(name, value)     name,
+#define TAU(name)               name,
+#define DERIVATIVE(name, order) name,
+#define REDUCTION(name)         name,
+#include "front/words.def"
+    };
+    for (size_t i = 0; i < COUNT(all); i++) {
+        const char *text = arena_printf(&unit->arena, "fn %s(x) = 1", all[i]);
+        forget_messages();
+        load_text(unit, "t", text, strlen(text));
+        ck_assert_msg(strstr(messages(), "is part of the language"), "%s", text);
+    }
 }
 END_TEST
 
@@ -631,6 +725,23 @@ START_TEST(kernels_in_the_tree) {
                                  "smooth: error: `none of them` is not a kernel\n"
                                  "  hint: none\n");
     ck_assert_int_eq(unit->diagnostics->cause, CAUSE_CALL);
+}
+END_TEST
+
+/* The standard library is asked by its names, not by its text. */
+START_TEST(library_functions) {
+    for (const StdlibFile *module = stdlib_files; module->name; module++) {
+        const File *file =
+            parse_file(unit, source_add(unit, module->name, module->text, strlen(module->text)));
+        for (uint32_t i = 0; i < file->functions.count; i++) {
+            const Name *name = file->functions.at[i]->name;
+            const char *text = arena_printf(&unit->arena, "const a = %s()", name->text);
+            const char *hint = arena_printf(&unit->arena, "has one: use \"%s\"", module->name);
+            forget_messages();
+            load_text(unit, "t", text, strlen(text));
+            ck_assert_int_eq(strstr(messages(), hint) != NULL, name->text[0] != '_');
+        }
+    }
 }
 END_TEST
 
@@ -727,7 +838,13 @@ Suite *front_suite(void) {
     tcase_add_loop_test(tests, depth, 0, COUNT(depths));
     tcase_add_test(tests, depth_is_exact);
     tcase_add_test(tests, incomplete_or_wrong);
+    tcase_add_test(tests, file_or_expression);
+    tcase_add_test(tests, words);
+    tcase_add_test(tests, sign_habits);
+    tcase_add_test(tests, word_habits);
+    tcase_add_test(tests, reserved_names);
     tcase_add_test(tests, kernels_in_the_tree);
+    tcase_add_test(tests, library_functions);
     tcase_add_loop_test(tests, noise, 0, 10);
     suite_add_tcase(suite, tests);
     return suite;
