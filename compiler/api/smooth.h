@@ -150,6 +150,25 @@ typedef enum {
 SMOOTH_API SmoothInput smooth_scan_input(SmoothContext *context, const char *text, size_t size,
                                          const SmoothItem **items, size_t *count);
 
+/* A part of a text: its bytes are begin <= i < end. */
+typedef struct {
+    const char *text; /* a copy of these bytes */
+    size_t begin, end;
+} SmoothPart;
+
+typedef struct {
+    size_t name_count;
+    const SmoothPart *names; /* of values and functions, in the order of the text, not each once */
+    const char *function;    /* where the whole is a call f(1, 2) or f'(1): its name; else NULL */
+    size_t argument_count;
+    const SmoothPart *arguments; /* of that call, without parentheses around them */
+} SmoothParts;
+
+/* What an expression is made of, by its syntax alone; the context owns it. NULL if it is wrong,
+ * which is reported. */
+SMOOTH_API const SmoothParts *smooth_scan_expression(SmoothContext *context, const char *text,
+                                                     size_t size);
+
 /* The words that begin with `prefix` and may stand in an expression of the file: its functions and
  * constants, those it uses, the built-in functions, the kernels and the keywords; sorted, each
  * once. `file` may be NULL for what the language has. *count of them, an array that the context

@@ -77,6 +77,79 @@ SmoothInput smooth_scan_input(SmoothContext *context, const char *text, size_t s
     return s.input;
 }
 
+/* --- the parts of an expression ---------------------------------------------------------- */
+
+typedef struct {
+    SmoothContext *context;
+    const char *text;
+    size_t size;
+    const SmoothParts *parts;
+} Dissection;
+
+typedef struct {
+    Arena *arena;
+    const char *text;
+    size_t base; /* of the text in the unit */
+} Excerpt;
+
+static SmoothPart part_of(const Excerpt *excerpt, Span span) {
+    size_t begin = span.begin - excerpt->base, end = span.end - excerpt->base;
+    return (SmoothPart){arena_copy(excerpt->arena, excerpt->text + begin, end - begin), begin, end};
+}
+
+static int by_begin(const void *a, const void *b) {
+    const SmoothPart *x = a, *y = b;
+    return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+/* The names below `root`, in the order of the text. */
+static void list_names_in(const Excerpt *excerpt, const Ast *root, SmoothParts *out) {
+    LIST(const Ast *) open = {0};
+    LIST(SmoothPart) names = {0};
+    LIST_PUSH(excerpt->arena, &open, root);
+    while (open.count > 0) {
+        const Ast *node = open.at[--open.count];
+        if (node->kind == AST_NAME) LIST_PUSH(excerpt->arena, &names, part_of(excerpt, node->span));
+        for (uint32_t i = 0; i < node->size; i++)
+            if (node->kids[i]) LIST_PUSH(excerpt->arena, &open, node->kids[i]);
+    }
+    if (names.count) qsort(names.at, names.count, sizeof *names.at, by_begin);
+    out->names = names.at;
+    out->name_count = names.count;
+}
+
+/* f(1, 2) and f'(1): the function is the first kid, or the kid of that. */
+static void take_call(const Excerpt *excerpt, const Ast *call, SmoothParts *out) {
+    if (call->kind != AST_CALL) return;
+    const Ast *callee = call->kids[0];
+    if (callee->kind == AST_PRIME) callee = callee->kids[0];
+    if (callee->kind != AST_NAME) return;
+    SmoothPart *arguments = NEW_ARRAY(excerpt->arena, SmoothPart, call->size - 1);
+    for (uint32_t i = 1; i < call->size; i++)
+        arguments[i - 1] = part_of(excerpt, call->kids[i]->span);
+    out->function = callee->name->text;
+    out->arguments = arguments;
+    out->argument_count = call->size - 1;
+}
+
+static void dissect(void *request) {
+    Dissection *d = request;
+    Unit *unit = d->context->unit;
+    Source *source = source_add(unit, "<input>", d->text, d->size);
+    const Ast *root = source ? parse_expression(unit, source) : NULL;
+    if (!root) return;
+    SmoothParts *parts = NEW(&unit->arena, SmoothParts);
+    Excerpt excerpt = {&unit->arena, d->text, source->base - dropped(d->size, source)};
+    list_names_in(&excerpt, root, parts);
+    take_call(&excerpt, root, parts);
+    d->parts = parts;
+}
+
+const SmoothParts *smooth_scan_expression(SmoothContext *context, const char *text, size_t size) {
+    Dissection d = {.context = context, .text = text, .size = size};
+    return context && text && api_run(context, dissect, &d) ? d.parts : NULL;
+}
+
 /* --- names ------------------------------------------------------------------------------- */
 
 typedef struct {

@@ -116,6 +116,8 @@ START_TEST(test_null) {
     ck_assert_ptr_null(items);
     ck_assert_uint_eq(count, 0);
     ck_assert_int_eq(smooth_scan_input(ear->context, NULL, 0, NULL, NULL), SMOOTH_INPUT_WRONG);
+    ck_assert_ptr_null(smooth_scan_expression(NULL, "", 0));
+    ck_assert_ptr_null(smooth_scan_expression(ear->context, NULL, 0));
     ck_assert_ptr_null(smooth_list_names(NULL, NULL, "", &count));
     ck_assert_ptr_null(smooth_list_names(ear->context, NULL, NULL, &count));
     ck_assert_ptr_null(smooth_list_names(ear->context, NULL, "", NULL));
@@ -381,6 +383,52 @@ START_TEST(test_scan_items) {
     static const char *const words[] = {"fn f", "fn g", "fn h", "use", "kernel", "temp", "const"};
     for (size_t i = 0; i < count; i++)
         ck_assert_int_eq(strncmp(text + items[i].word, words[i], strlen(words[i])), 0);
+    close_ear(ear);
+}
+END_TEST
+
+static void check_parts(const char *text, const SmoothPart *parts, size_t count,
+                        const char *const *wanted) {
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_str_eq(parts[i].text, wanted[i]);
+        ck_assert_uint_eq(parts[i].end - parts[i].begin, strlen(wanted[i]));
+        ck_assert_int_eq(memcmp(text + parts[i].begin, wanted[i], strlen(wanted[i])), 0);
+    }
+}
+
+START_TEST(test_scan_expression) {
+    enum { MOST = 6 };
+    static const struct {
+        const char *text, *function;
+        size_t argument_count;
+        const char *arguments[MOST];
+        size_t name_count;
+        const char *names[MOST];
+    } cases[] = {
+        {"1 + 2", NULL, 0, {0}, 0, {0}},
+        {"a + max(b, a) @ gaussian(tau)", NULL, 0, {0}, 5, {"a", "max", "b", "a", "tau"}},
+        {"f(1, [2, (x)]) # f(", "f", 2, {"1", "[2, (x)]"}, 2, {"f", "x"}},
+        {" f'' ( (x + 1) )\n", "f", 1, {"x + 1"}, 2, {"f", "x"}},
+        {"\xEF\xBB\xBFg()", "g", 0, {0}, 1, {"g"}},
+        {"f(1) + 1", NULL, 0, {0}, 1, {"f"}},
+        {"grad(f, x)(1)", NULL, 0, {0}, 3, {"grad", "f", "x"}},
+        {"let y = x in y", NULL, 0, {0}, 2, {"x", "y"}},
+    };
+    Ear *ear = open_ear();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = cases[i].text;
+        const SmoothParts *parts = smooth_scan_expression(ear->context, text, strlen(text));
+        ck_assert_ptr_nonnull(parts);
+        ck_assert_int_eq(parts->function != NULL, cases[i].function != NULL);
+        if (parts->function) ck_assert_str_eq(parts->function, cases[i].function);
+        ck_assert_uint_eq(parts->argument_count, cases[i].argument_count);
+        check_parts(text, parts->arguments, parts->argument_count, cases[i].arguments);
+        ck_assert_uint_eq(parts->name_count, cases[i].name_count);
+        check_parts(text, parts->names, parts->name_count, cases[i].names);
+    }
+    ck_assert_int_eq(heard(ear), 0);
+    ck_assert_ptr_null(smooth_scan_expression(ear->context, "f(1", 3));
+    ck_assert_int_eq(heard(ear), 1);
     close_ear(ear);
 }
 END_TEST
@@ -967,6 +1015,7 @@ Suite *api_suite(void) {
     tcase_add_test(texts, test_load_text);
     tcase_add_loop_test(texts, test_scan_input, 0, sizeof inputs / sizeof *inputs);
     tcase_add_test(texts, test_scan_items);
+    tcase_add_test(texts, test_scan_expression);
     tcase_add_test(texts, test_list_names);
     tcase_add_test(texts, test_find_function);
     tcase_add_test(texts, test_describe_function);
