@@ -3,7 +3,6 @@
 #define SMOOTH_CHECK_H
 
 #include "front/ast.h"
-#include "ops/ops.h"
 
 /* Enters the file's definitions into its symbol table; reports those that clash. */
 void check_define(Unit *unit, File *file);
@@ -13,4 +12,5 @@ void check_file(Unit *unit, File *file);
 /* The same for a function that stands alone: an expression of the command line, or a rule. `file`
  * gives the definitions it may use; NULL for none. */
 void check_function(Unit *unit, File *file, Function *function);
+
 #endif

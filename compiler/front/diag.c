@@ -20,11 +20,9 @@ static void grow_seen(Unit *unit) {
     unit->seen_capacity = capacity;
 }
 
-Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
+Diagnostic *diag_vadd(Unit *unit, Severity severity, Span span, const char *format,
+                      va_list arguments) {
     const char *message = arena_vprintf(&unit->arena, format, arguments);
-    va_end(arguments);
     if (unit->seen_count >= unit->seen_capacity) grow_seen(unit);
     uint32_t hash = hash_bytes(message, strlen(message), span.begin);
     Diagnostic **slot = &unit->seen[hash & (unit->seen_capacity - 1)];
@@ -39,12 +37,19 @@ Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *forma
     return diagnostic;
 }
 
+Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    Diagnostic *diagnostic = diag_vadd(unit, severity, span, format, arguments);
+    va_end(arguments);
+    return diagnostic;
+}
+
 Diagnostic *diag_call(Unit *unit, Cause cause, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    const char *message = arena_vprintf(&unit->arena, format, arguments);
+    Diagnostic *diagnostic = diag_vadd(unit, SEVERITY_ERROR, (Span){0}, format, arguments);
     va_end(arguments);
-    Diagnostic *diagnostic = diag_error(unit, (Span){0}, "%s", message);
     diagnostic->cause = cause;
     return diagnostic;
 }

@@ -1,18 +1,19 @@
-/* In: a name that means nothing where it stands. Out: the best guess at what was meant. */
+/* In: a name that means nothing in its place. Out: the best guess at what was meant. */
 #include "front/suggest.h"
 
 #include <string.h>
 
 #include "base/spelling.h"
 #include "front/diag.h"
+#include "front/parse.h"
 #include "front/scope.h"
 #include "front/source.h"
 #include "front/standard.h"
 #include "ops/ops.h"
 
-typedef LIST(const char *) Words;
+typedef LIST(const char *) Candidates;
 
-static void add_symbols(const Unknown *u, Words *words, const File *file, bool is_own) {
+static void add_symbols(const Unknown *u, Candidates *words, const File *file, bool is_own) {
     for (uint32_t i = 0; i < file->symbols.capacity; i++) {
         const Function *function = file->symbols.slots[i].value;
         if (!function || function->is_constant == u->is_call) continue;
@@ -21,29 +22,25 @@ static void add_symbols(const Unknown *u, Words *words, const File *file, bool i
     }
 }
 
-/* What other languages call it, or NULL. */
-static const char *translate(const char *name, bool functions) {
+/* The name that other languages have for it; NULL. */
+static const char *translate(const char *name, bool is_call) {
     static const struct {
         const char *seen, *meant;
         bool is_function;
-    } words[] = {
-        {"ln", "log", true},         {"sgn", "sign", true},      {"signum", "sign", true},
-        {"heaviside", "step", true}, {"arcsin", "asin", true},   {"arccos", "acos", true},
-        {"arctan", "atan", true},    {"arctan2", "atan2", true}, {"fmod", "rem", true},
-        {"maximum", "max", true},    {"minimum", "min", true},   {"infinity", "inf", false},
-        {"INFINITY", "inf", false},  {"Inf", "inf", false},      {"PI", "pi", false},
-        {"Pi", "pi", false},         {"E", "e", false},          {"true", "1", false},
-        {"True", "1", false},        {"TRUE", "1", false},       {"false", "0", false},
-        {"False", "0", false},       {"FALSE", "0", false}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i].is_function == functions && strcmp(words[i].seen, name) == 0)
-            return words[i].meant;
+    } habits[] = {
+#define FUNCTION_HABIT(seen, meant) {seen, meant, true},
+#define VALUE_HABIT(seen, meant)    {seen, meant, false},
+#include "front/words.def"
+    };
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
+        if (habits[i].is_function == is_call && strcmp(habits[i].seen, name) == 0)
+            return habits[i].meant;
     return NULL;
 }
 
 /* "did you mean": among functions and operators, or among variables and constants. */
 static void suggest(const Unknown *u, Diagnostic *d) {
-    enum { PATIENCE = 100 }; /* errors, beyond which a search for each is not what is wanted */
+    enum { PATIENCE = 100 }; /* errors, after which no more words are searched */
     if (u->unit->errors > PATIENCE) return;
     const char *meant = translate(u->name->text, u->is_call);
     if (meant) {
@@ -51,11 +48,11 @@ static void suggest(const Unknown *u, Diagnostic *d) {
         return;
     }
     ArenaMark mark = arena_mark(&u->unit->scratch);
-    Words words = {0};
+    Candidates words = {0};
     for (Op op = 0; u->is_call && op < OP_COUNT; op++)
         if (op_is_function(op)) LIST_PUSH(&u->unit->scratch, &words, op_table[op].name);
-    for (uint32_t i = 0; !u->is_call && i < u->local_count; i++)
-        LIST_PUSH(&u->unit->scratch, &words, u->locals[i].name->text);
+    for (uint32_t i = 0; !u->is_call && i < u->locals->count; i++)
+        LIST_PUSH(&u->unit->scratch, &words, u->locals->at[i].name->text);
     if (u->file) {
         add_symbols(u, &words, u->file, true);
         for (uint32_t i = 0; i < u->file->uses.count; i++)
@@ -81,18 +78,30 @@ static const File *find_private(const Unknown *u) {
     return NULL;
 }
 
-/* The module of the standard library that defines the function; NULL. */
-static const char *find_module(const Unknown *u) {
-    const char *start = arena_printf(&u->unit->scratch, "\nfn %s(", u->name->text);
-    for (const StdlibFile *file = stdlib_files; file->name; file++)
-        if (!scope_is_private(u->name) && strstr(file->text, start)) return file->name;
-    return NULL;
+struct Modules {
+    Map names; /* Name of a public function -> the module's name */
+};
+
+/* Parsed when first needed, for a message. */
+static const Modules *modules_of(Unit *unit) {
+    if (unit->modules) return unit->modules;
+    Modules *modules = NEW(&unit->arena, Modules);
+    for (const StdlibFile *module = stdlib_files; module->name; module++) {
+        Source *source = source_add(unit, module->name, module->text, strlen(module->text));
+        const File *file = source ? parse_file(unit, source) : NULL;
+        for (uint32_t i = 0; file && i < file->functions.count; i++) {
+            const Name *name = file->functions.at[i]->name;
+            if (!scope_is_private(name) && !map_get(&modules->names, name))
+                map_put(&modules->names, &unit->arena, name, (void *)(uintptr_t)module->name);
+        }
+    }
+    return unit->modules = modules;
 }
 
-/* Why there is no such thing, or what is like it. */
 void suggest_meaning(const Unknown *u, Diagnostic *d) {
     const File *owner = find_private(u);
-    const char *module = u->is_call && !owner ? find_module(u) : NULL;
+    const char *module =
+        u->is_call && !owner ? map_get(&modules_of(u->unit)->names, u->name) : NULL;
     if (module)
         diag_hint(u->unit, d, "the standard library has one: use \"%s\"", module);
     else if (owner)

@@ -15,6 +15,7 @@
 #include "front/diag.h"
 #include "front/known.h"
 #include "front/load.h"
+#include "front/locals.h"
 #include "front/parse.h"
 #include "front/source.h"
 #include "front/standard.h"
@@ -728,6 +729,24 @@ START_TEST(kernels_in_the_tree) {
 }
 END_TEST
 
+/* The innermost of the locals counts, and those of one stack do not show in another. */
+START_TEST(locals) {
+    const Name *a = unit_name(unit, "a"), *b = unit_name(unit, "b");
+    Locals one = {0}, other = {0};
+    locals_declare(&one, &unit->arena, a, 1);
+    locals_declare(&one, &unit->arena, b, 2);
+    locals_declare(&one, &unit->arena, a, 3);
+    ck_assert_uint_eq(locals_find(&one, a)->slot, 3);
+    ck_assert_ptr_null(locals_find(&other, a));
+    locals_declare(&other, &unit->arena, b, 4);
+    ck_assert_uint_eq(locals_find(&other, b)->slot, 4);
+    locals_forget(&one, 1);
+    ck_assert_uint_eq(locals_find(&one, a)->slot, 1);
+    locals_forget(&one, 2);
+    ck_assert_ptr_null(locals_find(&one, a));
+}
+END_TEST
+
 /* The standard library is asked by its names, not by its text. */
 START_TEST(library_functions) {
     for (const StdlibFile *module = stdlib_files; module->name; module++) {
@@ -844,6 +863,7 @@ Suite *front_suite(void) {
     tcase_add_test(tests, word_habits);
     tcase_add_test(tests, reserved_names);
     tcase_add_test(tests, kernels_in_the_tree);
+    tcase_add_test(tests, locals);
     tcase_add_test(tests, library_functions);
     tcase_add_loop_test(tests, noise, 0, 10);
     suite_add_tcase(suite, tests);

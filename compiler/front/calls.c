@@ -1,0 +1,147 @@
+/* In: a call whose arguments are checked. Out: its callee bound, and for a derivative (f', grad,
+ * hessian) its order in call->count and the parameter in call->slot. */
+#include "front/calls.h"
+
+#include <string.h>
+
+#include "front/checker.h"
+#include "front/diag.h"
+#include "front/known.h"
+#include "front/scope.h"
+#include "ops/ops.h"
+
+/* Least and greatest number of arguments of what the call is bound to. */
+static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
+    if (call->bind == BIND_FUNCTION) {
+        *least = call->function->required;
+        *most = call->function->arity;
+    } else if (op_table[call->op].kind == KIND_MANY) {
+        *least = 2;
+        *most = UINT32_MAX;
+    } else {
+        *least = *most = op_table[call->op].arity;
+    }
+}
+
+static void check_arity(Checker *check, const Ast *call, const char *name) {
+    uint32_t least, most, given = call->size - 1;
+    if (check->function->is_rule) return; /* a list counts as several */
+    if (ast_has_error(call)) return;      /* their number is not known */
+    arity(call, &least, &most);
+    if (given >= least && given <= most) return;
+    const char *wanted = most == UINT32_MAX ? arena_printf(&check->unit->arena, "%u or more", least)
+                         : least == most
+                             ? arena_printf(&check->unit->arena, "%u", least)
+                             : arena_printf(&check->unit->arena, "%u to %u", least, most);
+    checker_fail(check, call->span, "`%s` takes %s argument%s, not %u", name, wanted,
+                 least == 1 && most == 1 ? "" : "s", given);
+}
+
+/* clamp between numbers that nothing is between. */
+static void check_bounds(Checker *check, const Ast *call) {
+    double low, high;
+    if (call->bind != BIND_OP || call->op != OP_CLAMP || call->size != 4) return;
+    const Ast *first = call->kids[2], *last = call->kids[3];
+    if (known_value(check->file, first, &low) && known_value(check->file, last, &high) &&
+        !known_bounds(check->unit, (Span){first->span.begin, last->span.end}, low, high))
+        check->function->is_bad = true;
+}
+
+static void check_prime(Checker *check, Ast *call, Ast *prime) {
+    const Ast *name = prime->kids[0];
+    uint32_t least, most;
+    call->count = prime->count;
+    call->slot = 0;
+    if (!checker_bind_callee(check, call, name)) return;
+    arity(call, &least, &most);
+    if (least <= 1 && most >= 1) {
+        check_arity(check, call, name->name->text);
+        return;
+    }
+    if (most == 0) {
+        checker_fail(check, prime->span, "`%s` has no parameters, so there is nothing to vary",
+                     name->name->text);
+        return;
+    }
+    Diagnostic *d = checker_fail(
+        check, prime->span, "`%s` has several parameters, so `'` does not say which one to vary",
+        name->name->text);
+    diag_hint(check->unit, d, "name it: grad(%s, %s)(...)", name->name->text,
+              call->bind == BIND_FUNCTION ? call->function->parameters[0].name->text : "a");
+}
+
+static const char *list_parameters(Unit *unit, const Function *function) {
+    enum { LISTED = 10 };
+    Buffer out = {.arena = &unit->arena};
+    for (uint32_t i = 0; i < function->arity && i < LISTED; i++)
+        buffer_printf(&out, "%s%s", i ? ", " : "", function->parameters[i].name->text);
+    if (function->arity > LISTED) buffer_text(&out, ", ...");
+    return function->arity ? out.data : "no parameters";
+}
+
+/* The parameter that `variable` names, those of an operator being a, b and c; the number of
+ * arguments for tau. */
+static bool find_variable(Checker *check, const Ast *call, const Ast *variable, uint32_t *index) {
+    static const char *const operands[] = {"a", "b", "c"};
+    const char *function_name = call->kids[0]->kids[1]->name->text;
+    const char *name = variable->kind == AST_NAME ? variable->name->text : "";
+    bool is_function = call->bind == BIND_FUNCTION;
+    uint32_t n = is_function ? call->function->arity : call->size - 1;
+    for (*index = 0; *index < n; ++*index)
+        if (is_function ? call->function->parameters[*index].name->text == name
+                        : *index < 3 && strcmp(operands[*index], name) == 0)
+            return true;
+    if (variable->kind == AST_NAME && scope_is_tau(variable->name)) return true;
+    Diagnostic *d;
+    if (variable->kind != AST_NAME)
+        d = checker_fail(check, variable->span,
+                         "the second argument names a parameter of the first, or tau");
+    else
+        d = checker_fail(check, variable->span, "`%s` has no parameter `%s`", function_name, name);
+    if (is_function)
+        diag_hint(check->unit, d, "it has %s, and tau",
+                  list_parameters(check->unit, call->function));
+    else
+        diag_hint(check->unit, d, "those of a built-in function are a, b, c and tau");
+    return false;
+}
+
+/* grad(f, x)(...) and hessian(f, x)(...). */
+static void check_grad(Checker *check, Ast *call, const Ast *callee) {
+    const Ast *head = callee->kids[0];
+    int order = head->kind == AST_NAME ? scope_derivative(head->name) : -1;
+    if (order == 0) {
+        checker_fail_unsupported(check, callee->span, "directional derivatives with `jvp`");
+    } else if (order < 0) {
+        checker_fail(check, callee->span, "only a function can be called");
+    } else if (callee->size != 3 || callee->kids[1]->kind != AST_NAME) {
+        Diagnostic *d =
+            checker_fail(check, callee->span, "`%s` takes a function and one of its parameters",
+                         head->name->text);
+        diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", head->name->text);
+    } else if (checker_bind_callee(check, call, callee->kids[1]) &&
+               find_variable(check, call, callee->kids[2], &call->slot)) {
+        call->count = (uint32_t)order;
+        check_arity(check, call, callee->kids[1]->name->text);
+        check_bounds(check, call);
+    }
+}
+
+void calls_check(Checker *check, Ast *call) {
+    Ast *callee = call->kids[0];
+    call->count = 0;
+    if (callee->kind == AST_PRIME) {
+        check_prime(check, call, callee);
+    } else if (callee->kind == AST_CALL) {
+        check_grad(check, call, callee);
+    } else if (callee->kind != AST_NAME) {
+        Diagnostic *d = checker_fail(check, callee->span, "only a function can be called");
+        diag_hint(check->unit, d, "a product has its sign: a * (b + c)");
+    } else if (scope_derivative(callee->name) >= 0) {
+        Diagnostic *d = checker_fail(check, call->span, "a derivative is a function: call it");
+        diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", callee->name->text);
+    } else if (checker_bind_callee(check, call, callee)) {
+        check_arity(check, call, callee->name->text);
+        check_bounds(check, call);
+    }
+}

@@ -1,0 +1,119 @@
+/* In: names of a function under check. Out: the same bound to what they mean: a local, the
+ * temperature, a number, a constant, a function or an operator. */
+#include "front/checker.h"
+
+#include <string.h>
+
+#include "front/diag.h"
+#include "front/scope.h"
+#include "front/suggest.h"
+#include "ops/ops.h"
+
+Diagnostic *checker_fail(Checker *check, Span span, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    Diagnostic *d = diag_vadd(check->unit, SEVERITY_ERROR, span, format, arguments);
+    va_end(arguments);
+    check->function->is_bad = true;
+    return d;
+}
+
+void checker_fail_unsupported(Checker *check, Span span, const char *what) {
+    Diagnostic *d = checker_fail(check, span, "%s are not supported yet", what);
+    if (strstr(what, "vector")) diag_hint(check->unit, d, "write the elements out as scalars");
+}
+
+uint32_t checker_reserve(Checker *check, uint32_t count) {
+    check->function->slots += count;
+    return check->function->slots - count;
+}
+
+void checker_fail_reserved(Checker *check, Span span, const Name *name) {
+    Diagnostic *d = checker_fail(check, span, "`%s` is part of the language", name->text);
+    diag_hint(check->unit, d,
+              scope_is_tau(name) ? "the temperature inside e is bound by `e @ (...)`"
+                                 : "choose another name");
+}
+
+static bool is_partial(const File *file) { return file && file->is_partial; }
+
+static void refer(Checker *check, Function *function, Span span) {
+    Callee callee = {function, span};
+    LIST_PUSH(&check->unit->arena, &check->function->callees, callee);
+}
+
+/* Why there is no such thing, or what is like it. */
+static void explain(Checker *check, Diagnostic *d, const Name *name, bool is_call) {
+    Unknown unknown = {.unit = check->unit,
+                       .file = check->file,
+                       .owner = check->owner,
+                       .name = name,
+                       .is_call = is_call,
+                       .locals = &check->locals};
+    suggest_meaning(&unknown, d);
+}
+
+static void report_unknown(Checker *check, const Ast *node) {
+    const char *name = node->name->text;
+    Function *function = scope_find(check->file, node->name);
+    check->function->is_bad = true;
+    if (check->function->is_unread || is_partial(check->file))
+        return; /* it may be in what could not be read */
+    if (function || op_find(name, false) < OP_COUNT) {
+        Diagnostic *d = checker_fail(check, node->span, "`%s` is a function", name);
+        diag_hint(check->unit, d, "call it: `%s(...)`", name);
+        return;
+    }
+    explain(check, checker_fail(check, node->span, "unknown name `%s`", name), node->name, false);
+}
+
+void checker_bind_name(Checker *check, Ast *node) {
+    double value;
+    Function *constant;
+    const LocalName *local = locals_find(&check->locals, node->name);
+    if (local) {
+        node->bind = BIND_LOCAL;
+        node->slot = local->slot;
+    } else if (scope_is_tau(node->name)) {
+        node->bind = BIND_TAU;
+        if (check->function->is_constant)
+            checker_fail(check, node->span,
+                         "a constant has no temperature, so `tau` means nothing here");
+    } else if (scope_number(node->name, &value)) {
+        node->kind = AST_NUMBER;
+        node->number = value;
+    } else if ((constant = scope_find(check->file, node->name)) && constant->is_constant) {
+        node->bind = BIND_CONSTANT;
+        node->function = constant;
+        refer(check, constant, node->span);
+    } else {
+        report_unknown(check, node);
+    }
+}
+
+bool checker_bind_callee(Checker *check, Ast *call, const Ast *name) {
+    Function *function = scope_find(check->file, name->name);
+    if (function && !function->is_constant) {
+        call->bind = BIND_FUNCTION;
+        call->function = function;
+        refer(check, function, name->span);
+        return !function->is_unread;
+    }
+    Op op = op_find(name->name->text, check->function->is_rule);
+    if (op < OP_COUNT) {
+        call->bind = BIND_OP;
+        call->op = (uint16_t)op;
+        return true;
+    }
+    if (locals_find(&check->locals, name->name) || function || scope_is_reserved(name->name)) {
+        Diagnostic *d =
+            checker_fail(check, name->span, "`%s` is a value, not a function", name->name->text);
+        diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
+        return false;
+    }
+    check->function->is_bad = true;
+    if (is_partial(check->file)) return false;
+    Diagnostic *d = checker_fail(check, name->span, "unknown function `%s`", name->name->text);
+    explain(check, d, name->name, true);
+    return false;
+}

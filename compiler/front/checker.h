@@ -1,0 +1,36 @@
+/* What the parts of the check share: the function under check, its errors and its names. */
+#ifndef SMOOTH_CHECKER_H
+#define SMOOTH_CHECKER_H
+
+#include "front/ast.h"
+#include "front/locals.h"
+#include "front/unit.h"
+
+typedef struct Checker Checker;
+
+/* One function under check. */
+struct Checker {
+    Unit *unit;
+    File *file; /* gives its definitions; NULL: none */
+    Function *function;
+    Locals locals;         /* in the scratch arena */
+    const Function *owner; /* of the parameter whose default is checked, or NULL */
+    bool has_vectors;      /* a parameter is one: errors that follow from that are not reported */
+};
+
+/* Reports an error in the function, which it makes bad. */
+Diagnostic *checker_fail(Checker *check, Span span, const char *format, ...) FORMAT(3, 4);
+/* Reports that `what` (a plural) is not supported yet. */
+void checker_fail_unsupported(Checker *check, Span span, const char *what);
+/* Reports that a parameter or a `let` has a name of the language. */
+void checker_fail_reserved(Checker *check, Span span, const Name *name);
+
+/* Numbers `count` locals; returns the slot of the first. */
+uint32_t checker_reserve(Checker *check, uint32_t count);
+/* Binds a name that stands for a value, or reports why it does not. */
+void checker_bind_name(Checker *check, Ast *node);
+/* Binds `name` as the callee of `call`. False if there is no such function, which is reported, or
+ * none whose parameters could be read. */
+bool checker_bind_callee(Checker *check, Ast *call, const Ast *name);
+
+#endif
