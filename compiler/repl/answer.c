@@ -1,5 +1,5 @@
 /* In: an expression. Out: numbers, side by side. A question is an expression over some names that
- * have values; its derivatives are those in the names. */
+ * have values; its derivatives are taken in those names. */
 #include "repl/answer.h"
 
 #include <stdio.h>
@@ -7,41 +7,25 @@
 #include <time.h>
 
 #include "base/number.h"
-#include "base/spelling.h"
+#include "command/driver.h"
 
 typedef struct {
     const char *text;
     uint32_t count;
     const char **names;
     double *values; /* of the names, then of tau */
-} Question;
-
-static const char letters[] = NAME_LETTERS "."; /* and those of numbers */
-static const char *const digits = letters + sizeof letters - sizeof "0123456789.";
+} AnswerQuestion;
 
 /* --- names ------------------------------------------------------------------------------- */
 
-/* The next name at or after *at, as a copy, and *at behind it; NULL if there is none. */
-static const char *next_name(Arena *arena, const char **at) {
-    for (const char *c = *at; *c;) {
-        size_t size = strspn(c, letters);
-        if (*c == '#') size = strcspn(c, "\n");
-        bool is_number = strspn(c, digits) > 0;
-        *at = c += size > 0 ? size : 1;
-        if (size > 0 && !is_number && c[-(ptrdiff_t)size] != '#')
-            return arena_copy(arena, c - size, size);
-    }
-    return NULL;
-}
-
-static bool has_name(const Question *question, const char *name) {
+static bool has_name(const AnswerQuestion *question, const char *name) {
     for (uint32_t i = 0; i < question->count; i++)
         if (strcmp(question->names[i], name) == 0) return true;
     return false;
 }
 
 static bool is_constant(const Session *session, const char *name) {
-    const Piece *piece = session_find(session, name);
+    const DocumentPiece *piece = session_find(session, name);
     return piece && piece->kind == SMOOTH_ITEM_CONSTANT;
 }
 
@@ -51,14 +35,16 @@ static bool is_last(const Session *session, const AnswerMode *mode, const char *
 
 /* --- questions --------------------------------------------------------------------------- */
 
-static SmoothModel *model_of(Session *session, const Question *question, bool is_hard, int order) {
+static SmoothModel *model_of(Session *session, const AnswerQuestion *question, bool is_hard,
+                             int order) {
     const Document *document = session->document;
     const SmoothFunction *function = smooth_parse_expression(
         document->context, document->file, question->text, question->count, question->names);
     return smooth_create_model(function, &(SmoothOptions){.is_hard = is_hard, .order = order});
 }
 
-static double *evaluate(Session *session, const SmoothModel *model, const Question *question) {
+static double *evaluate(Session *session, const SmoothModel *model,
+                        const AnswerQuestion *question) {
     const SmoothModelInfo *info = smooth_describe_model(model);
     double *out = NEW_ARRAY(session->driver->arena, double, info->output_count);
     question->values[question->count] = info->temperature;
@@ -66,15 +52,19 @@ static double *evaluate(Session *session, const SmoothModel *model, const Questi
     return out;
 }
 
-/* The expression with `ans`, and with the constants it names if they are wanted. */
-static Question ask(Session *session, const char *text, bool has_constants,
-                    const AnswerMode *mode) {
+/* The expression with `ans` as a name that has a value and, if they are wanted, the constants that
+ * it names. */
+static AnswerQuestion ask(Session *session, const char *text, bool has_constants,
+                          const AnswerMode *mode) {
     Arena *arena = session->driver->arena;
-    uint32_t room = session->document->count + 1;
-    Question q = {text, 0, NEW_ARRAY(arena, const char *, room),
-                  NEW_ARRAY(arena, double, room + 1)};
-    const char *at = text;
-    for (const char *name; (mode->has_last || has_constants) && (name = next_name(arena, &at));) {
+    AnswerQuestion q = {.text = text, .values = NEW_ARRAY(arena, double, 1)};
+    const SmoothParts *parts =
+        mode->has_last || has_constants ? session_dissect(session, text) : NULL;
+    if (!parts) return q;
+    q.names = NEW_ARRAY(arena, const char *, parts->name_count);
+    q.values = NEW_ARRAY(arena, double, parts->name_count + 1);
+    for (size_t i = 0; i < parts->name_count; i++) {
+        const char *name = parts->names[i].text;
         bool is_ans = is_last(session, mode, name);
         if (has_name(&q, name) || (!is_ans && !(has_constants && is_constant(session, name))))
             continue;
@@ -87,80 +77,57 @@ static Question ask(Session *session, const char *text, bool has_constants,
 
 bool answer_value(Session *session, const char *text, bool is_hard, const AnswerMode *mode,
                   double *value) {
-    Question question = ask(session, text, false, mode);
+    AnswerQuestion question = ask(session, text, false, mode);
     SmoothModel *model = model_of(session, &question, is_hard, 0);
     if (!model) return false;
     *value = *evaluate(session, model, &question);
     return true;
 }
 
-/* Is there a name in the text that is a parameter by itself? */
-static bool has_parameter(const Session *session, const AnswerMode *mode, const char *text) {
-    for (const char *name; (name = next_name(session->driver->arena, &text));)
-        if (is_constant(session, name) || is_last(session, mode, name)) return true;
+/* Does the part name something that is a parameter of a question by itself? */
+static bool has_parameter(const Session *session, const AnswerMode *mode, const SmoothParts *parts,
+                          const SmoothPart *part) {
+    for (size_t i = 0; i < parts->name_count; i++) {
+        const SmoothPart *name = &parts->names[i];
+        if (name->begin >= part->begin && name->end <= part->end &&
+            (is_constant(session, name->text) || is_last(session, mode, name->text)))
+            return true;
+    }
     return false;
 }
 
-/* The text's end without blanks. */
-static size_t trimmed(const char *text, size_t size) {
-    while (size > 0 && strchr(" \t\r\n", text[size - 1])) size--;
-    return size;
-}
-
-/* Takes `f(1, 2)` apart: the size of `f(`, and the arguments. False for anything else. */
-static bool split_call(Arena *arena, const char *text, size_t *head, uint32_t *count,
-                       const char ***arguments) {
-    LIST(const char *) list = {0};
-    size_t size = trimmed(text, strlen(text)), begin = strspn(text, letters);
-    begin += strspn(text + begin, "'");
-    *head = begin += text[begin] == '(';
-    if (begin < 2 || text[begin - 1] != '(' || strchr(text, '#')) return false;
-    int depth = 1;
-    for (size_t i = begin; i < size; i++) {
-        depth += strchr("([{", text[i]) ? 1 : strchr(")]}", text[i]) ? -1 : 0;
-        bool is_end = depth == 0, is_comma = depth == 1 && text[i] == ',';
-        if (is_end && i + 1 < size) return false;
-        if (!is_end && !is_comma) continue;
-        LIST_PUSH(arena, &list, arena_copy(arena, text + begin, i - begin));
-        begin = i + 1;
-    }
-    *count = list.count;
-    *arguments = list.at;
-    return depth == 0;
-}
-
 /* For a call of a function of the session, with arguments that name no constant: the call with the
- * parameters in their place. */
-static bool ask_call(Session *session, const char *text, const AnswerMode *mode, Question *out) {
+ * parameters in place of the arguments. False for anything else. */
+static bool ask_call(Session *session, const char *text, const AnswerMode *mode,
+                     AnswerQuestion *out) {
     Arena *arena = session->driver->arena;
-    size_t head;
-    uint32_t count;
-    const char **arguments;
-    text += strspn(text, " \t\r\n");
-    if (!split_call(arena, text, &head, &count, &arguments)) return false;
-    const char *name = arena_copy(arena, text, strspn(text, letters));
+    const SmoothParts *parts = session_dissect(session, text);
+    if (!parts || !parts->function) return false;
+    size_t count = parts->argument_count, at = 0;
     const SmoothFunctionInfo *info =
-        smooth_describe_function(smooth_find_function(session->document->file, name));
+        smooth_describe_function(smooth_find_function(session->document->file, parts->function));
     if (!info || count > info->parameter_count) return false;
     Buffer call = {.arena = arena};
-    buffer_add(&call, text, head);
-    *out = (Question){NULL, count, NEW_ARRAY(arena, const char *, count),
-                      NEW_ARRAY(arena, double, count + 1)};
-    for (uint32_t i = 0; i < count; i++) {
+    *out = (AnswerQuestion){NULL, (uint32_t)count, NEW_ARRAY(arena, const char *, count),
+                            NEW_ARRAY(arena, double, count + 1)};
+    for (size_t i = 0; i < count; i++) {
+        const SmoothPart *argument = &parts->arguments[i];
         out->names[i] = info->parameters[i].name;
-        if (has_parameter(session, mode, arguments[i]) ||
-            !answer_value(session, arguments[i], false, mode, &out->values[i]))
+        if (has_parameter(session, mode, parts, argument) ||
+            !answer_value(session, argument->text, false, mode, &out->values[i]))
             return false;
-        buffer_printf(&call, "%s%s", i > 0 ? ", " : "", out->names[i]);
+        buffer_add(&call, text + at, argument->begin - at);
+        buffer_text(&call, out->names[i]);
+        at = argument->end;
     }
-    buffer_text(&call, ")");
+    buffer_text(&call, text + at);
     out->text = call.data;
     return true;
 }
 
 /* The model whose derivatives are asked for; NULL with an error. */
 static SmoothModel *ask_slopes(Session *session, const char *text, const AnswerMode *mode,
-                               Question *out) {
+                               AnswerQuestion *out) {
     session->driver->is_quiet = true; /* if it is no such call, it is an expression */
     SmoothModel *model =
         ask_call(session, text, mode, out) ? model_of(session, out, false, 1) : NULL;
@@ -175,12 +142,12 @@ static SmoothModel *ask_slopes(Session *session, const char *text, const AnswerM
 typedef struct {
     const char *title;
     char text[32];
-} Cell;
+} AnswerCell;
 
-typedef LIST(Cell) Cells;
+typedef LIST(AnswerCell) Cells;
 
 static void add_cell(Arena *arena, Cells *cells, const char *title, double value) {
-    Cell cell = {.title = title};
+    AnswerCell cell = {.title = title};
     number_text(value, cell.text);
     LIST_PUSH(arena, cells, cell);
 }
@@ -216,7 +183,7 @@ bool answer(Session *session, const char *text, bool has_hard, bool has_slopes, 
     if (has_hard) add_cell(driver->arena, &cells, "hard", hard);
     add_cell(driver->arena, &cells, "smooth", value);
     if (has_slopes) {
-        Question question;
+        AnswerQuestion question;
         SmoothModel *model = ask_slopes(session, text, mode, &question);
         if (!model) return false;
         const SmoothModelInfo *info = smooth_describe_model(model);
@@ -259,7 +226,7 @@ static bool print_times(Driver *driver, const char *what, SmoothModel *model, do
 }
 
 bool answer_time(Session *session, const char *text, const AnswerMode *mode) {
-    Question question;
+    AnswerQuestion question;
     SmoothModel *gradient = ask_slopes(session, text, mode, &question);
     SmoothModel *value = gradient ? model_of(session, &question, false, 0) : NULL;
     if (!value) return false;

@@ -1,8 +1,10 @@
 /* In: a name. Out: a few lines about it. */
 #include "repl/help.h"
-#include "base/number.h"
 
 #include <string.h>
+
+#include "base/number.h"
+#include "command/driver.h"
 
 static const SmoothFunctionInfo *find_info(Session *session, const char *name) {
     session->driver->is_quiet = true;
@@ -27,13 +29,14 @@ static const char *signature(Session *session, const SmoothFunctionInfo *info) {
     return out.data;
 }
 
-static bool list_item(Session *session, const Piece *piece) {
+static bool list_item(Session *session, const DocumentPiece *piece) {
     Text text = session_text(session, piece);
     const SmoothFunctionInfo *info =
         piece->kind == SMOOTH_ITEM_FUNCTION ? find_info(session, piece->name) : NULL;
     if (!info) {
-        const char *line = arena_copy(session->driver->arena, text.data, text.size);
-        while (*line == '#') line += strcspn(line, "\n") + strspn(line, "\n");
+        size_t comment = piece->word - piece->begin;
+        const char *line =
+            arena_copy(session->driver->arena, text.data + comment, text.size - comment);
         return driver_print(session->driver, "%.*s\n", (int)strcspn(line, "\n"), line);
     }
     int size = (int)strcspn(info->doc, "\n");
@@ -42,7 +45,7 @@ static bool list_item(Session *session, const Piece *piece) {
 }
 
 bool help_list(Session *session, const char *name) {
-    const Piece *piece = *name ? session_find(session, name) : NULL;
+    const DocumentPiece *piece = *name ? session_find(session, name) : NULL;
     if (*name && !piece)
         return driver_fail(session->driver, SMOOTH_CAUSE_CALL, "`:list` shows what it has",
                            "the session has no `%s`", name);

@@ -14,18 +14,19 @@ enum { LINES_MAX = 1000 }; /* of one input: it is read again for each */
 
 /* --- completion -------------------------------------------------------------------------- */
 
-static const char *const item_words[] = {"const ", "fn ", "kernel ", "temperature ", "use "};
-
-/* Words that may begin a line stand before the names of the language. */
+/* Words that may begin a line come before the names of the language. */
 static void complete_name(Repl *repl, const char *prefix, bool is_first, Completion *out) {
-    enum { ITEMS = sizeof item_words / sizeof *item_words };
+    static const char *const items[] = {
+#define ITEM(token, text) text " ",
+#include "front/words.def"
+    };
+    enum { ITEMS = sizeof items / sizeof *items };
     const Document *document = repl->session.document;
     size_t count;
     const char *const *names = smooth_list_names(document->context, document->file, prefix, &count);
     const char **words = NEW_ARRAY(repl->driver->arena, const char *, count + ITEMS);
     for (size_t i = 0; i < ITEMS && is_first; i++)
-        if (strncmp(item_words[i], prefix, strlen(prefix)) == 0)
-            words[out->count++] = item_words[i];
+        if (strncmp(items[i], prefix, strlen(prefix)) == 0) words[out->count++] = items[i];
     for (size_t i = 0; i < count; i++) words[out->count++] = names[i];
     out->words = words;
 }
@@ -35,10 +36,10 @@ typedef struct {
     const char *typed;
     size_t size;
     Completion *out;
-} Request;
+} CompletionRequest;
 
 static void find_words(void *context) {
-    const Request *request = context;
+    const CompletionRequest *request = context;
     Repl *repl = request->repl;
     const char *text = arena_copy(repl->driver->arena, request->typed, request->size);
     size_t size = strlen(text), begin = size, first = strspn(text, " \t");
@@ -59,27 +60,31 @@ static void find_words(void *context) {
 static void complete(void *user, const char *typed, size_t size, Completion *out) {
     Repl *repl = user;
     *out = (Completion){0};
-    driver_guard(repl->driver, find_words, &(Request){repl, typed, size, out});
+    driver_guard(repl->driver, find_words, &(CompletionRequest){repl, typed, size, out});
 }
 
 /* --- inputs ------------------------------------------------------------------------------ */
 
-/* `a = 3` and `f(x) = x` are how others write it. */
-static void explain_assignment(Repl *repl, const char *text) {
-    const char *name = text + strspn(text, " \t"), *sign = name + strspn(name, NAME_LETTERS);
-    bool is_call = *sign == '(', is_named = sign > name;
-    if (is_call) sign += strcspn(sign, ")\n");
-    if (is_call) sign += *sign == ')';
-    sign += strspn(sign, " \t");
-    if (!is_named || sign[0] != '=' || sign[1] == '=') return;
+/* `a = 3` and `f(x) = x` are how other languages write it: right but for the first word. */
+static void explain_definition(Repl *repl, const char *text) {
+    static const char *const words[] = {"const", "fn"};
     Arena *arena = repl->driver->arena;
-    const char *word = is_call ? "fn" : "const";
-    driver_report(
-        repl->driver,
-        &(SmoothDiagnostic){
-            .severity = SMOOTH_NOTE,
-            .message = arena_printf(arena, "a definition begins with `%s`", word),
-            .hint = arena_printf(arena, "%s %.*s", word, (int)strcspn(name, "\r\n"), name)});
+    const char *start = text + strspn(text, " \t");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *item = arena_printf(arena, "%s %s", words[i], start);
+        const SmoothItem *items;
+        size_t count;
+        repl->driver->is_quiet = true;
+        SmoothInput input = session_scan(&repl->session, item, strlen(item), &items, &count);
+        repl->driver->is_quiet = false;
+        if (input != SMOOTH_INPUT_ITEMS && input != SMOOTH_INPUT_INCOMPLETE) continue;
+        driver_report(repl->driver,
+                      &(SmoothDiagnostic){
+                          .severity = SMOOTH_NOTE,
+                          .message = arena_printf(arena, "a definition begins with `%s`", words[i]),
+                          .hint = arena_printf(arena, "%.*s", (int)strcspn(item, "\r\n"), item)});
+        return;
+    }
 }
 
 /* True if more is needed before this can be read, and more may come. */
@@ -96,7 +101,7 @@ static bool evaluate(Repl *repl, const Buffer *text, bool is_end) {
         driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, NULL, "the input ends before `%.*s` does",
                     (int)strcspn(text->data, "\r\n"), text->data);
         break;
-    case SMOOTH_INPUT_WRONG: explain_assignment(repl, text->data); break;
+    case SMOOTH_INPUT_WRONG: explain_definition(repl, text->data); break;
     case SMOOTH_INPUT_EMPTY: break;
     }
     return false;

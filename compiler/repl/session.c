@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/system_error.h"
+#include "command/driver.h"
 #include "command/output.h"
 
 enum { SOURCE_LIMIT = 64 << 20, SLACK = 16 << 20 };
@@ -28,16 +29,16 @@ static void advance(const char *text, size_t size, unsigned *line, unsigned *col
 }
 
 /* The last piece that begins at or before the place. */
-static const Piece *piece_at(const Document *document, unsigned line, unsigned column) {
-    const Piece *found = NULL;
+static const DocumentPiece *piece_at(const Document *document, unsigned line, unsigned column) {
+    const DocumentPiece *found = NULL;
     for (uint32_t i = 0; i < document->count; i++) {
-        const Piece *piece = &document->pieces[i];
+        const DocumentPiece *piece = &document->pieces[i];
         if (piece->line < line || (piece->line == line && piece->column <= column)) found = piece;
     }
     return found;
 }
 
-static void move_place(const Piece *piece, unsigned *line, unsigned *column) {
+static void move_place(const DocumentPiece *piece, unsigned *line, unsigned *column) {
     if (*line == piece->line && piece->typed_line) *column += piece->typed_column - piece->column;
     *line += (piece->typed_line ? piece->typed_line : 1) - piece->line;
 }
@@ -50,7 +51,7 @@ static void locate(Session *session, SmoothDiagnostic *d) {
     if (!d->file) return;
     if (strcmp(d->file, "<expression>") == 0) d->file = "<input>";
     if (!document || is_on_disk || strcmp(d->file, document->name) != 0) return;
-    const Piece *piece = piece_at(document, d->line, d->column);
+    const DocumentPiece *piece = piece_at(document, d->line, d->column);
     if (!piece) return;
     move_place(piece, &d->line, &d->column);
     move_place(piece, &d->end_line, &d->end_column);
@@ -67,6 +68,16 @@ static void report(void *user, const SmoothDiagnostic *diagnostic) {
 
 /* --- items ------------------------------------------------------------------------------- */
 
+/* The word that an item of the kind begins with, in the order of SmoothItemKind. */
+static const char *const first_words[] = {
+#define ITEM(token, text) text,
+#include "front/words.def"
+};
+
+static bool is_named(SmoothItemKind kind) {
+    return kind != SMOOTH_ITEM_KERNEL && kind != SMOOTH_ITEM_TEMPERATURE;
+}
+
 static bool is_definition(SmoothItemKind kind) {
     return kind == SMOOTH_ITEM_CONSTANT || kind == SMOOTH_ITEM_FUNCTION;
 }
@@ -74,7 +85,7 @@ static bool is_definition(SmoothItemKind kind) {
 /* Does one replace the other? A constant and a function share their names. */
 static bool is_same(SmoothItemKind a, const char *a_name, SmoothItemKind b, const char *b_name) {
     if (is_definition(a) ? !is_definition(b) : a != b) return false;
-    return a == SMOOTH_ITEM_KERNEL || a == SMOOTH_ITEM_TEMPERATURE || strcmp(a_name, b_name) == 0;
+    return !is_named(a) || strcmp(a_name, b_name) == 0;
 }
 
 /* The last of the items that redefines the piece; `count` if there is none. */
@@ -86,46 +97,28 @@ static size_t find_item(SmoothItemKind kind, const char *name, const SmoothItem 
 }
 
 static const char *title_of(Arena *arena, const SmoothItem *item) {
-    switch (item->kind) {
-    case SMOOTH_ITEM_USE: return arena_printf(arena, "<use \"%s\">", item->name);
-    case SMOOTH_ITEM_KERNEL: return "<kernel>";
-    case SMOOTH_ITEM_TEMPERATURE: return "<temperature>";
-    case SMOOTH_ITEM_CONSTANT: return arena_printf(arena, "<const %s>", item->name);
-    case SMOOTH_ITEM_FUNCTION: return arena_printf(arena, "<fn %s>", item->name);
-    }
-    return item->name;
+    const char *word = first_words[item->kind], *quote = item->kind == SMOOTH_ITEM_USE ? "\"" : "";
+    return is_named(item->kind) ? arena_printf(arena, "<%s %s%s%s>", word, quote, item->name, quote)
+                                : arena_printf(arena, "<%s>", word);
 }
 
-/* The offset behind the comment lines that stand above an item. */
-static size_t skip_comment(const char *text, size_t begin, size_t end) {
-    while (begin < end && strchr(" \t\r\n#", text[begin])) {
-        bool is_comment = text[begin++] == '#';
-        while (is_comment && begin < end && text[begin] != '\n') begin++;
-    }
-    return begin;
-}
-
-static bool has_comment(const char *text, const SmoothItem *item) {
-    return text[item->begin + strspn(text + item->begin, " \t")] == '#';
-}
+static bool has_comment(const SmoothItem *item) { return item->word > item->begin; }
 
 /* What `:forget` calls it. */
-static const char *word_of(const Piece *piece) {
-    return piece->kind == SMOOTH_ITEM_KERNEL        ? "kernel"
-           : piece->kind == SMOOTH_ITEM_TEMPERATURE ? "temperature"
-                                                    : piece->name;
+static const char *word_of(const DocumentPiece *piece) {
+    return is_named(piece->kind) ? piece->name : first_words[piece->kind];
 }
 
-const Piece *session_find(const Session *session, const char *name) {
+const DocumentPiece *session_find(const Session *session, const char *name) {
     const Document *document = session->document;
     for (uint32_t i = 0; i < document->count; i++) {
-        const Piece *piece = &document->pieces[i];
+        const DocumentPiece *piece = &document->pieces[i];
         if (strcmp(word_of(piece), name) == 0) return piece;
     }
     return NULL;
 }
 
-Text session_text(const Session *session, const Piece *piece) {
+Text session_text(const Session *session, const DocumentPiece *piece) {
     return (Text){session->document->text.data + piece->begin, piece->end - piece->begin};
 }
 
@@ -161,20 +154,26 @@ static void find_pieces(Session *session, Document *document, const char *typed,
     session->driver->is_quiet = true; /* loading will say it */
     smooth_scan_input(document->context, text.data, text.size, &items, &count);
     session->driver->is_quiet = false;
-    document->pieces = NEW_ARRAY(&document->arena, Piece, count);
+    document->pieces = NEW_ARRAY(&document->arena, DocumentPiece, count);
     document->count = (uint32_t)count;
     for (size_t i = 0; i < count; i++) {
         const SmoothItem *item = &items[i];
-        Piece *piece = &document->pieces[i];
+        DocumentPiece *piece = &document->pieces[i];
         size_t source = find_item(item->kind, item->name, typed_items, typed_count);
-        size_t begin = item->begin; /* an older comment was not typed */
-        if (source < typed_count && !has_comment(typed, &typed_items[source]))
-            begin = skip_comment(text.data, begin, item->end);
+        bool is_older = source < typed_count && !has_comment(&typed_items[source]);
+        size_t begin = is_older ? item->word : item->begin; /* its comment was not typed */
         advance(text.data + offset, begin - offset, &line, &column);
         offset = begin;
-        *piece = (Piece){item->kind,  item->name, title_of(&document->arena, item),
-                         item->begin, item->end,  line,
-                         column,      0,          0};
+        *piece = (DocumentPiece){item->kind,
+                                 item->name,
+                                 title_of(&document->arena, item),
+                                 item->begin,
+                                 item->end,
+                                 item->word,
+                                 line,
+                                 column,
+                                 0,
+                                 0};
         if (source == typed_count) continue;
         piece->typed_line = piece->typed_column = 1;
         advance(typed, typed_items[source].begin, &piece->typed_line, &piece->typed_column);
@@ -255,18 +254,30 @@ void session_tidy(Session *session) {
 
 /* --- changes ----------------------------------------------------------------------------- */
 
-SmoothInput session_scan(Session *session, const char *text, size_t size, const SmoothItem **items,
-                         size_t *count) {
+static SmoothContext *scanner_of(Session *session) {
     if (!session->scanner) session->scanner = smooth_create_context(report, session);
     if (!session->scanner) arena_fail(session->driver->arena);
-    return smooth_scan_input(session->scanner, text, size, items, count);
+    return session->scanner;
 }
 
-/* An item at the end of the text; one with a comment stands apart. */
-static void append(Buffer *out, const char *text, size_t size) {
+SmoothInput session_scan(Session *session, const char *text, size_t size, const SmoothItem **items,
+                         size_t *count) {
+    return smooth_scan_input(scanner_of(session), text, size, items, count);
+}
+
+const SmoothParts *session_dissect(Session *session, const char *text) {
+    bool was_quiet = session->driver->is_quiet;
+    session->driver->is_quiet = true;
+    const SmoothParts *parts = smooth_scan_expression(scanner_of(session), text, strlen(text));
+    session->driver->is_quiet = was_quiet;
+    return parts;
+}
+
+/* Adds an item at the end of the text; one with a comment after an empty line. */
+static void append(Buffer *out, const char *typed, const SmoothItem *item) {
     if (out->size > 0 && out->data[out->size - 1] != '\n') buffer_text(out, "\n");
-    if (out->size > 0 && text[0] == '#') buffer_text(out, "\n");
-    buffer_add(out, text, size);
+    if (out->size > 0 && has_comment(item)) buffer_text(out, "\n");
+    buffer_add(out, typed + item->begin, item->end - item->begin);
     buffer_text(out, "\n");
 }
 
@@ -276,13 +287,11 @@ static void compose(const Document *old, const char *typed, const SmoothItem *it
     size_t at = 0;
     buffer_text(out, "");
     for (uint32_t i = 0; i < old->count; i++) {
-        const Piece *piece = &old->pieces[i];
+        const DocumentPiece *piece = &old->pieces[i];
         size_t source = find_item(piece->kind, piece->name, items, count);
         if (source == count) continue;
         const SmoothItem *item = &items[source];
-        size_t begin = has_comment(typed, item)
-                           ? piece->begin
-                           : skip_comment(old->text.data, piece->begin, piece->end);
+        size_t begin = has_comment(item) ? piece->begin : piece->word;
         buffer_add(out, old->text.data + at, begin - at);
         buffer_add(out, typed + item->begin, item->end - item->begin);
         at = piece->end;
@@ -293,13 +302,13 @@ static void compose(const Document *old, const char *typed, const SmoothItem *it
         bool is_old = find_item(item->kind, item->name, items, count) != i;
         for (uint32_t k = 0; k < old->count && !is_old; k++)
             is_old = is_same(item->kind, item->name, old->pieces[k].kind, old->pieces[k].name);
-        if (!is_old) append(out, typed + item->begin, item->end - item->begin);
+        if (!is_old) append(out, typed, item);
     }
 }
 
 /* Says what stands in the way of a change: an item that needs things as they were. */
 static void explain_broken(Session *session) {
-    const Piece *piece = session->broken;
+    const DocumentPiece *piece = session->broken;
     if (!piece) return;
     const char *name = word_of(piece);
     SmoothDiagnostic note = {.severity = SMOOTH_NOTE, .cause = SMOOTH_CAUSE_SOURCE};
@@ -337,7 +346,7 @@ static bool unknown_item(Session *session, const char *name) {
 }
 
 bool session_forget(Session *session, const char *name) {
-    const Piece *piece = session_find(session, name);
+    const DocumentPiece *piece = session_find(session, name);
     if (!piece) return unknown_item(session, name);
     Text old = session->document->text;
     size_t end = piece->end + (piece->end < old.size && old.data[piece->end] == '\n');

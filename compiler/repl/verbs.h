@@ -2,6 +2,7 @@
 #ifndef SMOOTH_VERBS_H
 #define SMOOTH_VERBS_H
 
+#include "command/driver.h"
 #include "repl/answer.h"
 #include "repl/line_editor.h"
 
