@@ -18,6 +18,7 @@
 
 %code requires {
 #include "front/parse.h"
+#include "front/parser.h"
 }
 
 %code provides {

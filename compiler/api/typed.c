@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "front/parse.h"
+#include "front/parser.h"
 #include "front/scope.h"
 #include "front/source.h"
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "front/diag.h"
+#include "front/parser.h"
 #include "front/source.h"
 #include "front/syntax.h"
 #include "smooth.tab.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "front/diag.h"
-#include "front/parse.h"
+#include "front/parser.h"
 #include "front/source.h"
 #include "ops/ops.h"
 #include "smooth.tab.h"

@@ -17,6 +17,7 @@
 #include "front/load.h"
 #include "front/locals.h"
 #include "front/parse.h"
+#include "front/parser.h"
 #include "front/source.h"
 #include "front/standard.h"
 #include "ops/ops.h"
