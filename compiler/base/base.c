@@ -57,7 +57,8 @@ void *arena_array(Arena *arena, size_t item, size_t count) {
     return arena_alloc(arena, item * count);
 }
 
-/* The block of its own that `data` has, made larger: no copy is left behind. */
+/* Makes the block that holds `data` alone larger, in place or by moving it: no copy stays in the
+ * arena. */
 static void *grow_block(Arena *arena, void *data, size_t size) {
     if (size > PTRDIFF_MAX / 2) arena_fail(arena);
     Block *block = (Block *)((char *)data - offsetof(Block, data));
@@ -71,8 +72,8 @@ static void *grow_block(Arena *arena, void *data, size_t size) {
     return block->data;
 }
 
-/* The newest allocation grows where it is, and one with a block of its own with that; any other
- * moves. */
+/* The newest allocation grows in place, and one with a block of its own with its block; any other
+ * is copied. */
 void *arena_grow(Arena *arena, void *data, size_t old_size, size_t new_size) {
     if (new_size <= old_size) return data;
     if (!data || old_size == 0) return arena_alloc(arena, new_size);
@@ -123,7 +124,8 @@ static void clear_block(Block *block, size_t used) {
     block->used = used;
 }
 
-/* One plain block is kept, clear: passes come and go where a block ends. */
+/* One plain block is kept, cleared, for passes that allocate and release around the end of a block.
+ */
 static void drop_block(Arena *arena) {
     Block *block = arena->block;
     arena->block = block->previous;
@@ -165,7 +167,7 @@ void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity) {
     return data;
 }
 
-/* Murmur-style mixing, eight bytes a step. */
+/* The mixing step of MurmurHash3 (Austin Appleby, 2011), on eight bytes at a time. */
 uint32_t hash_bytes(const void *data, size_t size, uint32_t seed) {
     const unsigned char *at = data;
     uint64_t hash = seed ^ (size * UINT64_C(0x9E3779B97F4A7C15));
@@ -182,7 +184,7 @@ uint32_t hash_bytes(const void *data, size_t size, uint32_t seed) {
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-/* Doubles the table where it is. */
+/* Doubles the table and enters all names again. */
 static void grow_names(Names *names, Arena *arena) {
     uint32_t capacity = names->capacity ? 2 * names->capacity : 64;
     if (capacity < names->capacity) arena_fail(arena);

@@ -26,7 +26,7 @@ typedef struct {
     jmp_buf *on_failure; /* where to go when memory runs out; never NULL while allocating */
 } Arena;
 
-/* A place to return to: everything allocated after it is dropped by arena_release. */
+/* The state of an arena: arena_release drops everything allocated since. */
 typedef struct {
     Block *block;
     size_t used;
@@ -34,7 +34,8 @@ typedef struct {
 
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_array(Arena *arena, size_t item, size_t count);
-/* What is gained holds anything. What was allocated before a mark must not grow after it. */
+/* `data` with more room, moved where needed; the new bytes are not zeroed. An array that was
+ * allocated before a mark must not grow after it. */
 void *arena_grow(Arena *arena, void *data, size_t old_size, size_t new_size);
 char *arena_printf(Arena *arena, const char *format, ...) FORMAT(2, 3);
 char *arena_vprintf(Arena *arena, const char *format, va_list arguments);
@@ -63,16 +64,16 @@ void arena_fail(Arena *arena) NORETURN; /* what an exhausted arena does */
 
 void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity);
 
-/* A view of bytes, not NUL-terminated. */
+/* Bytes owned by something else, not NUL-terminated. */
 typedef struct {
     const char *data;
     size_t size;
 } Text;
 
-/* The code point at `text`; a length of 0 where the bytes are not UTF-8. */
+/* The code point at `text` and its length in bytes, which is 0 if the bytes are not UTF-8. */
 uint32_t utf8_decode(const char *text, size_t size, size_t *length);
 
-/* A place in a hash table with open addressing: 1 + the index of what is there, 0 if nothing is. */
+/* An entry of a hash table with open addressing: `place` is 1 + an index, or 0 if it is empty. */
 typedef struct {
     uint32_t hash, place;
 } Slot;
@@ -80,7 +81,7 @@ typedef struct {
 /* An interned name: equal names are equal pointers. */
 typedef struct {
     uint32_t hash, size;
-    uint32_t local; /* for check.c: where the innermost local of that name may be */
+    uint32_t local; /* for locals.c: where the innermost local of that name may be */
     char text[];    /* NUL-terminated */
 } Name;
 
@@ -90,17 +91,19 @@ typedef struct {
     uint32_t capacity; /* of the slots: a power of two */
 } Names;
 
+/* The name with this text, which is copied; the same pointer each time. */
 const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size);
 
 uint32_t hash_bytes(const void *data, size_t size, uint32_t seed);
 
-/* A string that grows in an arena. */
+/* A string that grows in an arena. Starts with its arena and zeros; `data` is then NULL. */
 typedef struct {
     Arena *arena;
     char *data; /* NUL-terminated */
     size_t size, capacity;
 } Buffer;
 
+/* Appends to the string, which ends with a NUL from the first call on. */
 void buffer_add(Buffer *buffer, const char *data, size_t size);
 void buffer_text(Buffer *buffer, const char *text);
 void buffer_printf(Buffer *buffer, const char *format, ...) FORMAT(2, 3);

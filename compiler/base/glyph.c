@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Marks that reorder or hide text; the rest of Unicode is shown as it is. */
+/* Controls, and marks that reorder or hide text. All other characters are shown as they are. */
 static bool is_hidden(uint32_t point) {
     return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0xFEFF ||
            (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||

@@ -1,4 +1,4 @@
-/* A hash map from pointers to pointers, growing in an arena. */
+/* A hash map from pointers to pointers, in an arena. It starts as {0}. */
 #ifndef SMOOTH_MAP_H
 #define SMOOTH_MAP_H
 
@@ -13,6 +13,7 @@ typedef struct {
 } Map;
 
 void *map_get(const Map *map, const void *key); /* NULL if absent */
+/* Sets the value of a key, which is not NULL. */
 void map_put(Map *map, Arena *arena, const void *key, void *value);
 
 #endif

@@ -25,8 +25,9 @@ static int log2_of_power(int n) { return ((n * 1741647 + (2048 << 19)) >> 19) - 
 
 /* floor(number * power / 2^128), its last bit set also if something is cut off: then comparisons
  * with even numbers come out as if nothing were. The power is too large by less than one unit, the
- * product so by less than 2^60. What is no whole number is at least 2^62 away from the next one,
- * for all doubles and their midpoints: the best rational approximations of 2^q / 10^k say so. */
+ * product so by less than 2^60. A product that is not whole is at least 2^62 away from the next
+ * whole one, for all doubles and their midpoints: the best rational approximations of 2^q / 10^k
+ * say so. */
 static uint64_t scale(uint64_t number, const uint64_t *power) {
     Wide low = (Wide)number * power[1];
     Wide high = (Wide)number * power[0] + (uint64_t)(low >> 64);
@@ -154,7 +155,7 @@ static bool compose(uint64_t digits, ptrdiff_t tens, double *value) {
     return true;
 }
 
-/* An exponent that is out of all bounds stays so. */
+/* The exponent stops growing once it is out of all bounds. */
 static const char *read_exponent(const char *text, ptrdiff_t *exponent) {
     const char *at = text + 1;
     bool is_negative = *at == '-';
@@ -183,7 +184,7 @@ static const char *read_digits(const char *at, uint64_t *digits, ptrdiff_t *coun
     return at;
 }
 
-/* As strtod, but for the blanks that it skips and the text that it takes behind nan. */
+/* As strtod, but without blanks before the number and without a text in parentheses after nan. */
 static const char *read_slowly(const char *text, double *value) {
     char *end;
     if (*text == '\0' || strchr(" \t\n\v\f\r", *text)) return text;

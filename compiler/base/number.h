@@ -10,7 +10,8 @@
  * "-inf", "nan". Returns its length. */
 size_t number_text(double value, char out[static 32]);
 /* The decimal or hexadecimal number, inf or nan that begins right at `text`, and where it ends:
- * `text` itself if there is none. What is behind must end: a NUL, a comma, a newline. */
+ * `text` itself if there is none. Some byte that ends a number must follow: a NUL, a comma, a
+ * newline. */
 const char *number_read(const char *text, double *value);
 
 /* Eight bytes, the lowest first, as this machine has them, and back. */

@@ -1,5 +1,5 @@
-/* In: a text; a word that nobody knows, and those that are known. Out: its name; the one that was
- * meant. */
+/* In: a text; a word that is unknown, and words that are known. Out: the name at the beginning of
+ * the text; the known word that was probably meant. */
 #include "base/spelling.h"
 
 #include <string.h>
@@ -12,7 +12,8 @@ size_t spelling_name_size(const char *text) {
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
-/* Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+/* The Damerau-Levenshtein distance (optimal string alignment): the number of insertions, deletions,
+ * replacements and swaps of neighbours that turn one word into the other. */
 static size_t distance(const char *a, size_t a_size, const char *b, size_t b_size) {
     size_t rows[3][WORD_MAX + 1];
     size_t *above = rows[0], *row = rows[1], *two_above = rows[2];

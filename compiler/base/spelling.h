@@ -1,10 +1,10 @@
-/* Words: those that are names, and those that are nearly right. */
+/* Names, and words that are nearly right. */
 #ifndef SMOOTH_SPELLING_H
 #define SMOOTH_SPELLING_H
 
 #include <stddef.h>
 
-/* What names are made of; a name begins with no digit. */
+/* The characters of names; a name does not begin with a digit. */
 #define NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789"
 
 /* The length of the name that the text begins with; 0 if it begins with none. */

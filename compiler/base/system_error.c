@@ -1,4 +1,4 @@
-/* In: an errno. Out: what a person would say. */
+/* In: an errno. Out: a clause for a message. */
 #include "base/system_error.h"
 
 #include <errno.h>

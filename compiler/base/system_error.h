@@ -4,7 +4,8 @@
 
 #include "base/base.h"
 
-/* An errno in words; `missing` is what there is none of: a file or a directory. */
+/* An errno in words, for a message after a colon. `missing` names what ENOENT did not find: a file
+ * or a directory. The text lives in the arena, or for ever. */
 const char *system_error(Arena *arena, int error, const char *missing);
 
 #endif
