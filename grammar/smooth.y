@@ -37,12 +37,13 @@ int scan_token(SMOOTH_YYSTYPE *value, Span *place, void *yyscanner);
 /* The longest way into one more level is nine symbols: fold s = e for i in n: */
 #define YYMAXDEPTH (9 * PARSE_DEPTH_MAX + 200)
 
-/* Arguments whose closing bracket is made up: nobody knows how many there are. */
+/* Arguments whose closing bracket is made up: an error among them says that there may be more. */
 static AstList *made_up(Parser *p, AstList *arguments, Span place)
 {
     return p->is_quiet ? ast_add(p->unit, arguments, ast_error(p->unit, place)) : arguments;
 }
 
+/* Cases whose closing bracket is made up: an `else` may have been meant, so none is missing. */
 static Cases *closed(Parser *p, Cases *cases, Span place)
 {
     bool is_open = p->is_quiet && !cases->has_else;
@@ -56,7 +57,7 @@ static void yyerror(const Span *place, Parser *p, const char *message)
 }
 }
 
-/* Names here are what a message says; in messages, symbols and keywords get backquotes. */
+/* The names of tokens are as in messages, where signs and words get backquotes. */
 %token END 0 "the end"
 %token START_FILE "a file" START_EXPRESSION "a lone expression"
 %token <double> NUMBER "a number"
@@ -109,8 +110,10 @@ item:
 | "fn" start NAME parameters "=" body
                           { ast_function(p->unit, p->file, $2, $3, @3, $4, $6); }
 | "fn" start NAME parameters error
-                          { ast_function(p->unit, p->file, $2, $3, @3, $4, ast_error(p->unit, @5)); }
-| "fn" start NAME error  { ast_function(p->unit, p->file, $2, $3, @3, NULL, ast_error(p->unit, @4)); }
+                          { ast_function(p->unit, p->file, $2, $3, @3, $4,
+                                         ast_error(p->unit, @5)); }
+| "fn" start NAME error   { ast_function(p->unit, p->file, $2, $3, @3, NULL,
+                                         ast_error(p->unit, @4)); }
 ;
 
 /* After the first word of an item, which ends the skipping of an error before it. */

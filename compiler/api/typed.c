@@ -1,5 +1,5 @@
-/* The public interface: what a person is typing. In: a text that may be unfinished, the beginning
- * of a name. Out: what it is, and the names that it may become. */
+/* The public interface: text that a person types. In: a text that may be unfinished, the beginning
+ * of a name. Out: its kind and parts, and the names that it may become. */
 #include "api/api.h"
 
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static void list_items(Scan *s, const File *file) {
     }
 }
 
-/* What the text is, if nothing in it is wrong so far; *is_open: more may follow. */
+/* The kind of a text without errors. *is_open: it is not complete, or empty. */
 static SmoothInput judge(Parser *parser, bool *is_open) {
     *is_open = true;
     if (parse_is_empty(parser))
@@ -165,6 +165,7 @@ static void add_word(Listing *l, const char *word) {
         LIST_PUSH(&l->context->unit->arena, &l->words, word);
 }
 
+/* Adds the definitions of a file; private ones if it is the own file. */
 static void add_file(Listing *l, const File *file, bool is_own) {
     for (uint32_t i = 0; i < file->symbols.capacity; i++) {
         const Function *function = file->symbols.slots[i].value;
@@ -177,6 +178,7 @@ static int by_word(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Sorted, each once. */
 static void list_names(void *request) {
     Listing *l = request;
     static const struct {

@@ -1,7 +1,7 @@
-/* The syntax tree. In: what one production of the grammar has read. Out: one node, in the arena of
- * the unit. Invariants: a node's kids are older than the node; its span is its own text, without
- * parentheses around it; what the grammar cannot say (`else` comes last, defaults come last, one
- * kernel per file) is reported here. */
+/* The syntax tree. In: the parts of one production. Out: one node, in the arena of the unit.
+ * Invariants: a node's kids are older than the node; its span is its own text, without parentheses
+ * around it. Rules that the grammar does not have (`else` comes last, defaults come last, one
+ * kernel per file) are checked here. */
 #include "front/ast.h"
 
 #include <string.h>
@@ -76,7 +76,7 @@ static Ast *start_chain(Unit *unit, const Ast *first) {
     return chain;
 }
 
-/* The room of a chain is a power of two: where its size reaches one, it doubles. */
+/* The arrays of a chain hold CHAIN_ROOM or the next power of two: at each power they double. */
 static void extend_chain(Unit *unit, Ast *chain, unsigned op, Ast *operand) {
     uint32_t size = chain->size;
     uint16_t *ops = (uint16_t *)chain->ops;
@@ -91,8 +91,8 @@ static void extend_chain(Unit *unit, Ast *chain, unsigned op, Ast *operand) {
     chain->size = size + 1;
 }
 
-/* `a < b < c` is one chain; `(a < b) < c` is not, and is told apart by its place: a_span includes
- * the parentheses, the node's own span does not. */
+/* `a < b < c` is one chain, `(a < b) < c` is not. Their trees differ in a span only: a_span
+ * includes the parentheses, the node's own span does not. */
 Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b) {
     bool is_bare = a->span.begin == a_span.begin && a->span.end == a_span.end;
     bool is_one = is_bare && a->kind == AST_APPLY && is_comparison(a->op);
@@ -196,7 +196,7 @@ Bindings *ast_bind(Unit *unit, Bindings *bindings, const Name *name, Ast *value)
     return bindings;
 }
 
-/* A case behind the `else` is reported and left out; a condition of NULL is the `else`. */
+/* A condition of NULL is the `else`. A case after it is reported and left out. */
 Cases *ast_case(Unit *unit, Cases *cases, Span span, Ast *condition, Ast *value) {
     if (!cases) cases = NEW(&unit->scratch, Cases);
     if (cases->has_else) {
@@ -229,12 +229,14 @@ Parameters *ast_parameters(Unit *unit, Parameters *parameters, const Parameter *
 
 /* --- items ------------------------------------------------------------------------------- */
 
+/* The span of the item is not known before its last token: ast_place_item adds it. */
 static void add_item(Unit *unit, File *file, ItemStart start, ItemKind kind, Text name) {
     LIST_PUSH(&unit->arena, &file->items, ((Item){kind, name, start.begin, {0}}));
 }
 
 void ast_place_item(File *file, Span span) { file->items.at[file->items.count - 1].span = span; }
 
+/* The text of a name, which lives as long as the unit. */
 static Text text_of(const Name *name) { return (Text){name->text, name->size}; }
 
 void ast_use(Unit *unit, File *file, ItemStart start, Text path, Span span) {
@@ -278,7 +280,8 @@ void ast_constant(Unit *unit, File *file, ItemStart start, const Name *name, Spa
     LIST_PUSH(&unit->arena, &file->constants, constant);
 }
 
-/* Copies the parameters out of the scratch arena; those with a default come last. */
+/* Copies the parameters out of the scratch arena, and reports the first without a default that
+ * comes after one with a default. */
 static void take_parameters(Unit *unit, Function *function, const Parameters *list) {
     function->arity = list->count;
     function->parameters = NEW_ARRAY(&unit->arena, Parameter, list->count);

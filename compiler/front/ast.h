@@ -1,8 +1,9 @@
-/* The syntax tree: what the parser builds and check and lower read. It lives in the unit's arena.
+/* The syntax tree: the parser builds it, check binds its names, lowering reads it. It lives in the
+ * unit's arena.
  *
  * An Ast node has a kind, a place, an array of kids and a small payload. Walks over it are loops
- * with a stack of their own, so that its depth is bounded by memory and not by the C
- * stack: a sum of a million terms is a million nodes deep. */
+ * with a stack of their own, so that its depth is bounded by memory and not by the C stack: a sum
+ * of a million terms is a million nodes deep. */
 #ifndef SMOOTH_AST_H
 #define SMOOTH_AST_H
 
@@ -24,7 +25,7 @@ typedef enum {
     AST_CALL,      /* callee, arguments                  callee: NAME, PRIME or CALL of grad.. */
     AST_PRIME,     /* callee (a NAME)                    count: number of primes, f''  */
     AST_INDEX,     /* vector, indices                    */
-    AST_CHAIN,     /* a, b, c ...  of  a < b <= c        ops[i] stands between kids i and i+1 */
+    AST_CHAIN,     /* a, b, c ...  of  a < b <= c        ops[i] is between kids i and i+1 */
     AST_LET,       /* value of each name, then body      names */
     AST_PIECEWISE, /* cond, value, ..., cond, value [, else value]   count: 1 if it has an else */
     AST_AT,        /* temperature or NULL, then e        name: kernel or `hard` or NULL */
@@ -33,10 +34,10 @@ typedef enum {
     AST_EACH,      /* size, element: [i in n: e]         names[0] = i */
     AST_REDUCE,    /* size, element: sum(i in n: e)      names[0] = i, names[1] = sum.. */
     AST_FOLD,      /* initial, size, next                names[0] = s, names[1] = i */
-    AST_ERROR,     /* whatever was recovered             an error has been reported already */
+    AST_ERROR,     /*                                    not understood, which has been reported */
 } AstKind;
 
-/* What a name stands for, found by check. */
+/* The meaning of a name or a callee, found by check. */
 typedef enum {
     BIND_NONE,
     BIND_LOCAL,    /* slot: parameters, then lets, numbered within the function */
@@ -79,7 +80,8 @@ typedef struct {
     Function *default_function; /* of no parameters; set by check */
 } Parameter;
 
-/* How far a walk has come: the state of functions (check.c) and of files (load.c). */
+/* How far a depth-first search has come: the state of functions (recursion.c) and files (load.c).
+ */
 enum { STATE_NEW, STATE_OPEN, STATE_DONE };
 
 /* One place in a function where another one is named. */
@@ -98,9 +100,9 @@ struct Function {
     uint32_t required; /* those without a default */
     uint32_t slots;    /* parameters and lets: set by check */
     Ast *body;
-    uint8_t state;        /* of check: not seen, on the stack, done */
+    uint8_t state;        /* of recursion_check */
     bool is_bad;          /* an error was reported in it or in something it calls */
-    bool is_unread;       /* its parameters could not be read: nothing is known of them */
+    bool is_unread;       /* its parameters could not be read: their number is not known */
     bool is_rule;         /* an operator's rule: may name internal operators */
     bool is_constant;     /* made from a `const`, a temperature or a default: no parentheses */
     LIST(Callee) callees; /* set by check */
@@ -146,10 +148,11 @@ struct File {
     LIST(Constant *) constants;
     const Name *kernel; /* or NULL */
     Span kernel_span;
-    Ast *temperature;            /* or NULL */
-    bool is_bad;                 /* it has errors */
-    bool is_partial;             /* a file that it uses is missing: so may names be; set by check */
-    uint8_t state;               /* of load: in progress, done */
+    Ast *temperature; /* or NULL */
+    bool is_bad;      /* it has errors */
+    /* A file that it uses is missing, so that unknown names are no errors; set by check. */
+    bool is_partial;
+    uint8_t state;               /* of load: STATE_OPEN while what it uses is loaded */
     Map symbols;                 /* of its own: Name -> Function; set by check */
     Function *temperature_value; /* of no parameters; set by check */
 };
@@ -196,7 +199,7 @@ Ast *ast_reduce(Unit *unit, Span span, Ast *head, const Name *index, Ast *size, 
 Ast *ast_fold(Unit *unit, Span span, const Name *state, Ast *initial, const Name *index, Ast *size,
               Ast *next);
 Ast *ast_piecewise(Unit *unit, Span span, const Cases *cases);
-/* What stands behind `@`; ast_at puts the expression into it. */
+/* The kernel and the temperature after an `@`; ast_at puts the expression into the node. */
 Ast *ast_spec(Unit *unit, Span span, const Name *kernel, Span kernel_span, Ast *temperature);
 Ast *ast_at(Ast *spec, Span span, Ast *e);
 Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name);

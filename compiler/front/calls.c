@@ -10,7 +10,7 @@
 #include "front/scope.h"
 #include "ops/ops.h"
 
-/* Least and greatest number of arguments of what the call is bound to. */
+/* The least and the greatest number of arguments that the bound callee takes. */
 static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
     if (call->bind == BIND_FUNCTION) {
         *least = call->function->required;
@@ -23,6 +23,7 @@ static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
     }
 }
 
+/* Reports a wrong number of arguments. */
 static void check_arity(Checker *check, const Ast *call, const char *name) {
     uint32_t least, most, given = call->size - 1;
     if (check->function->is_rule) return; /* a list counts as several */
@@ -37,7 +38,7 @@ static void check_arity(Checker *check, const Ast *call, const char *name) {
                  least == 1 && most == 1 ? "" : "s", given);
 }
 
-/* clamp between numbers that nothing is between. */
+/* Reports a clamp whose bounds are known and in the wrong order. */
 static void check_bounds(Checker *check, const Ast *call) {
     double low, high;
     if (call->bind != BIND_OP || call->op != OP_CLAMP || call->size != 4) return;
@@ -47,6 +48,7 @@ static void check_bounds(Checker *check, const Ast *call) {
         check->function->is_bad = true;
 }
 
+/* f'(x) and f''(x), which need a function that can be called with one argument. */
 static void check_prime(Checker *check, Ast *call, Ast *prime) {
     const Ast *name = prime->kids[0];
     uint32_t least, most;
@@ -70,6 +72,7 @@ static void check_prime(Checker *check, Ast *call, Ast *prime) {
               call->bind == BIND_FUNCTION ? call->function->parameters[0].name->text : "a");
 }
 
+/* "x, y, ...", for a hint. */
 static const char *list_parameters(Unit *unit, const Function *function) {
     enum { LISTED = 10 };
     Buffer out = {.arena = &unit->arena};
@@ -79,8 +82,8 @@ static const char *list_parameters(Unit *unit, const Function *function) {
     return function->arity ? out.data : "no parameters";
 }
 
-/* The parameter that `variable` names, those of an operator being a, b and c; the number of
- * arguments for tau. */
+/* The index of the parameter that `variable` names; an operator's are a, b and c. For tau it is the
+ * number of parameters. False, after a report, for any other name. */
 static bool find_variable(Checker *check, const Ast *call, const Ast *variable, uint32_t *index) {
     static const char *const operands[] = {"a", "b", "c"};
     const char *function_name = call->kids[0]->kids[1]->name->text;

@@ -12,6 +12,7 @@
 #include "front/source.h"
 #include "ops/ops.h"
 
+/* A constant, a default or a temperature as a function, so that all bodies are treated alike. */
 static Function *no_parameters(Unit *unit, File *file, const Name *name, Span span, Ast *body) {
     Function *function = NEW(&unit->arena, Function);
     function->name = name;
@@ -27,6 +28,7 @@ static bool is_built_in(const Name *name) {
            scope_is_reduction(name) || scope_derivative(name) >= 0;
 }
 
+/* Enters a function into the symbols of its file. Of two with one name the first counts. */
 static void define(Unit *unit, File *file, Function *function) {
     const char *name = function->name->text;
     const Function *other = map_get(&file->symbols, function->name);
@@ -75,6 +77,7 @@ static void check_parameters(Checker *check) {
     }
 }
 
+/* Checks parameters and body; `owner` has the parameter whose default this is, or is NULL. */
 static void check_body(Unit *unit, File *file, Function *function, const Function *owner) {
     ArenaMark mark = arena_mark(&unit->scratch);
     Checker check = {.unit = unit, .file = file, .function = function, .owner = owner};
@@ -87,6 +90,7 @@ static void check_body(Unit *unit, File *file, Function *function, const Functio
     arena_release(&unit->scratch, mark);
 }
 
+/* Makes each default a function that its owner calls, and checks it. */
 static void check_defaults(Unit *unit, File *file, Function *function) {
     for (uint32_t i = 0; i < function->arity; i++) {
         Parameter *parameter = &function->parameters[i];
@@ -106,7 +110,7 @@ void check_function(Unit *unit, File *file, Function *function) {
     recursion_check(unit, function);
 }
 
-/* The constant of that definition; NULL if the name was taken before. */
+/* The function that check_define made of the constant; NULL if the name was defined before. */
 static Function *constant_of(const File *file, const Constant *definition) {
     Function *function = map_get(&file->symbols, definition->name);
     return function->is_constant && function->body == definition->value ? function : NULL;

@@ -4,13 +4,15 @@
 
 #include "front/ast.h"
 
-/* Enters the file's definitions into its symbol table; reports those that clash. */
+/* Enters the file's definitions into its symbol table. Reports a name that is defined twice or that
+ * belongs to the language. */
 void check_define(Unit *unit, File *file);
-/* Resolves the names in all functions, constants and defaults, then looks for recursion. Sets
- * is_bad on every function that has an error or reaches one. */
+/* Resolves the names in all functions, constants and defaults, then looks for recursion. The files
+ * that it uses have been checked. Sets is_bad on every function that has an error or reaches one,
+ * and on the file if any is bad. */
 void check_file(Unit *unit, File *file);
-/* The same for a function that stands alone: an expression of the command line, or a rule. `file`
- * gives the definitions it may use; NULL for none. */
+/* The same for one function that is in no file: an expression, or a rule. `file` gives the
+ * definitions it may use; NULL for none. */
 void check_function(Unit *unit, File *file, Function *function);
 
 #endif

@@ -37,12 +37,13 @@ void checker_fail_reserved(Checker *check, Span span, const Name *name) {
 
 static bool is_partial(const File *file) { return file && file->is_partial; }
 
+/* Enters an edge of the graph of calls, for recursion_check. */
 static void refer(Checker *check, Function *function, Span span) {
     Callee callee = {function, span};
     LIST_PUSH(&check->unit->arena, &check->function->callees, callee);
 }
 
-/* Why there is no such thing, or what is like it. */
+/* Adds a hint to an unknown name. */
 static void explain(Checker *check, Diagnostic *d, const Name *name, bool is_call) {
     Unknown unknown = {.unit = check->unit,
                        .file = check->file,
@@ -53,12 +54,14 @@ static void explain(Checker *check, Diagnostic *d, const Name *name, bool is_cal
     suggest_meaning(&unknown, d);
 }
 
+/* A function where a value is needed, or a name that means nothing. If part of the program could
+ * not be read, nothing is reported. */
 static void report_unknown(Checker *check, const Ast *node) {
     const char *name = node->name->text;
     Function *function = scope_find(check->file, node->name);
     check->function->is_bad = true;
     if (check->function->is_unread || is_partial(check->file))
-        return; /* it may be in what could not be read */
+        return; /* its definition may be in the part that could not be read */
     if (function || op_find(name, false) < OP_COUNT) {
         Diagnostic *d = checker_fail(check, node->span, "`%s` is a function", name);
         diag_hint(check->unit, d, "call it: `%s(...)`", name);

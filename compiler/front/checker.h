@@ -1,4 +1,4 @@
-/* What the parts of the check share: the function under check, its errors and its names. */
+/* Shared by the parts of the check: the function under check, its errors and its names. */
 #ifndef SMOOTH_CHECKER_H
 #define SMOOTH_CHECKER_H
 
@@ -25,9 +25,10 @@ void checker_fail_unsupported(Checker *check, Span span, const char *what);
 /* Reports that a parameter or a `let` has a name of the language. */
 void checker_fail_reserved(Checker *check, Span span, const Name *name);
 
-/* Numbers `count` locals; returns the slot of the first. */
+/* Gives the next `count` slots of the function to locals; returns the first. */
 uint32_t checker_reserve(Checker *check, uint32_t count);
-/* Binds a name that stands for a value, or reports why it does not. */
+/* Binds a name used as a value: sets its bind and slot or function, or makes it a NUMBER. Reports a
+ * name that is none. */
 void checker_bind_name(Checker *check, Ast *node);
 /* Binds `name` as the callee of `call`. False if there is no such function, which is reported, or
  * none whose parameters could be read. */

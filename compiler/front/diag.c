@@ -1,10 +1,11 @@
 /* Diagnostics. In: a place and a sentence. Out: a list in the order of the source. Invariant:
- * nothing is said twice. */
+ * no two diagnostics in it have the same place and message. */
 #include "front/diag.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* Doubles the hash table of what has been reported; chained, by place and message. */
 static void grow_seen(Unit *unit) {
     uint32_t capacity = unit->seen_capacity ? 2 * unit->seen_capacity : 32;
     Diagnostic **seen = NEW_ARRAY(&unit->arena, Diagnostic *, capacity);

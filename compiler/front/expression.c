@@ -26,7 +26,7 @@ static void check_at(Checker *check, Ast *node) {
         check->function->is_bad = true;
 }
 
-/* f' without arguments, or x' of a value. */
+/* f' without arguments, or x' of a value: both are errors. */
 static void check_lone_prime(Checker *check, const Ast *node) {
     const Name *name = node->kids[0]->name;
     if (locals_find(&check->locals, name))
@@ -37,6 +37,7 @@ static void check_lone_prime(Checker *check, const Ast *node) {
                      name->text);
 }
 
+/* All kids have been checked. */
 static void leave(Checker *check, Ast *node) {
     switch (node->kind) {
     case AST_NAME: checker_bind_name(check, node); break;
@@ -66,7 +67,7 @@ static bool is_vector_call(const Checker *check, const Ast *call) {
            !scope_find(check->file, callee->name);
 }
 
-/* What only vectors give a meaning to. True if the node is not to be looked into. */
+/* Reports a construct that needs vectors. True if its kids are not to be checked. */
 static bool is_unsupported(Checker *check, const Ast *node) {
     if (check->function->is_rule) return false;
     switch (node->kind) {
@@ -98,6 +99,7 @@ typedef struct {
     uint32_t next; /* kid to visit */
 } WalkFrame;
 
+/* Declares the names that are in force in the next kid. */
 static void before_kid(Checker *check, Ast *node, uint32_t kid) {
     if (node->kind == AST_LET) {
         if (kid == 0) {
@@ -114,7 +116,7 @@ static void before_kid(Checker *check, Ast *node, uint32_t kid) {
     }
 }
 
-/* grad, hessian or jvp: what it is given are no values. */
+/* grad, hessian or jvp, whose arguments are no values. */
 static bool is_derivative(const Ast *callee) {
     return callee->kind == AST_NAME && scope_derivative(callee->name) >= 0;
 }

@@ -1,6 +1,6 @@
-/* In: a path. Out: a checked file. Files that `use` each other in a circle are an error; a file
- * that is used twice is loaded once. Works off a list, so that a long chain of uses is no deep
- * recursion. */
+/* In: a path or a text. Out: a checked file. Files that `use` each other in a circle are an error;
+ * a file that is used twice is loaded once. The depth-first search over `use` has its own stack, so
+ * that a long chain is no deep recursion. */
 #include "front/load.h"
 
 #include <string.h>
@@ -22,7 +22,7 @@ static Library *library_of(Unit *unit) {
     return unit->library;
 }
 
-/* The newest of that name: a text may stand for a file, and for an older text. */
+/* The newest file of that name: a text replaces a file or an older text of its name. */
 static File *find_loaded(Unit *unit, const char *name) {
     Library *library = library_of(unit);
     for (uint32_t i = library->files.count; i > 0; i--)
@@ -41,7 +41,7 @@ static bool is_path(Text path) {
     return path.size > 0 && (path.data[0] == '.' || path.data[0] == '/');
 }
 
-/* Drops `.` and folds `folder/..`, so that one file has one name. */
+/* Removes `.` and `folder/..` in place, so that one file has one name. */
 static void simplify(char *path) {
     char *out = path, *start = path[0] == '/' ? path + 1 : path;
     for (const char *c = path; *c;) {
@@ -51,7 +51,7 @@ static void simplify(char *path) {
         while (last > start && last[-1] != '/') last--;
         bool has_folder = out > start && strncmp(last, "../", 3) != 0;
         if (strncmp(c, "./", 2) == 0) {
-            /* nothing */
+            /* dropped */
         } else if (strncmp(c, "../", 3) == 0 && has_folder) {
             out = last;
         } else {
@@ -63,7 +63,7 @@ static void simplify(char *path) {
     *out = '\0';
 }
 
-/* The path as seen from the using file's folder. */
+/* A path in a `use` is relative to the folder of the file that has it. */
 static const char *resolve(Unit *unit, const File *from, Text path) {
     const char *slash = strrchr(from->source->name, '/');
     int folder = slash && path.data[0] != '/' ? (int)(slash + 1 - from->source->name) : 0;
@@ -73,6 +73,7 @@ static const char *resolve(Unit *unit, const File *from, Text path) {
     return joined;
 }
 
+/* A module of the standard library; NULL with an error. */
 static Source *stdlib_source(Unit *unit, const Use *use) {
     LIST(const char *) names = {0};
     for (const StdlibFile *file = stdlib_files; file->name; file++) {
@@ -182,7 +183,7 @@ static void load(void *context) {
     l->file = file;
 }
 
-/* A load that fails leaves nothing behind: what it read is read again when it is next needed. */
+/* Files read by a load that fails are dropped: they are read again when next needed. */
 static File *guarded(Unit *unit, LoadRequest *l) {
     uint32_t errors = unit->errors, count = unit->library ? unit->library->files.count : 0;
     bool is_fine = unit_try(unit, load, l);

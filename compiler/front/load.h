@@ -1,15 +1,14 @@
-/* Loading: a file and everything it uses, parsed and checked. Entry points: they guard. */
+/* Loading: a file and everything it uses, parsed and checked. Each function runs under unit_try. */
 #ifndef SMOOTH_LOAD_H
 #define SMOOTH_LOAD_H
 
 #include "front/ast.h"
 #include "front/unit.h"
 
-/* The file at `path` ("-" is standard input), or the text. Each file is read once, unless the
- * load fails; those it uses are found in the standard library by name or beside it by a path that
- * starts with `.` or `/`. A text stands for the file of its name in what is loaded later.
- * NULL if it cannot be read; otherwise a file in which what has errors is marked bad. Errors are
- * in the unit. */
+/* The file at `path` ("-" is standard input), or the text. Each file is read once, unless the load
+ * fails. A `use` names a module of the standard library, or a path that starts with `.` or `/` and
+ * is relative to the file. A text is found by later loads in place of a file of its name. NULL if
+ * it cannot be read; otherwise a file whose bad parts are marked bad. Errors are in the unit. */
 File *load_file(Unit *unit, const char *path);
 File *load_text(Unit *unit, const char *name, const char *text, size_t size);
 

@@ -55,12 +55,13 @@ void parse_too_deep(Parser *p, Span span) {
 
 /* --- feeding ----------------------------------------------------------------------------- */
 
-/* Does this token end the part that is being skipped? Asked before its bracket is closed. */
+/* Does this token end the part that is being skipped? A closing bracket is still open then. */
 static bool ends_skip(const Parser *p, int token) {
     if (is_closing(token)) return p->open.count == p->skip_depth;
     return p->open.count == 0 && p->skip_depth == 0 && (token == TOK_END || is_item(token));
 }
 
+/* Gives the token to the grammar, unless it is being skipped. */
 static void pass(Parser *p, int token, const SMOOTH_YYSTYPE *value, Span place) {
     if (p->is_done || (p->is_skipping && !ends_skip(p, token))) return;
     p->is_skipping = token == TOK_SMOOTH_YYerror; /* the scanner has reported it */
@@ -80,7 +81,8 @@ static void open_bracket(Parser *p, int token, Span place) {
     LIST_PUSH(&p->unit->scratch, &p->open, ((Bracket){token, place}));
 }
 
-/* Makes up the missing partner of the innermost bracket; should it come late, that is no news. */
+/* Makes up the missing partner of the innermost bracket. Should it come later, it is not reported
+ * again: made_up remembers it. */
 static void close_innermost(Parser *p, Span place) {
     p->is_quiet = true;
     p->made_up = syntax_partner(p->open.at[p->open.count - 1].token);
@@ -89,8 +91,8 @@ static void close_innermost(Parser *p, Span place) {
     p->open.count--;
 }
 
-/* A bracket of the wrong shape closes what it can: its own partner further out, or else the
- * innermost bracket. */
+/* A bracket that does not fit the innermost one closes its own partner further out or, if there is
+ * none, the innermost bracket. */
 static void close_bracket(Parser *p, int token, Span place) {
     uint32_t match = p->open.count;
     if (match == 0) {
@@ -110,6 +112,7 @@ static void close_bracket(Parser *p, int token, Span place) {
     p->open.count--;
 }
 
+/* Joins the lines of the doc comment. */
 ItemStart parse_item_start(Parser *p) {
     Buffer text = {.arena = &p->unit->arena};
     for (uint32_t i = 0; i < p->doc.count; i++) {
@@ -119,8 +122,8 @@ ItemStart parse_item_start(Parser *p) {
     return (ItemStart){p->comment ? p->comment : p->place.begin, {text.data, text.size}};
 }
 
-/* An item keyword starts an item at the start of a line, and where the grammar can take it.
- * Anywhere else it has been taken for a name, and is read as one. */
+/* A word such as `fn` begins an item at the start of a line, and wherever the grammar accepts it.
+ * Anywhere else it was meant as a name, and is read as one. */
 static int judge_keyword(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool is_first) {
     if (p->file && is_first) return token;
     if (p->file && p->open.count == 0) {
@@ -158,6 +161,7 @@ static int judge_start(Parser *p, int token, Span place) {
     return token;
 }
 
+/* Takes a token of the scanner: balances its bracket and passes it on. */
 static void feed(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool is_first) {
     if (is_item(token)) token = judge_keyword(p, token, value, place, is_first);
     if ((token == TOK_NAME || token == TOK_LET) && is_first && p->file && p->open.count == 0)
@@ -174,7 +178,7 @@ static void feed(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool i
     if (is_item_end && p->open.count > 0) {
         if (!p->has_error) syntax_report_open(p, token, place);
         while (p->open.count > 0) close_innermost(p, place);
-        p->is_quiet = true; /* whatever else is missing there */
+        p->is_quiet = true; /* one message is enough for all that is missing there */
     }
     if (is_item_end) p->made_up = TOK_END;
     pass(p, token, value, place);
@@ -192,7 +196,8 @@ static ByteFault find_fault(Text text, size_t offset, size_t *length) {
     return point == 0 ? FAULT_NUL : FAULT_NONE;
 }
 
-/* NUL bytes and what is not UTF-8: one report for each run, comments and strings included. */
+/* Reports NUL bytes and bytes that are not UTF-8, once for each run, also in comments and strings.
+ */
 static void check_encoding(Parser *p) {
     Text text = p->source->text;
     for (size_t i = 0, length; i < text.size;) {
@@ -208,6 +213,7 @@ static void check_encoding(Parser *p) {
     }
 }
 
+/* Tells the grammar what it reads. */
 static void start(Parser *p, bool is_file) {
     if (is_file) p->file = NEW(&p->unit->arena, File);
     if (is_file) p->file->source = p->source;
@@ -253,7 +259,7 @@ static void set_failure(Unit *unit, jmp_buf *target) {
     unit->arena.on_failure = unit->scratch.on_failure = target;
 }
 
-/* Does the work; where memory runs out, frees the grammar and goes on to the outer guard. */
+/* Does the work. If memory runs out, frees the grammar and jumps to the outer guard. */
 static void guarded(Parser *p, void (*work)(Parser *p)) {
     jmp_buf here, *outer = p->unit->arena.on_failure;
     if (setjmp(here) == 0) {

@@ -1,5 +1,6 @@
-/* In: functions and the functions that they name. Out: circles among them, reported; errors spread
- * to callers. Depth-first search with a stack of its own; Function.state is its mark. */
+/* In: functions and the functions that they name. Out: circles among them, reported; is_bad set on
+ * all callers of bad functions. Depth-first search with a stack of its own; Function.state is its
+ * mark. */
 #include "front/recursion.h"
 
 #include "front/diag.h"
@@ -11,6 +12,7 @@ typedef struct {
 
 typedef LIST(CallVisit) CallPath;
 
+/* "a -> b -> a", from the path of the search. */
 static void report_cycle(Unit *unit, const CallPath *path, Function *target, Span span) {
     Buffer text = {.arena = &unit->arena};
     uint32_t start = path->count;

@@ -1,7 +1,7 @@
 /* Sources. In: a text or a path. Out: a Source whose text lives as long as the unit, and the
- * answer to "where is offset n". Invariants: sources are laid one behind the other with a place
- * for the end of each, so every offset from 1 on belongs to at most one; a byte order mark is
- * dropped; lines and code points are counted once, so a place costs a binary search. */
+ * answer to "where is offset n". Invariants: the offsets of the sources follow each other, with
+ * one for the end of each, so that an offset from 1 on belongs to at most one source; a byte order
+ * mark is dropped; lines and code points are counted once, so a place costs a binary search. */
 #include "front/source.h"
 
 #include <errno.h>
@@ -75,7 +75,7 @@ Source *source_add(Unit *unit, const char *name, const char *text, size_t size) 
     return add(unit, name, text, size, (Span){0, 0});
 }
 
-/* A path that leads to no file is a mistake of the source that has it. */
+/* A path in a source that leads to no file is an error of the source, others are the machine's. */
 static void report_unreadable(Unit *unit, const char *path, int error, Span blame) {
     bool is_path = error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP ||
                    error == ENAMETOOLONG;
@@ -84,16 +84,16 @@ static void report_unreadable(Unit *unit, const char *path, int error, Span blam
     d->cause = is_path && blame.begin > 0 ? CAUSE_SOURCE : CAUSE_MACHINE;
 }
 
-/* Room for one byte more than may come, to see that there is more. It is taken before the file
- * is opened, so that an exhausted memory leaves nothing open; pages that stay empty cost nothing.
- */
+/* The buffer size for a file: one byte more than it should have, to notice more. It is allocated
+ * before the file is opened, so that running out of memory leaves nothing open; pages that are
+ * never written cost nothing. */
 static size_t room_for(const char *path) {
     struct stat info;
     bool is_sized = path && stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
     return is_sized && info.st_size <= SOURCE_MAX ? (size_t)info.st_size + 1 : SOURCE_MAX + 4;
 }
 
-/* What a source uses is a file: a pipe or a device may never end. */
+/* A `use` reads files only: a pipe or a device may never end. */
 static bool is_endless(const char *path, Span blame) {
     struct stat info;
     return blame.begin > 0 && stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
@@ -132,7 +132,7 @@ const Source *source_find(const Unit *unit, uint32_t offset) {
     return NULL;
 }
 
-/* The last line that begins at or before `offset`, from 0. */
+/* The index of the last line that begins at or before `offset`. */
 static uint32_t find_line(const Source *source, uint32_t offset) {
     uint32_t low = 0, high = source->line_count;
     while (high - low > 1) {

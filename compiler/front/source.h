@@ -11,7 +11,7 @@ struct Source {
     uint32_t base;
     uint32_t *lines; /* offset of each line in the text */
     uint32_t line_count;
-    uint32_t *points; /* code points before each 4096th byte, so that columns cost no scan */
+    uint32_t *points; /* code points before each 4096th byte, so that columns are quickly counted */
     struct Source *next;
 };
 
@@ -21,11 +21,14 @@ typedef struct {
     Text line_text;        /* without the line end */
 } Place;
 
-/* A source keeps `text` by copying it. NULL, with a diagnostic at `blame`, if the file
- * cannot be read, is a directory, or is larger than 64 MiB. */
+/* Adds a source with a copy of the text. NULL, with an error, if it is larger than 64 MiB. */
 Source *source_add(Unit *unit, const char *name, const char *text, size_t size);
-Source *source_read(Unit *unit, const char *path, Span blame); /* "-" reads standard input */
+/* Adds a file; "-" is standard input. NULL, with an error at `blame`, if it cannot be read, is a
+ * directory, or is larger than 64 MiB. A `blame` of {0, 0} means that the caller gave the path. */
+Source *source_read(Unit *unit, const char *path, Span blame);
+/* The source that has the offset; NULL if there is none. */
 const Source *source_find(const Unit *unit, uint32_t offset);
+/* File, line and column of an offset; its source is NULL if there is none. */
 Place source_place(const Unit *unit, uint32_t offset);
 
 #endif

@@ -1,4 +1,4 @@
-/* The standard library, carried inside the compiler: made from stdlib/ by the Makefile. */
+/* The standard library as text inside the compiler: made from stdlib/ by the Makefile. */
 #ifndef SMOOTH_STANDARD_H
 #define SMOOTH_STANDARD_H
 

@@ -13,6 +13,7 @@
 
 typedef LIST(const char *) Candidates;
 
+/* Adds what the file defines, of the wanted sort; private names if it is the own file. */
 static void add_symbols(const Unknown *u, Candidates *words, const File *file, bool is_own) {
     for (uint32_t i = 0; i < file->symbols.capacity; i++) {
         const Function *function = file->symbols.slots[i].value;
@@ -22,7 +23,7 @@ static void add_symbols(const Unknown *u, Candidates *words, const File *file, b
     }
 }
 
-/* The name that other languages have for it; NULL. */
+/* What a name of other languages is called here; NULL if it is none. */
 static const char *translate(const char *name, bool is_call) {
     static const struct {
         const char *seen, *meant;
@@ -38,7 +39,8 @@ static const char *translate(const char *name, bool is_call) {
     return NULL;
 }
 
-/* "did you mean": among functions and operators, or among variables and constants. */
+/* The name of other languages, or the nearest word: among functions and operators for a call, else
+ * among locals and constants. */
 static void suggest(const Unknown *u, Diagnostic *d) {
     enum { PATIENCE = 100 }; /* errors, after which no more words are searched */
     if (u->unit->errors > PATIENCE) return;
@@ -69,7 +71,7 @@ static bool has_parameter(const Function *function, const Name *name) {
     return false;
 }
 
-/* The file that has the name for itself, among those that are used; NULL. */
+/* The file, among those used, that has the name as a private one; NULL. */
 static const File *find_private(const Unknown *u) {
     for (uint32_t i = 0; u->file && scope_is_private(u->name) && i < u->file->uses.count; i++) {
         const File *file = u->file->uses.at[i].file;
@@ -82,7 +84,7 @@ struct Modules {
     Map names; /* Name of a public function -> the module's name */
 };
 
-/* Parsed when first needed, for a message. */
+/* Parsed when a message first needs it. */
 static const Modules *modules_of(Unit *unit) {
     if (unit->modules) return unit->modules;
     Modules *modules = NEW(&unit->arena, Modules);

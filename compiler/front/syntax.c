@@ -48,7 +48,7 @@ static bool is_listed(const char *name, const char *const *names, int count) {
     return false;
 }
 
-/* What a token is for in an expression, by its name in the grammar. */
+/* The role of a token in an expression (words.def), by its name in the grammar. */
 enum { OTHER = 0, INNER = 0, START = 1, INFIX = 2, BEGINS_ITEM = 4 };
 
 static int role_of(const char *name) {
@@ -69,7 +69,7 @@ static int role_of(const char *name) {
     return OTHER;
 }
 
-/* Removes the tokens of a role from those expected, if `key` is one of these: it stands for all. */
+/* If `key` is expected, all tokens of its role are: removes them, as one word will name them. */
 static bool take_role(const char **names, int *count, const char *key, int role) {
     if (!is_listed(key, names, *count)) return false;
     int kept = 0;
@@ -79,7 +79,7 @@ static bool take_role(const char **names, int *count, const char *key, int role)
     return true;
 }
 
-/* The sentence "an expression, `,` or `)`"; returns the number of its parts. */
+/* Appends "an expression, `,` or `)`" and returns the number of its parts. */
 static int list_expected(Parser *p, const char **names, int count, Buffer *out) {
     bool is_start = take_role(names, &count, "piecewise", START);
     bool is_operator = take_role(names, &count, "*", INFIX);
@@ -105,7 +105,6 @@ static uint32_t line_of(const Parser *p, Span span) {
     return source_place(p->unit, span.begin).line;
 }
 
-/* The text of a short token. */
 const char *syntax_word(Parser *p, Span span) {
     const Source *source = source_find(p->unit, span.begin);
     size_t size = span.end - span.begin;
@@ -119,8 +118,9 @@ static bool is_quoted(const char *text, const char *word) {
     return strlen(text) == size + 2 && strncmp(text + 1, word, size) == 0;
 }
 
-/* A hint for a mistake that is told by what was found, what could have stood there, and what stood
- * before it. NULL fits everything; the first that fits is taken, and may be to say nothing. */
+/* A hint for a usual mistake, which is known by the token found, one that was expected, and the
+ * token before. NULL matches any. The first row that matches is taken; its hint may be NULL for
+ * none. */
 static const char *find_hint(Parser *p, const char *found, const char *text,
                              const char *const *names, int count) {
     static const struct {
@@ -166,8 +166,8 @@ static const char *find_hint(Parser *p, const char *found, const char *text,
     return NULL;
 }
 
-/* Two values next to each other: a call without parentheses, a product without its sign, or a line
- * that should have been an item. */
+/* A hint for two values next to each other: a call without parentheses, a product without its sign,
+ * or a line that lacks the first word of an item. */
 static const char *neighbour_hint(Parser *p, const char *const *names, int count) {
     bool is_value = p->token == TOK_NAME || p->token == TOK_NUMBER;
     bool is_next = is_listed("fn", names, count);
@@ -186,7 +186,7 @@ static const char *neighbour_hint(Parser *p, const char *const *names, int count
     return "two values need an operator between them, such as `*`";
 }
 
-/* A bracket of an earlier line may be what is wrong. */
+/* A bracket of an earlier line may have caused the error. */
 static const char *open_hint(Parser *p) {
     const Bracket *open = p->open.count ? &p->open.at[p->open.count - 1] : NULL;
     if (!open || line_of(p, open->span) == line_of(p, p->place)) return NULL;
@@ -194,6 +194,7 @@ static const char *open_hint(Parser *p) {
                         syntax_sign(open->token), line_of(p, open->span));
 }
 
+/* The token as a message names it. */
 static const char *describe(Parser *p, int token, Span span) {
     if (token == TOK_END) return p->file ? "the end of the file" : "the end";
     return syntax_excerpt(p, span);

@@ -1,5 +1,5 @@
-/* The unit: created empty, passed down, freed at once. Invariant: while unit_try works, both arenas
- * jump to it when they fail; outside of it they have nowhere to go. */
+/* The unit: created empty, passed down, freed at once. Invariant: inside unit_try both arenas jump
+ * to the innermost one when they fail; outside of it they end the program. */
 #include "front/unit.h"
 
 #include <stdlib.h>
@@ -37,7 +37,7 @@ void unit_forget(Unit *unit) {
     unit->seen_count = unit->seen_capacity = 0;
 }
 
-/* Reports without allocating. */
+/* Reports that memory has run out, without allocating. */
 static void report_exhausted(Unit *unit) {
     Diagnostic *diagnostic = &unit->exhausted;
     if (diagnostic->message) return;

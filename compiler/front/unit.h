@@ -6,13 +6,13 @@
 #include "base/base.h"
 #include "front/span.h"
 
-/* Those of the interface (api/smooth.h), in the same order. */
+/* In the order of those of the interface (api/smooth.h). */
 typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
 typedef enum { CAUSE_SOURCE, CAUSE_CALL, CAUSE_MACHINE } Cause;
 
 typedef struct Diagnostic {
     Severity severity;
-    Cause cause;         /* diag_add says CAUSE_SOURCE */
+    Cause cause;         /* CAUSE_SOURCE from diag_add */
     Span span;           /* {0, 0} where no source is to blame */
     const char *message; /* one sentence in the user's terms, without a full stop */
     const char *hint;    /* what to do, or NULL */
@@ -30,32 +30,33 @@ struct Unit {
     Names names;
     Source *sources, *last_source;
     Diagnostic *diagnostics, *last_diagnostic;
-    Diagnostic **seen; /* by hash of place and message: what was said is not said again */
+    Diagnostic **seen; /* hash table of the diagnostics, by place and message */
     uint32_t seen_count, seen_capacity;
-    Diagnostic exhausted; /* "out of memory", which must not need any */
+    Diagnostic exhausted; /* "out of memory", allocated in advance */
     uint32_t errors;
     Library *library;  /* files loaded so far (load.c) */
-    Modules *modules;  /* what the standard library has (suggest.c); NULL: not asked for */
-    bool is_abandoned; /* a jump is under way whose reason has been reported */
+    Modules *modules;  /* names of the standard library (suggest.c); NULL until needed */
+    bool is_abandoned; /* unit_abandon jumps: the reason has been reported */
 };
 
 /* NULL if there is no memory. Everything the unit ever returned dies with it. */
 Unit *unit_create(void);
 void unit_destroy(Unit *unit);
 
-/* Runs `work`. If memory runs out on the way, or a limit is passed, `work` ends there, what it had
- * in the scratch arena is given back, the reason is among the diagnostics, and false is returned.
- * Calls nest. Whatever allocates from the unit's arenas runs inside one: the entry points of
- * load.h, model.h, print.h and header.h do so by themselves. */
+/* Runs `work`. If memory runs out or a limit is passed, `work` ends there, its part of the scratch
+ * arena is released, the reason is reported, and false is returned. Calls nest. All code that
+ * allocates from the unit's arenas runs inside one; the functions of load.h, model.h, print.h and
+ * header.h call it themselves. */
 bool unit_try(Unit *unit, void (*work)(void *context), void *context);
 /* Ends the innermost unit_try, after reporting why. */
 NORETURN void unit_abandon(Unit *unit);
 
-/* Enters a diagnostic into the list as it is; allocates nothing. */
+/* Appends a diagnostic to the list as it is; allocates nothing. */
 void unit_report(Unit *unit, Diagnostic *diagnostic);
-/* Forgets all diagnostics: the same may be said again. */
+/* Forgets all diagnostics: the same may be reported again. The count of errors stays. */
 void unit_forget(Unit *unit);
 
+/* The interned name of a text that ends with a NUL. */
 const Name *unit_name(Unit *unit, const char *text);
 
 #endif
