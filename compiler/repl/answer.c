@@ -29,12 +29,14 @@ static bool is_constant(const Session *session, const char *name) {
     return piece && piece->kind == SMOOTH_ITEM_CONSTANT;
 }
 
+/* Is it `ans`, with a value and no definition of that name? */
 static bool is_last(const Session *session, const AnswerMode *mode, const char *name) {
     return mode->has_last && strcmp(name, "ans") == 0 && !session_find(session, name);
 }
 
 /* --- questions --------------------------------------------------------------------------- */
 
+/* NULL with an error. */
 static SmoothModel *model_of(Session *session, const AnswerQuestion *question, bool is_hard,
                              int order) {
     const Document *document = session->document;
@@ -43,6 +45,7 @@ static SmoothModel *model_of(Session *session, const AnswerQuestion *question, b
     return smooth_create_model(function, &(SmoothOptions){.is_hard = is_hard, .order = order});
 }
 
+/* The outputs of the model for the values of the question, at its temperature. */
 static double *evaluate(Session *session, const SmoothModel *model,
                         const AnswerQuestion *question) {
     const SmoothModelInfo *info = smooth_describe_model(model);
@@ -125,10 +128,10 @@ static bool ask_call(Session *session, const char *text, const AnswerMode *mode,
     return true;
 }
 
-/* The model whose derivatives are asked for; NULL with an error. */
+/* The model with first derivatives; NULL with an error. */
 static SmoothModel *ask_slopes(Session *session, const char *text, const AnswerMode *mode,
                                AnswerQuestion *out) {
-    session->driver->is_quiet = true; /* if it is no such call, it is an expression */
+    session->driver->is_quiet = true; /* any other expression is no error */
     SmoothModel *model =
         ask_call(session, text, mode, out) ? model_of(session, out, false, 1) : NULL;
     session->driver->is_quiet = false;
@@ -205,7 +208,7 @@ static double now(void) { /* ns */
     return 1e9 * (double)time.tv_sec + (double)time.tv_nsec;
 }
 
-/* Of one evaluation: the mean of as many as take 20 ms. */
+/* The time of one evaluation in ns: the mean over 20 ms. */
 static double measure(const SmoothModel *model, const double *inputs, double *out) {
     for (long count = 1;; count *= 2) {
         double start = now();

@@ -1,4 +1,5 @@
-/* In: a name. Out: a few lines about it. */
+/* In: a name. Out: some lines about it: a function, a definition of the session, an operator, a
+ * kernel or a word. */
 #include "repl/help.h"
 
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "base/number.h"
 #include "command/driver.h"
 
+/* NULL, without a report, if the session has no such function. */
 static const SmoothFunctionInfo *find_info(Session *session, const char *name) {
     session->driver->is_quiet = true;
     const SmoothFunctionInfo *info =
@@ -14,7 +16,7 @@ static const SmoothFunctionInfo *find_info(Session *session, const char *name) {
     return info;
 }
 
-/* f(x, bits = 3) */
+/* "f(x, bits = 3)" */
 static const char *signature(Session *session, const SmoothFunctionInfo *info) {
     Buffer out = {.arena = session->driver->arena};
     char number[32];
@@ -29,6 +31,7 @@ static const char *signature(Session *session, const SmoothFunctionInfo *info) {
     return out.data;
 }
 
+/* One line: a function's signature and the first line of its doc comment; else its first line. */
 static bool list_item(Session *session, const DocumentPiece *piece) {
     Text text = session_text(session, piece);
     const SmoothFunctionInfo *info =
@@ -71,8 +74,8 @@ static bool help_function(Session *session, const SmoothFunctionInfo *info) {
                         tau);
 }
 
-/* A call of what is built in, as a formula; NULL if there is none with so many arguments. Where the
- * session's kernel cannot smooth it, the usual one is shown. */
+/* A call of a built-in function as a formula; NULL if there is none with this number of arguments.
+ * If the session's kernel cannot smooth it, the default kernel is used. */
 static const char *formula(Session *session, const char *call, size_t count) {
     static const char *const names[] = {"a", "b", "c"};
     const Document *document = session->document;

@@ -1,4 +1,4 @@
-/* What is known: the definitions of the session, and what a name means. */
+/* The definitions of the session, and the meaning of a name. Each returns false after an error. */
 #ifndef SMOOTH_HELP_H
 #define SMOOTH_HELP_H
 

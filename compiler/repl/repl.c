@@ -1,6 +1,6 @@
-/* In: lines. Out: answers. What has been typed is read as soon as it can be read: it is a command
- * if it begins with `:`, else items for the session's document, or an expression. Invariant: the
- * driver's arena is as empty between two inputs as it was before the first. */
+/* In: lines. Out: answers. An input ends with the first line after which it is complete. It is a
+ * command if it begins with `:`, else items for the session's document, or an expression.
+ * Invariant: the driver's arena is as empty between two inputs as it was before the first. */
 #include "repl/repl.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include "base/system_error.h"
 #include "repl/verbs.h"
 
-enum { LINES_MAX = 1000 }; /* of one input: it is read again for each */
+enum { LINES_MAX = 1000 }; /* of one input, which is scanned again after each line */
 
 /* --- completion -------------------------------------------------------------------------- */
 
@@ -56,7 +56,7 @@ static void find_words(void *context) {
         complete_name(repl, text + begin, begin == first, request->out);
 }
 
-/* Guarded by itself: the editor is on the way to the guard of the line. */
+/* Has a guard of its own: a jump to that of the line would leave the editor open. */
 static void complete(void *user, const char *typed, size_t size, Completion *out) {
     Repl *repl = user;
     *out = (Completion){0};
@@ -65,7 +65,7 @@ static void complete(void *user, const char *typed, size_t size, Completion *out
 
 /* --- inputs ------------------------------------------------------------------------------ */
 
-/* `a = 3` and `f(x) = x` are how other languages write it: right but for the first word. */
+/* `a = 3` and `f(x) = x` are definitions of other languages: only the first word is missing. */
 static void explain_definition(Repl *repl, const char *text) {
     static const char *const words[] = {"const", "fn"};
     Arena *arena = repl->driver->arena;
@@ -87,7 +87,7 @@ static void explain_definition(Repl *repl, const char *text) {
     }
 }
 
-/* True if more is needed before this can be read, and more may come. */
+/* Answers an input. True if it is incomplete and more lines may come. */
 static bool evaluate(Repl *repl, const Buffer *text, bool is_end) {
     const SmoothItem *items;
     size_t count;
@@ -120,7 +120,8 @@ static void end_input(Repl *repl, LineStatus status) {
                     system_error(repl->driver->arena, reason, "file"));
 }
 
-/* The command that a line is, without its `:`; NULL if it is none. */
+/* The line without its `:` if it is a command, else NULL. `quit`, `exit` and `help` are commands if
+ * the session does not define them. */
 static const char *find_command(const Repl *repl, const char *line) {
     static const char *const words[] = {"quit", "exit", "help"};
     line += strspn(line, " \t\r\n");
@@ -135,7 +136,7 @@ static const char *find_command(const Repl *repl, const char *line) {
     return NULL;
 }
 
-/* One input: lines until they can be read, and what comes of it. */
+/* Reads one input, of one or several lines, and answers it. */
 static void step(void *context) {
     Repl *repl = context;
     Buffer text = {.arena = repl->driver->arena};

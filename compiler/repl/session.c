@@ -1,6 +1,6 @@
 /* In: items as they are typed, files. Out: a document that holds them, loaded. Invariant: the
- * session's document is whole and free of errors; what messages say about it is told in terms of
- * what the user has typed. */
+ * session's document is free of errors. Places in messages are those of the typed text, or of an
+ * item: the user does not see the document. */
 #include "repl/session.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@ enum { SOURCE_LIMIT = 64 << 20, SLACK = 16 << 20 };
 
 /* --- places ------------------------------------------------------------------------------ */
 
-/* Moves a place, from 1, over some text. */
+/* Moves a line and a column, which count from 1, over some text. */
 static void advance(const char *text, size_t size, unsigned *line, unsigned *column) {
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '\n') {
@@ -43,8 +43,8 @@ static void move_place(const DocumentPiece *piece, unsigned *line, unsigned *col
     *line += (piece->typed_line ? piece->typed_line : 1) - piece->line;
 }
 
-/* A place in a document that has been changed means nothing to the user: it becomes one in what
- * has been typed, or in the item. */
+/* Changes a place in the document to one in the typed text or in the item, unless the document is
+ * as in its file. */
 static void locate(Session *session, SmoothDiagnostic *d) {
     const Document *document = session->candidate ? session->candidate : session->document;
     bool is_on_disk = !session->candidate && session->saved_as && !session->is_changed;
@@ -82,7 +82,7 @@ static bool is_definition(SmoothItemKind kind) {
     return kind == SMOOTH_ITEM_CONSTANT || kind == SMOOTH_ITEM_FUNCTION;
 }
 
-/* Does one replace the other? A constant and a function share their names. */
+/* Does one replace the other? A constant and a function may not have the same name. */
 static bool is_same(SmoothItemKind a, const char *a_name, SmoothItemKind b, const char *b_name) {
     if (is_definition(a) ? !is_definition(b) : a != b) return false;
     return !is_named(a) || strcmp(a_name, b_name) == 0;
@@ -104,7 +104,7 @@ static const char *title_of(Arena *arena, const SmoothItem *item) {
 
 static bool has_comment(const SmoothItem *item) { return item->word > item->begin; }
 
-/* What `:forget` calls it. */
+/* The word for `:forget`. */
 static const char *word_of(const DocumentPiece *piece) {
     return is_named(piece->kind) ? piece->name : first_words[piece->kind];
 }
@@ -144,14 +144,14 @@ static Document *create(Session *session, const char *name) {
     return document;
 }
 
-/* What the items of the text are; `typed` are those that are new. */
+/* Finds the pieces of the document; `typed` has those items that are new. */
 static void find_pieces(Session *session, Document *document, const char *typed,
                         const SmoothItem *typed_items, size_t typed_count) {
     const SmoothItem *items;
     size_t count, offset = 0;
     unsigned line = 1, column = 1;
     const Text text = document->text;
-    session->driver->is_quiet = true; /* loading will say it */
+    session->driver->is_quiet = true; /* loading will report the same errors */
     smooth_scan_input(document->context, text.data, text.size, &items, &count);
     session->driver->is_quiet = false;
     document->pieces = NEW_ARRAY(&document->arena, DocumentPiece, count);
@@ -180,13 +180,13 @@ static void find_pieces(Session *session, Document *document, const char *typed,
     }
 }
 
-/* The kernel and the temperature are right if a model can be made. */
+/* A model can be made only if kernel and temperature are valid. */
 const SmoothModelInfo *session_defaults(const Document *document) {
     return smooth_describe_model(smooth_create_model(
         smooth_parse_expression(document->context, document->file, "0", 0, NULL), NULL));
 }
 
-/* The candidate takes the place of the document if it loads. */
+/* The candidate becomes the document if it loads. */
 static bool adopt(Session *session) {
     Document *document = session->candidate;
     document->file = smooth_load_text(document->context, document->name, document->text.data,
@@ -229,7 +229,8 @@ void session_close(Session *session) {
     session->driver->session = NULL;
 }
 
-/* The document with the same text; the old one stays if a file that it uses has gone. */
+/* Loads the document again, in a new context. The old one stays if that fails: a file that it uses
+ * may be gone. */
 static void renew(Session *session) {
     const Document *old = session->document;
     Document *document = create(session, old->name);
@@ -281,7 +282,8 @@ static void append(Buffer *out, const char *typed, const SmoothItem *item) {
     buffer_text(out, "\n");
 }
 
-/* The old text with the items in it. What is redefined without a comment keeps the one it had. */
+/* The old text with the new items in it. An item that is redefined without a comment keeps its old
+ * comment. */
 static void compose(const Document *old, const char *typed, const SmoothItem *items, size_t count,
                     Buffer *out) {
     size_t at = 0;
@@ -306,7 +308,7 @@ static void compose(const Document *old, const char *typed, const SmoothItem *it
     }
 }
 
-/* Says what stands in the way of a change: an item that needs things as they were. */
+/* Names the older item that has errors after the change, which is therefore not made. */
 static void explain_broken(Session *session) {
     const DocumentPiece *piece = session->broken;
     if (!piece) return;
@@ -361,7 +363,7 @@ bool session_forget(Session *session, const char *name) {
 
 /* --- files ------------------------------------------------------------------------------- */
 
-/* Memory is taken before the file is opened, so that nothing is left open when there is none. */
+/* Memory is allocated before the file is opened, so that running out of it leaves nothing open. */
 static bool read_file(Driver *driver, const char *path, Text *out) {
     char *text = arena_alloc(driver->arena, SOURCE_LIMIT + 4);
     errno = 0;
@@ -392,7 +394,7 @@ bool session_load(Session *session, const char *path) {
     if (!read_file(session->driver, path, &text)) return false;
     Document *document = create(session, path);
     document->text = (Text){arena_copy(&document->arena, text.data, text.size), text.size};
-    bool is_fine = adopt(session); /* its pieces are not known yet: errors name the file's lines */
+    bool is_fine = adopt(session); /* without pieces, so that errors name the file's lines */
     if (is_fine) set_saved(session, path);
     if (is_fine) find_pieces(session, session->document, NULL, NULL, 0);
     drop_candidate(session);

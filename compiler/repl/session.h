@@ -19,7 +19,7 @@ typedef struct {
     size_t begin, end;     /* its bytes, comment included */
     size_t word;           /* where its comment ends and its first word is */
     unsigned line, column; /* where it begins, from 1 */
-    unsigned typed_line;   /* where it began in what has just been typed; 0: it is older */
+    unsigned typed_line;   /* where it begins in the input just typed; 0: it is older */
     unsigned typed_column;
 } DocumentPiece;
 
@@ -31,7 +31,7 @@ typedef struct {
     Text text;
     uint32_t count;
     DocumentPiece *pieces;
-    size_t memory; /* of the context when it was new */
+    size_t memory; /* held by the context when it was new, in bytes */
 } Document;
 
 typedef struct {
@@ -40,8 +40,8 @@ typedef struct {
     Document *candidate;         /* being loaded */
     SmoothContext *scanner;      /* reads what is typed */
     const DocumentPiece *broken; /* an older item that has errors in the candidate */
-    char *saved_as;              /* where `:save` writes; NULL: nowhere yet; malloc'd */
-    bool is_changed;             /* since it was loaded or saved */
+    char *saved_as;              /* the path for `:save`, made with malloc; NULL: none yet */
+    bool is_changed;             /* since it was last loaded or saved */
 } Session;
 
 /* Begins with an empty document. */
@@ -49,7 +49,7 @@ bool session_open(Session *session, Driver *driver);
 void session_close(Session *session);
 /* The kernel and the temperature in force; NULL with an error. */
 const SmoothModelInfo *session_defaults(const Document *document);
-/* Between two lines: gives back memory that has piled up. */
+/* Between two inputs: frees contexts that have grown large. */
 void session_tidy(Session *session);
 
 /* smooth_scan_input for what has been typed. The items live until session_tidy. */
@@ -58,16 +58,18 @@ SmoothInput session_scan(Session *session, const char *text, size_t size, const 
 /* The parts of an expression; NULL if it is wrong, which is not reported. They live as the items
  * above do. */
 const SmoothParts *session_dissect(Session *session, const char *text);
-/* Each item takes the place of the one that it redefines, or goes to the end. */
+/* Each item replaces the one that it redefines, or is added at the end. */
 bool session_define(Session *session, const char *text, const SmoothItem *items, size_t count);
 /* Drops an item: a name, a module, `kernel` or `temperature`. */
 bool session_forget(Session *session, const char *name);
 /* The file's text becomes the document. */
 bool session_load(Session *session, const char *path);
+/* Writes the document to the file. */
 bool session_save(Session *session, const char *path);
 
 /* The item of that name, or NULL. */
 const DocumentPiece *session_find(const Session *session, const char *name);
+/* The bytes of an item, comment included. */
 Text session_text(const Session *session, const DocumentPiece *piece);
 
 #endif

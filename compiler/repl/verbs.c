@@ -1,6 +1,5 @@
-/* In: a command and the rest of its line. Out: what it prints, or a changed session. One table has
- * them all; what the command line has as well is run as it is there, with the session as its
- * FILE. */
+/* In: a command and the rest of its line. Out: its output, or a changed session. One table lists
+ * all commands; those that the command line also has are run by it, with the session as FILE. */
 #include "repl/verbs.h"
 
 #include <string.h>
@@ -12,16 +11,17 @@
 
 typedef struct {
     const char *name, *argument, *help;
-    bool (*run)(Repl *repl, const char *argument); /* behind the name, without blanks around it */
-    const Command *command;                        /* or one of the command line, with the */
-    const char *extra[2];                          /* session as its FILE, and these words */
+    bool (*run)(Repl *repl,
+                const char *argument); /* the rest of the line, without blanks around it */
+    const Command *command;            /* or one of the command line, with the */
+    const char *extra[2];              /* session as its FILE, and these words */
 } Verb;
 
 static const Verb *find_verb(Repl *repl, const char *name);
 static bool list_verbs(Repl *repl);
 static bool say(Repl *repl, const char *format, ...) FORMAT(2, 3);
 
-/* Words parted by blanks; quotes, single or double, keep blanks, and say nothing otherwise. */
+/* Splits at blanks that are not in single or double quotes, and drops these quotes. */
 static bool split_words(Driver *driver, const char *text, uint32_t *count, char ***words) {
     LIST(char *) list = {0};
     char *out = arena_copy(driver->arena, text, strlen(text)), quote = '\0';
@@ -63,7 +63,7 @@ static bool run_command(Repl *repl, const Verb *verb, const char *argument) {
     return driver->status == STATUS_DONE;
 }
 
-/* To a person alone. */
+/* Prints at a terminal only. */
 static bool say(Repl *repl, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
@@ -72,7 +72,7 @@ static bool say(Repl *repl, const char *format, ...) {
     return !editor_is_terminal(repl->editor) || driver_print(repl->driver, "%s", text);
 }
 
-/* What has to be given, has. */
+/* False, after a report, if the argument is missing. */
 static bool need(Repl *repl, const char *argument, const char *example) {
     if (*argument) return true;
     return driver_fail(repl->driver, SMOOTH_CAUSE_CALL, NULL, "something is missing: %s", example);
@@ -104,7 +104,7 @@ static bool run_kernel(Repl *repl, const char *argument) {
     return info && driver_print(repl->driver, "%s\n", info->kernel);
 }
 
-/* Without an argument it changes over, with `on` or `off` it says which. */
+/* Sets a mode to `on` or `off`, or without an argument to the other. False for anything else. */
 static bool set_mode(Repl *repl, const char *what, const char *argument, bool *mode) {
     bool is_on = strcmp(argument, "on") == 0, is_off = strcmp(argument, "off") == 0;
     if (*argument && !is_on && !is_off) return false;
@@ -139,7 +139,7 @@ static bool run_forget(Repl *repl, const char *argument) {
     return true;
 }
 
-/* The one word that is a path. */
+/* The argument as one path; NULL with an error. */
 static const char *read_path(Repl *repl, const char *argument, const char *example) {
     uint32_t count;
     char **words;
@@ -243,7 +243,7 @@ static bool list_verbs(Repl *repl) {
                                       "max(x, 0). The last value is `ans`.\n");
 }
 
-/* The command that is called so, or the only one that begins so; NULL with an error. */
+/* The command of that name, or the only one whose name begins so; NULL with an error. */
 static const Verb *find_verb(Repl *repl, const char *name) {
     const char *names[VERBS], *call = arena_printf(repl->driver->arena, ":%s", name);
     Buffer list = {.arena = repl->driver->arena};

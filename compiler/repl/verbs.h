@@ -11,13 +11,13 @@ typedef struct {
     Session session;
     Editor *editor;
     AnswerMode mode;
-    Status status; /* of the first error */
+    Status status; /* the exit status, by the first error */
     bool is_done;
 } Repl;
 
-/* Runs the command of a line, which stands behind its `:`. */
+/* Runs a command: the line after its `:`. */
 void verbs_run(Repl *repl, const char *line);
-/* The commands that begin as typed, with their `:`. */
+/* Completes the name of a command; `typed` begins with the `:`. */
 void verbs_complete(Repl *repl, const char *typed, Completion *out);
 
 #endif
