@@ -158,7 +158,7 @@ typedef struct {
 
 typedef struct {
     size_t name_count;
-    const SmoothPart *names; /* of values and functions, in the order of the text, not each once */
+    const SmoothPart *names; /* of values and functions, each time, in the order of the text */
     const char *function;    /* where the whole is a call f(1, 2) or f'(1): its name; else NULL */
     size_t argument_count;
     const SmoothPart *arguments; /* of that call, without parentheses around them */

@@ -37,16 +37,16 @@ const KernelInfo kernel_table[KERNEL_NONE] = {
 };
 /* clang-format on */
 
-static const char HARD[] = "hard";
+static const char hard_name[] = "hard";
 
 Kernel kernel_find(const char *name) {
     Kernel kernel = 0;
     while (kernel < KERNEL_NONE && strcmp(kernel_table[kernel].name, name) != 0) kernel++;
-    return kernel == KERNEL_NONE && strcmp(name, HARD) == 0 ? KERNEL_HARD : kernel;
+    return kernel == KERNEL_NONE && strcmp(name, hard_name) == 0 ? KERNEL_HARD : kernel;
 }
 
 const char *kernel_name(Kernel kernel) {
-    return kernel == KERNEL_HARD ? HARD : kernel_table[kernel].name;
+    return kernel == KERNEL_HARD ? hard_name : kernel_table[kernel].name;
 }
 
 bool op_has_plan(Op op) {

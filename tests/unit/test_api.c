@@ -380,9 +380,14 @@ START_TEST(test_scan_items) {
     check_item(text, &items[4], SMOOTH_ITEM_KERNEL, "box", "kernel box");
     check_item(text, &items[5], SMOOTH_ITEM_TEMPERATURE, "", "temperature 0.1");
     check_item(text, &items[6], SMOOTH_ITEM_CONSTANT, "k", "# k\nconst k = 3");
-    static const char *const words[] = {"fn f", "fn g", "fn h", "use", "kernel", "temp", "const"};
-    for (size_t i = 0; i < count; i++)
-        ck_assert_int_eq(strncmp(text + items[i].word, words[i], strlen(words[i])), 0);
+    static const char *const words[] = {
+#define ITEM(token, text) text,
+#include "front/words.def"
+    };
+    for (size_t i = 0; i < count; i++) {
+        const char *word = words[items[i].kind];
+        ck_assert_int_eq(strncmp(text + items[i].word, word, strlen(word)), 0);
+    }
     close_ear(ear);
 }
 END_TEST
