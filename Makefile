@@ -96,9 +96,11 @@ build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/print/split.awk $(RU
 build/gen/powers.c: compiler/base/powers.awk | build/gen
 	@awk -f $< > $@
 
-# The rules of the operator table, parsed: the compiler without them writes them.
-build/gen/write_rules: $(addprefix build/plain/,graph/write_rules.o $(PARTS))
-	@$(CC) -o $@ $^ -lm -ldl
+# The rules of the operator table as programs, written with the parser alone.
+build/gen/write_rules: $(patsubst %,build/plain/%.o,graph/write_rules ops/ops \
+    front/ast front/diag front/parse front/source front/syntax front/unit \
+    base/base base/system_error gen/smooth.tab gen/smooth.lex)
+	@$(CC) -o $@ $^
 build/gen/rules.c: build/gen/write_rules
 	@$< > $@
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "graph/rule.h"
+#include "graph/apply.h"
 
 /* What is known of a derivative: its node, and whether it may be infinite or NaN. */
 typedef struct {
@@ -29,16 +29,17 @@ static void accumulate(Graph *graph, Slope *sum, Ref term, bool is_edgy) {
     sum->is_edgy = sum->is_edgy || is_edgy;
 }
 
-static Site site_of(Graph *graph, Ref ref) {
+/* Rules at the operands of a node. */
+static void apply_at_node(RuleSite *site, Graph *graph, Ref ref) {
     const Node *node = graph_node(graph, ref);
-    return rule_site(graph, node->op, node->kernel, node->count, graph_operands(graph, ref), false,
-                     ref);
+    apply_at(site, graph, node->op, node->kernel, node->count, graph_operands(graph, ref), false,
+             ref);
 }
 
 /* The derivative of a node in its operand k; REF_NONE where it is zero by the table. */
-static Ref partial(Site *site, uint32_t count, uint32_t k) {
+static Ref partial(RuleSite *site, uint32_t count, uint32_t k) {
     const char *rule = op_rule(site->op, count, k);
-    return rule[0] == '\0' ? REF_NONE : rule_apply(site, rule, k);
+    return rule[0] == '\0' ? REF_NONE : apply_rule(site, rule, k);
 }
 
 static Slope *no_slopes(Arena *scratch, uint32_t count) {
@@ -76,7 +77,8 @@ static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     uint32_t count = graph_node(graph, ref)->count;
     if (count == 0) return;
     ArenaMark mark = arena_mark(&graph->unit->scratch);
-    Site site = site_of(graph, ref);
+    RuleSite site;
+    apply_at_node(&site, graph, ref);
     bool is_edgy = adjoint.is_edgy || (op_table[site.op].flags & FLAG_EDGE);
     for (uint32_t k = 0; k < count; k++) {
         Ref operand = graph_operands(graph, ref)[k];
@@ -109,7 +111,8 @@ static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
     uint32_t count = graph_node(graph, ref)->count;
     if (count == 0) return tangent;
     ArenaMark mark = arena_mark(&graph->unit->scratch);
-    Site site = site_of(graph, ref);
+    RuleSite site;
+    apply_at_node(&site, graph, ref);
     bool has_edge = op_table[site.op].flags & FLAG_EDGE;
     for (uint32_t k = 0; k < count; k++) {
         Slope inner = tangents[graph_operands(graph, ref)[k]];

@@ -10,7 +10,9 @@
 #include "front/diag.h"
 #include "front/known.h"
 #include "front/source.h"
+#include "graph/apply.h"
 #include "graph/diff.h"
+#include "graph/rewrite.h"
 #include "graph/smoothing.h"
 
 typedef struct {

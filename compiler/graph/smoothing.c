@@ -2,7 +2,8 @@
  * One loop upward; the replacement of a node is the text in its row. */
 #include "graph/smoothing.h"
 
-#include "graph/rule.h"
+#include "graph/apply.h"
+#include "graph/rewrite.h"
 
 static Ref negate(Graph *graph, Ref ref) {
     return graph_apply(graph, OP_NEGATE, KERNEL_NONE, 1, &ref);
@@ -10,8 +11,9 @@ static Ref negate(Graph *graph, Ref ref) {
 
 /* `rule` at operands of which the last is the temperature. */
 static Ref apply(Graph *graph, const char *rule, const Node *node, const Ref *operands) {
-    Site site = rule_site(graph, node->op, node->kernel, node->count, operands, true, REF_NONE);
-    return rule_apply(&site, rule, 0);
+    RuleSite site;
+    apply_at(&site, graph, node->op, node->kernel, node->count, operands, true, REF_NONE);
+    return apply_rule(&site, rule, 0);
 }
 
 /* max and min of more than two values, or by a kernel that knows only them: DESIGN 4.4. */

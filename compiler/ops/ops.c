@@ -73,6 +73,10 @@ Op op_find(const char *name, bool inner) {
     return OP_COUNT;
 }
 
+bool op_is_unsmoothed(Op op, Kernel kernel) {
+    return op < OP_COUNT && kernel != KERNEL_NONE && !(op_table[op].flags & FLAG_KERNEL);
+}
+
 bool op_is_temperature(Op op, uint32_t n, uint32_t k) {
     const OpInfo *info = &op_table[op];
     return k + 1 == n && (info->kind == KIND_TWIN || (info->kind == KIND_MANY && info->arity > 0));

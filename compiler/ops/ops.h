@@ -87,6 +87,8 @@ bool op_has_plan(Op op);                            /* can its runtime function 
 bool op_is_function(Op op);                         /* can a program call it by its name? */
 Op op_find(const char *name, bool inner);           /* OP_COUNT if there is none */
 const char *op_rule(Op op, uint32_t n, uint32_t k); /* of operand k among n; "" if zero */
+/* Does a node of this operator and kernel wait to be smoothed (graph.h)? False for leaves. */
+bool op_is_unsmoothed(Op op, Kernel kernel);
 /* Does operand k of n stand for the temperature's place in a twin or after a list? */
 bool op_is_temperature(Op op, uint32_t n, uint32_t k);
 

@@ -10,7 +10,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "graph/rule.h"
+#include "graph/apply.h"
+#include "graph/rewrite.h"
 #include "print/print_c.h"
 #include "print/uses.h"
 
@@ -36,8 +37,9 @@ static Ref written_out(Graph *graph, Ref ref, const Ref *operands, void *context
     const char *text = written[node->op];
     if (!text || text[0] == '\0') return REF_NONE;
     ArenaMark mark = arena_mark(&graph->unit->scratch);
-    Site site = rule_site(graph, node->op, node->kernel, node->count, operands, false, REF_NONE);
-    Ref result = rule_apply(&site, text, 0);
+    RuleSite site;
+    apply_at(&site, graph, node->op, node->kernel, node->count, operands, false, REF_NONE);
+    Ref result = apply_rule(&site, text, 0);
     arena_release(&graph->unit->scratch, mark);
     return result;
 }

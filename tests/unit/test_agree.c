@@ -9,6 +9,7 @@
 
 #include "entry.h"
 #include "front/load.h"
+#include "graph/apply.h"
 #include "graph/tape.h"
 #include "print/print.h"
 
