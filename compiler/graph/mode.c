@@ -1,0 +1,63 @@
+/* In: a kernel, and an operator it is to smooth. Out: a message where it cannot: a kernel without a
+ * first moment has no ramp, and kernels of several values (boltzmann, pnorm) know max and min only:
+ * DESIGN 4.1, NUMERICS 2.3. */
+#include "graph/mode.h"
+
+#include "front/diag.h"
+#include "front/source.h"
+
+bool mode_is_hard(const Graph *graph, Mode mode) {
+    double tau;
+    return graph_is_number(graph, mode.tau, &tau) && tau == 0;
+}
+
+/* An operator as one writes it: max(a, b). */
+static const char *written(Unit *unit, Op op) {
+    static const char *const operands[] = {"", "x", "a, b", "a, b, c"};
+    const OpInfo *info = &op_table[op];
+    uint32_t count = info->kind == KIND_MANY ? 2 : info->arity;
+    if (info->name[0] < 'a') return arena_printf(&unit->arena, "a %s b", info->name);
+    return arena_printf(&unit->arena, "%s(%s)", info->name, operands[count]);
+}
+
+/* Where the kernel comes from, if that is on another line. */
+static void note_origin(Unit *unit, Mode mode, Span span) {
+    if (mode.origin.begin == 0) return;
+    Place origin = source_place(unit, mode.origin.begin), here = source_place(unit, span.begin);
+    if (origin.source != here.source || origin.line != here.line)
+        diag_add(unit, SEVERITY_NOTE, mode.origin, "`%s` comes from here",
+                 kernel_table[mode.kernel].name);
+}
+
+static void refuse_single(Unit *unit, Mode mode, Op op, Span span) {
+    const KernelInfo *kernel = &kernel_table[mode.kernel];
+    Diagnostic *d = diag_error(unit, span, "`%s` smooths %s only, not %s", kernel->name,
+                               kernel->has_min ? "max and min" : "max", written(unit, op));
+    diag_hint(unit, d, "bind it closer: max(...) @ %s(0.1)", kernel->name);
+    note_origin(unit, mode, span);
+}
+
+static void refuse_ramp(Unit *unit, Mode mode, Op op, Span span) {
+    Buffer kernels = {.arena = &unit->arena};
+    for (Kernel k = 0; k < KERNEL_FULL; k++)
+        if (kernel_table[k].has_ramp)
+            buffer_printf(&kernels, "%s%s", kernels.size ? ", " : "", kernel_table[k].name);
+    Diagnostic *d = diag_error(unit, span,
+                               "`%s` has no ramp: its first moment is infinite, so %s cannot be "
+                               "smoothed with it",
+                               kernel_table[mode.kernel].name, written(unit, op));
+    diag_hint(unit, d, "these have one: %s", kernels.data);
+    note_origin(unit, mode, span);
+}
+
+bool mode_refuses(Unit *unit, Mode mode, Op op, Span span) {
+    const KernelInfo *kernel = &kernel_table[mode.kernel];
+    if (mode.kernel >= KERNEL_FULL) {
+        if (op == OP_MAX || (op == OP_MIN && kernel->has_min)) return false;
+        refuse_single(unit, mode, op, span);
+        return true;
+    }
+    if (!(op_table[op].flags & FLAG_RAMP) || kernel->has_ramp) return false;
+    refuse_ramp(unit, mode, op, span);
+    return true;
+}

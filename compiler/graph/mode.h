@@ -1,0 +1,19 @@
+/* The mode of lowering: the kernel and the temperature that are in force at a place of the source,
+ * and which operators such a kernel cannot smooth. */
+#ifndef SMOOTH_MODE_H
+#define SMOOTH_MODE_H
+
+#include "graph/graph.h"
+
+typedef struct {
+    Kernel kernel;
+    Ref tau;     /* the temperature; the number 0 means hard */
+    Span origin; /* of the kernel's name, for messages; {0, 0} if it is the default */
+} Mode;
+
+bool mode_is_hard(const Graph *graph, Mode mode);
+
+/* Is the kernel unable to smooth the operator? If so, that is an error at `span`. */
+bool mode_refuses(Unit *unit, Mode mode, Op op, Span span);
+
+#endif
