@@ -56,7 +56,7 @@ struct Ast {
     };
     uint32_t size; /* number of kids */
     uint32_t count;
-    uint32_t slot; /* BIND_LOCAL; LET: slot of its first name; EACH, REDUCE: slot of the index */
+    uint32_t slot; /* BIND_LOCAL; LET: slot of its first name */
     Span span;
     union {
         double number;
@@ -103,7 +103,6 @@ struct Function {
     uint8_t state;        /* of recursion_check */
     bool is_bad;          /* an error was reported in it or in something it calls */
     bool is_unread;       /* its parameters could not be read: their number is not known */
-    bool is_rule;         /* an operator's rule: may name internal operators */
     bool is_constant;     /* made from a `const`, a temperature or a default: no parentheses */
     LIST(Callee) callees; /* set by check */
 };

@@ -26,8 +26,7 @@ static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
 /* Reports a wrong number of arguments. */
 static void check_arity(Checker *check, const Ast *call, const char *name) {
     uint32_t least, most, given = call->size - 1;
-    if (check->function->is_rule) return; /* a list counts as several */
-    if (ast_has_error(call)) return;      /* their number is not known */
+    if (ast_has_error(call)) return; /* their number is not known */
     arity(call, &least, &most);
     if (given >= least && given <= most) return;
     const char *wanted = most == UINT32_MAX ? arena_printf(&check->unit->arena, "%u or more", least)

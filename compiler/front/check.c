@@ -63,11 +63,11 @@ static void check_parameters(Checker *check) {
     for (uint32_t i = 0; i < function->arity; i++) {
         Parameter *parameter = &function->parameters[i];
         bool is_repeated = locals_find(&check->locals, parameter->name);
-        if (parameter->rank > 0 && !function->is_rule)
+        if (parameter->rank > 0)
             checker_fail_unsupported(check, parameter->span,
                                      parameter->rank == 1 ? "vectors" : "matrices");
         check->has_vectors = check->has_vectors || parameter->rank > 0;
-        if (scope_is_reserved(parameter->name) && !function->is_rule)
+        if (scope_is_reserved(parameter->name))
             checker_fail_reserved(check, parameter->span, parameter->name);
         if (is_repeated)
             checker_fail(check, parameter->span, "two parameters are called `%s`",

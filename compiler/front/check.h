@@ -11,7 +11,7 @@ void check_define(Unit *unit, File *file);
  * that it uses have been checked. Sets is_bad on every function that has an error or reaches one,
  * and on the file if any is bad. */
 void check_file(Unit *unit, File *file);
-/* The same for one function that is in no file: an expression, or a rule. `file` gives the
+/* The same for one function that is in no file: an expression. `file` gives the
  * definitions it may use; NULL for none. */
 void check_function(Unit *unit, File *file, Function *function);
 

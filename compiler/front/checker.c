@@ -102,7 +102,7 @@ bool checker_bind_callee(Checker *check, Ast *call, const Ast *name) {
         refer(check, function, name->span);
         return !function->is_unread;
     }
-    Op op = op_find(name->name->text, check->function->is_rule);
+    Op op = op_find(name->name->text, false);
     if (op < OP_COUNT) {
         call->bind = BIND_OP;
         call->op = (uint16_t)op;

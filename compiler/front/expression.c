@@ -44,12 +44,6 @@ static void leave(Checker *check, Ast *node) {
     case AST_CALL: calls_check(check, node); break;
     case AST_AT: check_at(check, node); break;
     case AST_LET: locals_forget(&check->locals, node->size - 1); break;
-    case AST_REDUCE:
-        if (strcmp(node->names[1]->text, "sum") != 0)
-            checker_fail(check, node->span, "rules know `sum` only");
-        locals_forget(&check->locals, 1);
-        break;
-    case AST_EACH: locals_forget(&check->locals, 1); break;
     case AST_PRIME: check_lone_prime(check, node); break;
     case AST_PIECEWISE:
         if (!node->count && !ast_has_error(node))
@@ -69,7 +63,6 @@ static bool is_vector_call(const Checker *check, const Ast *call) {
 
 /* Reports a construct that needs vectors. True if its kids are not to be checked. */
 static bool is_unsupported(Checker *check, const Ast *node) {
-    if (check->function->is_rule) return false;
     switch (node->kind) {
     case AST_VECTOR: checker_fail_unsupported(check, node->span, "vectors"); return true;
     case AST_INDEX:
@@ -101,18 +94,13 @@ typedef struct {
 
 /* Declares the names that are in force in the next kid. */
 static void before_kid(Checker *check, Ast *node, uint32_t kid) {
-    if (node->kind == AST_LET) {
-        if (kid == 0) {
-            node->slot = checker_reserve(check, node->size - 1);
-        } else {
-            const Name *name = node->names[kid - 1];
-            if (scope_is_reserved(name)) checker_fail_reserved(check, node->span, name);
-            locals_declare(&check->locals, &check->unit->scratch, name, node->slot + kid - 1);
-        }
-    }
-    if ((node->kind == AST_EACH || node->kind == AST_REDUCE) && kid == 1) {
-        node->slot = checker_reserve(check, 1);
-        locals_declare(&check->locals, &check->unit->scratch, node->names[0], node->slot);
+    if (node->kind != AST_LET) return;
+    if (kid == 0) {
+        node->slot = checker_reserve(check, node->size - 1);
+    } else {
+        const Name *name = node->names[kid - 1];
+        if (scope_is_reserved(name)) checker_fail_reserved(check, node->span, name);
+        locals_declare(&check->locals, &check->unit->scratch, name, node->slot + kid - 1);
     }
 }
 

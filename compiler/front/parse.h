@@ -18,7 +18,7 @@ typedef enum {
 /* Reads the whole source; always returns a File. Errors are in the unit, all of them; what could be
  * read is in the file. */
 File *parse_file(Unit *unit, Source *source);
-/* One expression, for the command line and for rules. NULL if there were errors. */
+/* One expression, for the command line and the rule writer. NULL if there were errors. */
 Ast *parse_expression(Unit *unit, Source *source);
 
 /* The same in steps: begin, feed any number of sources, then end or drop. When memory runs out,
