@@ -12,6 +12,7 @@ Suite *lattice_suite(void);
 Suite *stairs_suite(void);
 Suite *sweep_suite(void);
 Suite *table_suite(void);
+Suite *verify_suite(void);
 Suite *model_suite(void);
 Suite *limits_suite(void);
 Suite *backend_suite(void);
@@ -34,6 +35,7 @@ int main(void) {
     srunner_add_suite(runner, stairs_suite());
     srunner_add_suite(runner, sweep_suite());
     srunner_add_suite(runner, table_suite());
+    srunner_add_suite(runner, verify_suite());
     srunner_add_suite(runner, model_suite());
     srunner_add_suite(runner, limits_suite());
     srunner_add_suite(runner, backend_suite());
