@@ -1,6 +1,9 @@
-/* In: smoothed roots. Out: their derivatives, as nodes above all others. Reverse mode is one loop
- * down with adjoints. Forward mode goes up with tangents, for each variable over the nodes that
- * depend on it and that its row needs, so that a Hessian costs what is in it.
+/* In: smoothed roots. Out: their derivatives, as nodes after all others.
+ *
+ * A gradient is algorithmic differentiation in reverse mode (Griewank and Walther, Evaluating
+ * Derivatives, 2008): one loop downward that hands adjoints to operands. A Hessian is forward mode
+ * over reverse mode: for each variable a loop upward with tangents over the nodes of the gradient
+ * that depend on it and that its row needs, so that zeros of the Hessian cost nothing.
  *
  * Where a derivative may be infinite or NaN (the flag EDGE) a zero weight must win over it: the arm
  * of an `if` that is not taken contributes nothing (DESIGN 4.6). From such an operator on products
@@ -12,16 +15,17 @@
 
 #include "graph/apply.h"
 
-/* What is known of a derivative: its node, and whether it may be infinite or NaN. */
+/* An adjoint or a tangent. */
 typedef struct {
-    Ref ref;
-    bool is_edgy;
+    Ref ref;      /* REF_NONE: zero */
+    bool is_edgy; /* it may be infinite or NaN */
 } Slope;
 
 static Ref product(Graph *graph, Ref a, Ref b, bool is_strong) {
     return graph_apply(graph, is_strong ? OP_STRONG : OP_MULTIPLY, KERNEL_NONE, 2, (Ref[]){a, b});
 }
 
+/* Adds a term to a slope. */
 static void accumulate(Graph *graph, Slope *sum, Ref term, bool is_edgy) {
     sum->ref = sum->ref == REF_NONE
                    ? term
@@ -42,17 +46,19 @@ static Ref partial(RuleSite *site, uint32_t count, uint32_t k) {
     return rule[0] == '\0' ? REF_NONE : apply_rule(site, rule, k);
 }
 
+/* Zeros. */
 static Slope *no_slopes(Arena *scratch, uint32_t count) {
     Slope *slopes = NEW_ARRAY(scratch, Slope, count);
     for (uint32_t i = 0; i < count; i++) slopes[i].ref = REF_NONE;
     return slopes;
 }
 
-/* What the variables and younger nodes are to reverse mode: nothing older depends on them. */
+/* Reverse mode at work on the nodes first <= ref < end: from the oldest variable, since nothing
+ * older depends on one, to the root. The arrays begin with `first`. */
 typedef struct {
     Ref first, end;
-    uint8_t *active; /* [ref - first]: does it depend on a variable? */
-    Slope *adjoints;
+    uint8_t *active; /* does the node depend on a variable? */
+    Slope *adjoints; /* d root / d node, complete when the loop downward is at the node */
 } Reverse;
 
 static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint32_t count,
@@ -72,6 +78,7 @@ static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint3
     return r;
 }
 
+/* Adds the part of a node to the adjoints of its operands. */
 static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     Slope adjoint = r->adjoints[ref - r->first];
     uint32_t count = graph_node(graph, ref)->count;
@@ -106,6 +113,7 @@ void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *o
     arena_release(scratch, mark);
 }
 
+/* The tangent of a node from those of its operands. */
 static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
     Slope tangent = {REF_NONE, false};
     uint32_t count = graph_node(graph, ref)->count;
@@ -126,16 +134,18 @@ static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
     return tangent;
 }
 
-/* What the rows of forward mode share. */
+/* Forward mode at work on the gradient, row by row. The arrays are by node. */
 typedef struct {
     uint32_t *last;  /* 1 + the last root that needs the node, 0 if none does */
     uint32_t *first; /* users[first[ref] .. first[ref + 1]) have the node as an operand */
     Ref *users;
-    uint32_t *seen; /* 1 + the last row that has come by */
-    Ref *cone;      /* the nodes of the row in hand */
-    Slope *tangents;
+    uint32_t *seen;  /* 1 + the last row whose cone the node is in */
+    Ref *cone;       /* the nodes of the row in hand */
+    Slope *tangents; /* d node / d variable of the row; zeros between rows */
 } Forward;
 
+/* Fills `first` and `users` for the nodes that a root needs, in compressed rows: counts, sums of
+ * counts, then the users from the last to the first of each row. */
 static void find_users(Forward *f, const Graph *graph, uint32_t end) {
     for (Ref ref = 0; ref < end; ref++)
         for (uint32_t i = 0; f->last[ref] && i < graph_node(graph, ref)->count; i++)
@@ -172,7 +182,8 @@ static int compare_refs(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* What depends on the variable and is needed by root `row` or one behind it, in order. */
+/* The cone of a variable: the nodes that depend on it and that root `row` or a later one needs, in
+ * order. Returns their number. */
 static uint32_t find_cone(const Forward *f, uint32_t row, Ref wrt) {
     uint32_t count = 0;
     f->cone[count++] = wrt;

@@ -1,5 +1,6 @@
-/* In: roots whose hard nodes may carry a temperature and a kernel. Out: roots without such nodes.
- * One loop upward; the replacement of a node is the text in its row. */
+/* In: a root some of whose nodes wait to be smoothed (graph.h). Out: the root with each such node
+ * replaced by its smooth form. One loop upward; the smooth form is a rule: the smoothing column of
+ * the operator or, for max and min of several values, that of the kernel. */
 #include "graph/smoothing.h"
 
 #include "graph/apply.h"
@@ -16,7 +17,8 @@ static Ref apply(Graph *graph, const char *rule, const Node *node, const Ref *op
     return apply_rule(&site, rule, 0);
 }
 
-/* max and min of more than two values, or by a kernel that knows only them: DESIGN 4.4. */
+/* max and min of more than two values, or by a kernel that knows only them: DESIGN 4.4. The rules
+ * are those of max: min(a, b, ..) is -max(-a, -b, ..). */
 static Ref smooth_many(Graph *graph, const Node *node, const Ref *operands) {
     const char *rule = kernel_table[node->kernel].many;
     if (node->op == OP_MAX) return apply(graph, rule, node, operands);
@@ -26,6 +28,7 @@ static Ref smooth_many(Graph *graph, const Node *node, const Ref *operands) {
     return negate(graph, apply(graph, rule, node, negated));
 }
 
+/* As graph_rewrite wants it. */
 static Ref smooth_node(Graph *graph, Ref ref, const Ref *operands, void *context) {
     Node node = *graph_node(graph, ref);
     (void)context;

@@ -1,5 +1,6 @@
-/* The interpreter. The operator table gives each operator's function, compiled from the same text
- * that is linked into emitted code; a tape is a list of calls over an array of slots. */
+/* In: a graph. Out: a tape, and its values at given arguments. A tape is a list of calls over an
+ * array of slots, one slot for each live node, in the order of the graph; the functions are those
+ * of the operator table, compiled from the same text that is linked into emitted code. */
 #include "graph/tape.h"
 
 #include <string.h>
@@ -10,10 +11,10 @@ typedef struct {
     ValueCode code;
     uint32_t first, count; /* tape->operands[first .. first + count): slots */
     uint32_t slot;         /* where the value goes */
-} Step;
+} TapeStep;
 
 struct Tape {
-    Step *steps;
+    TapeStep *steps;
     uint32_t step_count;
     uint32_t *operands;
     uint32_t *inputs; /* slot, index of the parameter; pairs */
@@ -23,9 +24,11 @@ struct Tape {
     uint32_t number_count;
     uint32_t *roots;
     uint32_t root_count;
-    uint32_t slots, widest;
+    uint32_t slots;  /* of nodes */
+    uint32_t widest; /* most operands of a step: tape_run gathers them after the slots */
 };
 
+/* Counts what the arrays of the tape must hold. */
 static void count_nodes(Tape *tape, const Graph *graph, const uint8_t *live, uint32_t end,
                         uint32_t *edges) {
     for (Ref ref = 0; ref < end; ref++) {
@@ -39,6 +42,7 @@ static void count_nodes(Tape *tape, const Graph *graph, const uint8_t *live, uin
     }
 }
 
+/* Gives a node a slot, and enters it where it belongs. */
 static void add_node(Tape *tape, const Graph *graph, Ref ref, uint32_t *slots, uint32_t *edges) {
     const Node *node = graph_node(graph, ref);
     uint32_t slot = slots[ref] = tape->slots++;
@@ -50,7 +54,7 @@ static void add_node(Tape *tape, const Graph *graph, Ref ref, uint32_t *slots, u
         tape->inputs[2 * tape->input_count++ + 1] = node->index;
     } else {
         tape->steps[tape->step_count++] =
-            (Step){value_code(node->op, node->kernel), *edges, node->count, slot};
+            (TapeStep){value_code(node->op, node->kernel), *edges, node->count, slot};
         for (uint32_t i = 0; i < node->count; i++)
             tape->operands[(*edges)++] = slots[graph_operands(graph, ref)[i]];
     }
@@ -65,7 +69,7 @@ Tape *tape_create(Arena *arena, Arena *scratch, const Graph *graph, const Ref *r
     uint32_t *slots = NEW_ARRAY(scratch, uint32_t, end);
     uint32_t edges = 0;
     count_nodes(tape, graph, live, end, &edges);
-    tape->steps = NEW_ARRAY(arena, Step, tape->step_count);
+    tape->steps = NEW_ARRAY(arena, TapeStep, tape->step_count);
     tape->operands = NEW_ARRAY(arena, uint32_t, edges);
     tape->inputs = NEW_ARRAY(arena, uint32_t, 2 * tape->input_count);
     tape->numbers = NEW_ARRAY(arena, uint32_t, tape->number_count);
@@ -91,7 +95,7 @@ void tape_run(const Tape *tape, const double *in, double *slots, double *out) {
     for (uint32_t i = 0; i < tape->input_count; i++)
         slots[tape->inputs[2 * i]] = in[tape->inputs[2 * i + 1]];
     for (uint32_t i = 0; i < tape->step_count; i++) {
-        const Step *step = &tape->steps[i];
+        const TapeStep *step = &tape->steps[i];
         const uint32_t *operands = tape->operands + step->first;
         for (uint32_t k = 0; k < step->count; k++) gathered[k] = slots[operands[k]];
         slots[step->slot] = value_call(step->code, step->count, gathered);
