@@ -36,7 +36,8 @@ enum { IDENTITIES = sizeof identities / sizeof *identities };
 
 /* --- from a tree to steps ------------------------------------------------------------------ */
 
-typedef enum { TEXT_RULE, TEXT_LEFT, TEXT_RIGHT } TextKind; /* the last two: of an identity */
+/* A rule, or a side of an identity. */
+typedef enum { TEXT_RULE, TEXT_LEFT, TEXT_RIGHT } TextKind;
 
 /* A name that `let` has given to a value. */
 typedef struct {
@@ -54,10 +55,12 @@ typedef struct {
     bool needs_a[RULE_LETTERS + RULE_STEPS]; /* does the value depend on a? */
     LIST(NamedValue) lets;                   /* in scope */
     const Name *index;                       /* of the comprehension in hand, or NULL */
-    uint8_t result;                          /* value of the whole text */
+    const Ast *body;                         /* the whole text */
+    uint8_t result;                          /* its value */
+    uint32_t letters;                        /* bits: those that it uses */
 } Flattener;
 
-/* Ends the build. */
+/* Reports that a text has no program, and ends the build. */
 #define refuse(f, node, ...) \
     (diag_error((f)->unit, (node)->span, __VA_ARGS__), unit_abandon((f)->unit))
 
@@ -73,6 +76,7 @@ static uint8_t add_step(Flattener *f, const Ast *node, RuleStep step) {
     return (uint8_t)value;
 }
 
+/* These append the steps of an expression in the order of evaluation and return its value. */
 static uint8_t flatten(Flattener *f, const Ast *node);
 
 static bool is_letter(const Ast *node, const char *letter) {
@@ -86,7 +90,10 @@ static uint8_t flatten_name(Flattener *f, const Ast *node) {
         if (f->lets.at[i].name == node->name) return f->lets.at[i].value;
     uint32_t most = f->kind == TEXT_RULE ? RULE_ELEMENT : IDENTITY_LETTERS;
     for (uint8_t letter = 0; letter < most; letter++)
-        if (is_letter(node, letters[letter])) return letter;
+        if (is_letter(node, letters[letter])) {
+            f->letters |= 1u << letter;
+            return letter;
+        }
     refuse(f, node, "`%s` is no letter of %s", node->name->text,
            f->kind == TEXT_RULE ? "rules" : "identities");
 }
@@ -169,8 +176,7 @@ static uint8_t flatten_index(Flattener *f, const Ast *node) {
     return RULE_ELEMENT;
 }
 
-/* Appends the steps of an expression in the order of evaluation. Returns its value. The recursion
- * is as deep as the text. */
+/* The recursion is as deep as the text. */
 static uint8_t flatten(Flattener *f, const Ast *node) {
     switch (node->kind) {
     case AST_NUMBER: return add_step(f, node, (RuleStep){.op = OP_NUMBER, .number = node->number});
@@ -191,6 +197,7 @@ static const Flattener *flatten_text(Unit *unit, const char *text, TextKind kind
     *f = (Flattener){.unit = unit, .kind = kind};
     const Ast *body = parse_expression(unit, source_add(unit, "rule", text, strlen(text)));
     if (!body) unit_abandon(unit);
+    f->body = body;
     f->is_list[RULE_V] = f->needs_a[RULE_A] = true;
     f->result = flatten(f, body);
     if (f->is_list[f->result]) refuse(f, body, "the value of a rule is a list");
@@ -257,6 +264,9 @@ static void write_identities(Unit *unit) {
     for (uint32_t i = 0; i < IDENTITIES; i++) {
         left[i] = flatten_text(unit, identities[i].left, TEXT_LEFT);
         right[i] = flatten_text(unit, identities[i].right, TEXT_RIGHT);
+        if (right[i]->letters & ~left[i]->letters)
+            refuse(right[i], right[i]->body, "a letter is not in the pattern `%s`",
+                   identities[i].left);
         first[left[i]->steps[left[i]->count - 1].op + 1]++;
     }
     printf("const Identity rule_identities[] = {\n");
