@@ -192,16 +192,16 @@ static void set_list(RuleSite *site, uint32_t count, const Ref *operands) {
     site->length = n;
     site->operands = NEW_ARRAY(scratch, Ref, n + sizeof site->few / sizeof *site->few);
     site->values[RULE_V].list = list;
-    site->values[RULE_N].ref = graph_number(site->graph, n);
     if (count == n + 2) site->values[RULE_M].ref = operands[n];
+    site->values[RULE_N].ref = graph_number(site->graph, n);
 }
 
-void apply_at(RuleSite *site, Graph *graph, Op op, Kernel kernel, uint32_t count,
-              const Ref *operands, bool is_unsmoothed, Ref y) {
-    uint32_t own = count - is_unsmoothed; /* operands of the row */
+void apply_at(RuleSite *site, Graph *graph, const Node *node, const Ref *operands, Ref y) {
+    uint32_t count = node->count;
+    uint32_t own = count - op_is_unsmoothed(node->op, node->kernel); /* operands of the row */
     site->graph = graph;
-    site->op = op;
-    site->kernel = kernel;
+    site->op = node->op;
+    site->kernel = node->kernel;
     site->length = 0;
     site->operands = site->few;
     site->text = NULL;
@@ -209,7 +209,7 @@ void apply_at(RuleSite *site, Graph *graph, Op op, Kernel kernel, uint32_t count
     for (uint32_t i = 0; i < own && i < 3; i++) site->values[RULE_A + i].ref = operands[i];
     if (count > 0) site->values[RULE_TAU].ref = operands[count - 1];
     site->values[RULE_Y].ref = y;
-    if (op_table[op].kind == KIND_MANY) set_list(site, own, operands);
+    if (op_table[site->op].kind == KIND_MANY) set_list(site, own, operands);
 }
 
 Ref apply_rule(RuleSite *site, const char *text, uint32_t k) {

@@ -32,11 +32,10 @@ typedef struct {
     RuleValue values[RULE_LETTERS + RULE_STEPS];
 } RuleSite;
 
-/* Sets the site to the operands of an operator: of the node y if there is one, REF_NONE else. If
- * `is_unsmoothed`, the last operand is a temperature, one more than the operator's row says. Lists
- * are in the scratch arena: the caller marks it before and releases it after the last use. */
-void apply_at(RuleSite *site, Graph *graph, Op op, Kernel kernel, uint32_t count,
-              const Ref *operands, bool is_unsmoothed, Ref y);
+/* Sets the site to the operator and kernel of a node at these operands, as many as it has. y is the
+ * node that has them, or REF_NONE: then rules cannot speak of it. Lists are in the scratch arena:
+ * the caller marks it before and releases it after the last use. */
+void apply_at(RuleSite *site, Graph *graph, const Node *node, const Ref *operands, Ref y);
 
 /* The value of a rule, which is a text of the operator table. With a node y whose operands are a
  * list, a is operand k; the steps that do not depend on a run once for all k. */

@@ -33,13 +33,6 @@ static void accumulate(Graph *graph, Slope *sum, Ref term, bool is_edgy) {
     sum->is_edgy = sum->is_edgy || is_edgy;
 }
 
-/* Rules at the operands of a node. */
-static void apply_at_node(RuleSite *site, Graph *graph, Ref ref) {
-    const Node *node = graph_node(graph, ref);
-    apply_at(site, graph, node->op, node->kernel, node->count, graph_operands(graph, ref), false,
-             ref);
-}
-
 /* The derivative of a node in its operand k; REF_NONE where it is zero by the table. */
 static Ref partial(RuleSite *site, uint32_t count, uint32_t k) {
     const char *rule = op_rule(site->op, count, k);
@@ -85,7 +78,7 @@ static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     if (count == 0) return;
     ArenaMark mark = arena_mark(&graph->unit->scratch);
     RuleSite site;
-    apply_at_node(&site, graph, ref);
+    apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
     bool is_edgy = adjoint.is_edgy || (op_table[site.op].flags & FLAG_EDGE);
     for (uint32_t k = 0; k < count; k++) {
         Ref operand = graph_operands(graph, ref)[k];
@@ -120,7 +113,7 @@ static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
     if (count == 0) return tangent;
     ArenaMark mark = arena_mark(&graph->unit->scratch);
     RuleSite site;
-    apply_at_node(&site, graph, ref);
+    apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
     bool has_edge = op_table[site.op].flags & FLAG_EDGE;
     for (uint32_t k = 0; k < count; k++) {
         Slope inner = tangents[graph_operands(graph, ref)[k]];

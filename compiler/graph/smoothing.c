@@ -13,7 +13,7 @@ static Ref negate(Graph *graph, Ref ref) {
 /* `rule` at operands of which the last is the temperature. */
 static Ref apply(Graph *graph, const char *rule, const Node *node, const Ref *operands) {
     RuleSite site;
-    apply_at(&site, graph, node->op, node->kernel, node->count, operands, true, REF_NONE);
+    apply_at(&site, graph, node, operands, REF_NONE);
     return apply_rule(&site, rule, 0);
 }
 

@@ -38,7 +38,7 @@ static Ref written_out(Graph *graph, Ref ref, const Ref *operands, void *context
     if (!text || text[0] == '\0') return REF_NONE;
     ArenaMark mark = arena_mark(&graph->unit->scratch);
     RuleSite site;
-    apply_at(&site, graph, node->op, node->kernel, node->count, operands, false, REF_NONE);
+    apply_at(&site, graph, node, operands, REF_NONE);
     Ref result = apply_rule(&site, text, 0);
     arena_release(&graph->unit->scratch, mark);
     return result;
