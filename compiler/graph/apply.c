@@ -38,6 +38,7 @@ static Ref apply_step(RuleSite *site, const RuleStep *step) {
                        site->operands);
 }
 
+/* From the first to the last: the order of a sum is part of its value. */
 static Ref sum(const RuleSite *site, const Ref *list) {
     Ref total = list[0];
     for (uint32_t i = 1; i < site->length; i++)
@@ -47,7 +48,7 @@ static Ref sum(const RuleSite *site, const Ref *list) {
 
 static void run(RuleSite *site, const RuleStep *steps, uint32_t from, uint32_t to);
 
-/* Runs the body of the EACH that is step `each` for all elements. Its list is in the scratch arena.
+/* The list of the EACH that is step `each`: its body, run for each element. In the scratch arena.
  */
 static const Ref *run_each(RuleSite *site, const RuleStep *steps, uint32_t each) {
     const Ref *elements = site->values[RULE_V].list;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/apply.h"
+#include "graph/diff.h"
 #include "graph/smoothing.h"
 #include "graph/verify.h"
 
@@ -108,6 +109,39 @@ START_TEST(parameters_are_known) {
 }
 END_TEST
 
+/* Can the kernel smooth the operator? Those of several values know max and min. */
+static bool has_smooth_form(Op op, Kernel kernel) {
+    if (kernel >= KERNEL_FULL)
+        return op == OP_MAX || (op == OP_MIN && kernel_table[kernel].has_min);
+    return op_table[op].smooth[0] != '\0' &&
+           (kernel_table[kernel].has_ramp || !(op_table[op].flags & FLAG_RAMP));
+}
+
+/* The operator at parameters and its derivatives, before and after smoothing. */
+static void verify_row(Op op, Kernel kernel) {
+    enum { MOST = 5 };
+    Unit *unit = unit_create();
+    Graph *graph = graph_create(unit);
+    Ref inputs[MOST], roots[1 + MOST];
+    uint32_t n = (op_table[op].kind == KIND_MANY ? 4 : op_table[op].arity) + 1; /* and tau */
+    for (uint32_t i = 0; i < n; i++) inputs[i] = graph_parameter(graph, i);
+    roots[0] = graph_apply(graph, op, kernel, n, inputs);
+    const char *fault = verify_graph(graph, roots, 1, STAGE_LOWERED);
+    ck_assert_msg(!fault, "%s %s: %s", op_table[op].name, kernel_table[kernel].name, fault);
+    roots[0] = smoothing_root(graph, 0, roots[0]);
+    diff_reverse(graph, roots[0], n, inputs, roots + 1);
+    fault = verify_graph(graph, roots, 1 + n, STAGE_SMOOTHED);
+    ck_assert_msg(!fault, "%s %s: %s", op_table[op].name, kernel_table[kernel].name, fault);
+    unit_destroy(unit);
+}
+
+START_TEST(rows_of_the_operator_table_are_right) {
+    for (Op op = 0; op < OP_COUNT; op++)
+        for (Kernel kernel = 0; kernel < KERNEL_NONE; kernel++)
+            if (has_smooth_form(op, kernel)) verify_row(op, kernel);
+}
+END_TEST
+
 Suite *verify_suite(void) {
     Suite *suite = suite_create("verify");
     TCase *tcase = tcase_create("invariants");
@@ -116,6 +150,7 @@ Suite *verify_suite(void) {
     tcase_add_test(tcase, operands_are_those_of_the_row);
     tcase_add_test(tcase, kernels_are_where_they_are_needed);
     tcase_add_test(tcase, parameters_are_known);
+    tcase_add_test(tcase, rows_of_the_operator_table_are_right);
     suite_add_tcase(suite, tcase);
     return suite;
 }
