@@ -52,7 +52,7 @@ static void run(RuleSite *site, const RuleStep *steps, uint32_t from, uint32_t t
  */
 static const Ref *run_each(RuleSite *site, const RuleStep *steps, uint32_t each) {
     const Ref *elements = site->values[RULE_V].list;
-    Ref *list = NEW_ARRAY(&site->graph->unit->scratch, Ref, site->length);
+    Ref *list = NEW_ARRAY(site->graph->scratch, Ref, site->length);
     for (uint32_t i = 0; i < site->length; i++) {
         site->values[RULE_ELEMENT] = (RuleValue){.ref = elements[i]};
         run(site, steps, each + 1, each + 1 + steps[each].count);
@@ -155,7 +155,7 @@ static bool fold_numbers(const Graph *graph, Op op, Kernel kernel, uint32_t coun
                          const Ref *operands, double *result) {
     for (uint32_t i = 0; i < count; i++)
         if (graph_node(graph, operands[i])->op != OP_NUMBER) return false;
-    Arena *scratch = &graph->unit->scratch;
+    Arena *scratch = graph->scratch;
     ArenaMark mark = arena_mark(scratch);
     double *values = NEW_ARRAY(scratch, double, count);
     for (uint32_t i = 0; i < count; i++) values[i] = graph_node(graph, operands[i])->number;
@@ -186,7 +186,7 @@ const RuleProgram *apply_find(const char *text) {
 
 /* v, n and m of an operator that takes a list. */
 static void set_list(RuleSite *site, uint32_t count, const Ref *operands) {
-    Arena *scratch = &site->graph->unit->scratch;
+    Arena *scratch = site->graph->scratch;
     uint32_t n = count - op_table[site->op].arity;
     Ref *list = NEW_ARRAY(scratch, Ref, n); /* operands move as the graph grows */
     memcpy(list, operands, n * sizeof *list);

@@ -76,7 +76,7 @@ static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     Slope adjoint = r->adjoints[ref - r->first];
     uint32_t count = graph_node(graph, ref)->count;
     if (count == 0) return;
-    ArenaMark mark = arena_mark(&graph->unit->scratch);
+    ArenaMark mark = arena_mark(graph->scratch);
     RuleSite site;
     apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
     bool is_edgy = adjoint.is_edgy || (op_table[site.op].flags & FLAG_EDGE);
@@ -88,11 +88,11 @@ static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
         accumulate(graph, &r->adjoints[operand - r->first],
                    product(graph, adjoint.ref, slope, is_edgy), is_edgy);
     }
-    arena_release(&graph->unit->scratch, mark);
+    arena_release(graph->scratch, mark);
 }
 
 void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *out) {
-    Arena *scratch = &graph->unit->scratch;
+    Arena *scratch = graph->scratch;
     ArenaMark mark = arena_mark(scratch);
     Reverse r = reverse_start(graph, scratch, root, count, wrt);
     if (root >= r.first) r.adjoints[root - r.first].ref = graph_number(graph, 1);
@@ -111,7 +111,7 @@ static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
     Slope tangent = {REF_NONE, false};
     uint32_t count = graph_node(graph, ref)->count;
     if (count == 0) return tangent;
-    ArenaMark mark = arena_mark(&graph->unit->scratch);
+    ArenaMark mark = arena_mark(graph->scratch);
     RuleSite site;
     apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
     bool has_edge = op_table[site.op].flags & FLAG_EDGE;
@@ -123,7 +123,7 @@ static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
         bool is_edgy = inner.is_edgy || has_edge;
         accumulate(graph, &tangent, product(graph, slope, inner.ref, is_edgy), is_edgy);
     }
-    arena_release(&graph->unit->scratch, mark);
+    arena_release(graph->scratch, mark);
     return tangent;
 }
 
@@ -194,7 +194,7 @@ static uint32_t find_cone(const Forward *f, uint32_t row, Ref wrt) {
 }
 
 void diff_hessian(Graph *graph, uint32_t count, const Ref *gradient, const Ref *wrt, Ref *out) {
-    Arena *scratch = &graph->unit->scratch;
+    Arena *scratch = graph->scratch;
     ArenaMark mark = arena_mark(scratch);
     uint32_t end = graph_end(gradient, count);
     Forward f = forward_start(graph, scratch, count, gradient);

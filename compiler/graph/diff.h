@@ -3,7 +3,7 @@
 #ifndef SMOOTH_DIFF_H
 #define SMOOTH_DIFF_H
 
-#include "graph/graph.h"
+#include "graph/ref.h"
 
 /* Reverse mode: out[i] = d root / d wrt[i], a number 0 where the root does not depend on it. `wrt`
  * may be any nodes; `count` of them in one pass, at a cost proportional to that of the root. */

@@ -12,6 +12,7 @@ Graph *graph_create(Unit *unit) {
     Graph *graph = NEW(&unit->arena, Graph);
     graph->unit = unit;
     graph->arena = &unit->arena;
+    graph->scratch = &unit->scratch;
     graph->limit = GRAPH_LIMIT;
     graph->edges.capacity = 64; /* allocated now, so that graph_operands of a leaf is not NULL */
     graph->edges.at = NEW_ARRAY(graph->arena, Ref, graph->edges.capacity);

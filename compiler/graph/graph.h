@@ -11,9 +11,12 @@
 #ifndef SMOOTH_GRAPH_H
 #define SMOOTH_GRAPH_H
 
-#include "front/unit.h"
+#include "base/base.h"
+#include "front/span.h"
 #include "graph/ref.h"
 #include "ops/ops.h"
+
+typedef struct Unit Unit;
 
 typedef struct {
     uint16_t op; /* Op */
@@ -29,7 +32,8 @@ typedef struct {
 
 struct Graph {
     Unit *unit;
-    Arena *arena; /* the unit's, in which nodes live */
+    Arena *arena;   /* the unit's, in which nodes live */
+    Arena *scratch; /* the unit's, for the side arrays of passes */
     LIST(Node) nodes;
     LIST(Ref) edges;
     Slot *slots;                   /* hash table of the nodes */

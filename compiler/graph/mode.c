@@ -5,6 +5,7 @@
 
 #include "front/diag.h"
 #include "front/source.h"
+#include "graph/graph.h"
 
 bool mode_is_hard(const Graph *graph, Mode mode) {
     double tau;

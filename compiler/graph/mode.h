@@ -3,7 +3,11 @@
 #ifndef SMOOTH_MODE_H
 #define SMOOTH_MODE_H
 
-#include "graph/graph.h"
+#include "front/span.h"
+#include "graph/ref.h"
+#include "ops/ops.h"
+
+typedef struct Unit Unit;
 
 typedef struct {
     Kernel kernel;

@@ -14,7 +14,7 @@ static uint32_t widest(const Graph *graph, Ref from, Ref end) {
 
 void graph_rewrite(Graph *graph, Ref from, uint32_t count, Ref *roots, GraphRewrite *rewrite,
                    void *context) {
-    Arena *scratch = &graph->unit->scratch;
+    Arena *scratch = graph->scratch;
     ArenaMark mark = arena_mark(scratch);
     uint32_t end = graph_end(roots, count);
     if (end < from) end = from;

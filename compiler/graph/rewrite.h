@@ -2,7 +2,7 @@
 #ifndef SMOOTH_REWRITE_H
 #define SMOOTH_REWRITE_H
 
-#include "graph/graph.h"
+#include "graph/ref.h"
 
 /* What replaces node `ref`, given its operands as already rewritten, as many as the node has;
  * REF_NONE keeps its operator on those operands. `context` is that of graph_rewrite. */

@@ -22,7 +22,7 @@ static Ref apply(Graph *graph, const char *rule, const Node *node, const Ref *op
 static Ref smooth_many(Graph *graph, const Node *node, const Ref *operands) {
     const char *rule = kernel_table[node->kernel].many;
     if (node->op == OP_MAX) return apply(graph, rule, node, operands);
-    Ref *negated = NEW_ARRAY(&graph->unit->scratch, Ref, node->count);
+    Ref *negated = NEW_ARRAY(graph->scratch, Ref, node->count);
     for (uint32_t i = 0; i < node->count; i++)
         negated[i] = i + 1 < node->count ? negate(graph, operands[i]) : operands[i];
     return negate(graph, apply(graph, rule, node, negated));
@@ -33,12 +33,12 @@ static Ref smooth_node(Graph *graph, Ref ref, const Ref *operands, void *context
     Node node = *graph_node(graph, ref);
     (void)context;
     if (!graph_is_unsmoothed(graph, ref)) return REF_NONE;
-    ArenaMark mark = arena_mark(&graph->unit->scratch);
+    ArenaMark mark = arena_mark(graph->scratch);
     bool is_many =
         node.kernel >= KERNEL_FULL || (op_table[node.op].kind == KIND_MANY && node.count > 3);
     Ref result = is_many ? smooth_many(graph, &node, operands)
                          : apply(graph, op_table[node.op].smooth, &node, operands);
-    arena_release(&graph->unit->scratch, mark);
+    arena_release(graph->scratch, mark);
     return result;
 }
 

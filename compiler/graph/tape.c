@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "graph/graph.h"
 #include "ops/value.h"
 
 typedef struct {

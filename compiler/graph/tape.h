@@ -2,7 +2,8 @@
 #ifndef SMOOTH_TAPE_H
 #define SMOOTH_TAPE_H
 
-#include "graph/graph.h"
+#include "base/base.h"
+#include "graph/ref.h"
 
 /* The live nodes of some roots, smoothed, in order of evaluation. Constant once made: any number of
  * threads may run it, each with its own slots. */

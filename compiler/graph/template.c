@@ -4,6 +4,7 @@
 #include "graph/template.h"
 
 #include "graph/diff.h"
+#include "graph/graph.h"
 #include "graph/rewrite.h"
 #include "graph/smoothing.h"
 

@@ -4,7 +4,8 @@
 #define SMOOTH_TEMPLATE_H
 
 #include "base/map.h"
-#include "graph/graph.h"
+#include "graph/ref.h"
+#include "ops/ops.h"
 
 typedef struct Function Function; /* front/ast.h */
 

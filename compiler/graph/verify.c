@@ -2,6 +2,8 @@
  * One loop upward over the nodes, then one over those that are live. */
 #include "graph/verify.h"
 
+#include "graph/graph.h"
+
 static bool is_many(Op op) { return op_table[op].kind == KIND_MANY; }
 
 /* Can the kernel stand on a node of this operator? */
@@ -47,7 +49,7 @@ static const char *sentence(const Graph *graph, Ref ref, const char *fault) {
 
 static const char *verify_live(const Graph *graph, const Ref *roots, uint32_t count) {
     uint32_t end = graph_end(roots, count);
-    Arena *scratch = &graph->unit->scratch;
+    Arena *scratch = graph->scratch;
     ArenaMark mark = arena_mark(scratch);
     const uint8_t *live = graph_live(graph, scratch, roots, count);
     Ref ref = 0;

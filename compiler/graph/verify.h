@@ -2,7 +2,7 @@
 #ifndef SMOOTH_VERIFY_H
 #define SMOOTH_VERIFY_H
 
-#include "graph/graph.h"
+#include "graph/ref.h"
 
 /* Which passes are done. */
 typedef enum { STAGE_LOWERED, STAGE_SMOOTHED } GraphStage;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "front/unit.h"
 #include "graph/apply.h"
 #include "graph/rewrite.h"
 #include "print/print_c.h"

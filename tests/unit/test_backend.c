@@ -9,6 +9,7 @@
 
 #include "entry.h"
 #include "file.h"
+#include "front/unit.h"
 #include "graph/tape.h"
 #include "ops/value.h"
 

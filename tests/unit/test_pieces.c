@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "entry.h"
+#include "front/unit.h"
 #include "graph/apply.h"
 #include "graph/diff.h"
 #include "graph/tape.h"

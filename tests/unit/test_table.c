@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/unit.h"
 #include "graph/apply.h"
 #include "graph/diff.h"
 #include "graph/smoothing.h"

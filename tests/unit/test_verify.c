@@ -2,6 +2,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "front/unit.h"
 #include "graph/apply.h"
 #include "graph/diff.h"
 #include "graph/smoothing.h"
