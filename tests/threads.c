@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../compiler/api/smooth.h"
+#include "api/smooth.h"
 
 enum { THREADS = 8, ROUNDS = 3, CALLS = 2000, POINTS = 37 };
 

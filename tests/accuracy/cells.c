@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../runtime/runtime.h"
+#include "../runtime/runtime.h"
 #include "api/smooth.h"
 
 enum { OUTPUTS_MAX = 32 };

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../runtime/elementary.h"
+#include "../runtime/elementary.h"
 #include "api/smooth.h"
 
 typedef enum {

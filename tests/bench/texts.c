@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../compiler/api/smooth.h"
+#include "api/smooth.h"
 
 enum { INTERPRETED = -1 }; /* as a level of optimisation */
 

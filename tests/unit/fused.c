@@ -7,7 +7,7 @@
 #endif
 #pragma STDC FP_CONTRACT OFF
 #define SMOOTH_FUSED
-#include "../../runtime/elementary.h"
+#include "../runtime/elementary.h"
 #include "elementary.h"
 
 #define FUNCTION(ID, name, ulps) \

@@ -14,7 +14,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../runtime/kernels.h"
+#include "../runtime/kernels.h"
 #include "api/smooth.h"
 #include "file.h"
 #include "text.h"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../runtime/elementary.h"
+#include "../runtime/elementary.h"
 #include "elementary.h"
 
 Suite *elementary_suite(void);

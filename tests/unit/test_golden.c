@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../runtime/kernels.h"
+#include "../runtime/kernels.h"
 #include "api/smooth.h"
 #include "file.h"
 #include "text.h"

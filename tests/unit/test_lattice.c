@@ -1,6 +1,6 @@
 /* The smoothed staircases and polygamma by their properties; test_runtime.c has the reference
  * tables. Each test runs once for each kernel. Runs from the root of the repository. */
-#include "../../runtime/runtime.h"
+#include "../runtime/runtime.h"
 #include <check.h>
 #include <math.h>
 #include <stdbool.h>

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../runtime/kernels.h"
+#include "../runtime/kernels.h"
 #include "api/smooth.h"
 
 Suite *limits_suite(void);

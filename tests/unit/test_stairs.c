@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../runtime/kernels.h"
+#include "../runtime/kernels.h"
 #include "api/smooth.h"
 #include "file.h"
 

@@ -380,7 +380,7 @@ START_TEST(every_rule_is_found) {
     static const char *const written[OP_COUNT] = {
 #define WRITTEN(id, text)                       [OP_##id] = text,
 #define TWIN(id, name, n, family, written, ...) [OP_##id] = written,
-#include "../../runtime/ops.def"
+#include "../runtime/ops.def"
     };
     for (Op op = 0; op < OP_COUNT; op++) {
         const OpInfo *info = &op_table[op];
