@@ -1,6 +1,6 @@
 /* `make accuracy`: how far values and derivatives are from the truth, for every kernel, form and
  * output, on the golden tables and on random points; and the same of other libraries. Prints the
- * tables of the README and writes build/accuracy.json. Exits with 1 if the reference itself fails;
+ * tables of FIGURES.md and writes build/accuracy.json. Exits with 1 if the reference itself fails;
  * errors beyond the bounds of the project are listed, for the runtime to be mended. */
 #include "accuracy.h"
 
