@@ -23,10 +23,23 @@ static void print_help(Driver *driver) {
     for (size_t i = 0; i < COMMANDS; i++)
         driver_print(driver, "  %-6s %s\n", commands[i]->name, commands[i]->summary);
     driver_print(driver, "  %-6s %s\n\n", "help", "what a command does, with an example");
-    driver_print(driver,
-                 "`smooth COMMAND --help` says more; `smooth --version` says which it is.\n"
-                 "A FILE named - is standard input. The exit status is 0 when all is done,\n"
-                 "1 if the source is wrong, 2 if the call is, 3 if the machine failed.\n");
+    driver_print(
+        driver, "`smooth COMMAND --help` says more, `smooth help limits` how large things may be,\n"
+                "`smooth --version` which it is.\n"
+                "A FILE named - is standard input. The exit status is 0 when all is done,\n"
+                "1 if the source is wrong, 2 if the call is, 3 if the machine failed.\n");
+}
+
+static const char *grouped(Arena *arena, int number) {
+    if (number < 1000) return arena_printf(arena, "%d", number);
+    return arena_printf(arena, "%s,%03d", grouped(arena, number / 1000), number % 1000);
+}
+
+static void print_limits(Driver *driver) {
+#define LIMIT(ID, number, unit, what) \
+    driver_print(driver, "%10s %-11s%s\n", grouped(driver->arena, number), unit, what);
+#include "base/limits.def"
+#undef LIMIT
 }
 
 static void unknown_command(Driver *driver, const char *name) {
@@ -50,7 +63,7 @@ typedef struct {
     char **argv;
 } Invocation;
 
-/* `smooth help COMMAND` is `smooth COMMAND --help`. */
+/* `smooth help COMMAND` is `smooth COMMAND --help`; the limits are of no command. */
 static void run(void *context) {
     Invocation *call = context;
     Driver *driver = &call->driver;
@@ -65,6 +78,8 @@ static void run(void *context) {
     driver->command = name ? find_command(name) : NULL;
     if (!name || (is_asking && is_help(name)))
         print_help(driver);
+    else if (is_asking && strcmp(name, "limits") == 0)
+        print_limits(driver);
     else if (strcmp(name, "--version") == 0)
         driver_print(driver, "smooth %s\n", smooth_get_version());
     else if (!driver->command)

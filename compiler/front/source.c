@@ -9,10 +9,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/limits.h"
 #include "base/system_error.h"
 #include "front/diag.h"
 
-enum { SOURCE_MAX = 64 << 20, POINTS_STEP = 4096 };
+enum { SOURCE_MAX = LIMIT_SOURCE << 20, POINTS_STEP = 4096 };
 
 static bool is_point_start(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
 
@@ -51,11 +52,13 @@ static Source *add(Unit *unit, const char *name, const char *text, size_t size, 
     uint64_t base = last ? (uint64_t)last->base + last->text.size + 1 : 1;
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) text += 3, size -= 3;
     if (size > SOURCE_MAX) {
-        diag_error(unit, blame, "`%s` is too large: a source may be 64 MiB long", name);
+        diag_error(unit, blame, "`%s` is too large: a source may be %d MiB long", name,
+                   LIMIT_SOURCE);
         return NULL;
     }
     if (base + size >= UINT32_MAX) {
-        diag_error(unit, blame, "`%s` is too much: all sources together may be 4 GiB long", name);
+        diag_error(unit, blame, "`%s` is too much: all sources together may be %d GiB long", name,
+                   LIMIT_SOURCES / 1024);
         return NULL;
     }
     Source *source = NEW(&unit->arena, Source);

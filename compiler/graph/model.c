@@ -4,14 +4,12 @@
 
 #include <math.h>
 
+#include "base/limits.h"
 #include "front/diag.h"
 #include "front/known.h"
 #include "graph/diff.h"
 #include "graph/lower.h"
 #include "graph/smoothing.h"
-
-#define PARAMETER_LIMIT 1000000u
-#define HESSIAN_LIMIT   10000u
 
 struct Making {
     Unit *unit;
@@ -54,7 +52,7 @@ static bool default_kernel(Unit *unit, const File *file, const ModelOptions *opt
 }
 
 static bool is_too_large(Unit *unit, const Function *function, int order) {
-    uint32_t limit = order > 1 ? HESSIAN_LIMIT : PARAMETER_LIMIT;
+    uint32_t limit = order > 1 ? LIMIT_HESSIAN : LIMIT_PARAMETERS;
     if (function->arity <= limit) return false;
     diag_error(unit, function->span, "`%s` has too many parameters: the limit is %u",
                function->name->text, limit);

@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/system_error.h"
 #include "command/driver.h"
 #include "command/output.h"
 
-enum { SOURCE_LIMIT = 64 << 20, SLACK = 16 << 20 };
+enum { SOURCE_LIMIT = LIMIT_SOURCE << 20, SLACK = 16 << 20 };
 
 /* --- places ------------------------------------------------------------------------------ */
 

@@ -56,7 +56,7 @@ _smooth() {
         return
     fi
     if [[ $command == help ]]; then
-        COMPREPLY=($(compgen -W "$(_smooth_commands)" -- "$word"))
+        COMPREPLY=($(compgen -W "$(_smooth_commands) limits" -- "$word"))
         return
     fi
     if _smooth_takes_value "$previous"; then
