@@ -12,8 +12,7 @@
 #include "graph/apply.h"
 #include "graph/tape.h"
 #include "print/print.h"
-
-Suite *agree_suite(void);
+#include "suites.h"
 
 enum { INPUTS = 4, NODES = 60, ROOTS = 8, POINTS = 25, GRAPHS = 16 };
 

@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 #include "api/smooth.h"
-
-Suite *api_suite(void);
+#include "suites.h"
 
 /* --- a context that remembers what it was told -------------------------------------------- */
 

@@ -12,8 +12,7 @@
 #include "front/unit.h"
 #include "graph/tape.h"
 #include "ops/value.h"
-
-Suite *backend_suite(void);
+#include "suites.h"
 
 /* --- a graph by hand, without folding ------------------------------------------------------- */
 

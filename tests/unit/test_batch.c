@@ -17,9 +17,8 @@
 #include "../runtime/kernels.h"
 #include "api/smooth.h"
 #include "file.h"
+#include "suites.h"
 #include "text.h"
-
-Suite *batch_suite(void);
 
 enum {
     INPUTS = 11,

@@ -10,8 +10,7 @@
 
 #include "../runtime/elementary.h"
 #include "elementary.h"
-
-Suite *elementary_suite(void);
+#include "suites.h"
 
 #define DECLARE(ID, name, ulps) double sm_op_##ID(double);
 ELEMENTARY(DECLARE)

@@ -21,6 +21,7 @@
 #include "front/source.h"
 #include "front/standard.h"
 #include "ops/ops.h"
+#include "suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -831,8 +832,6 @@ START_TEST(noise) {
     }
 }
 END_TEST
-
-Suite *front_suite(void);
 
 Suite *front_suite(void) {
     Suite *suite = suite_create("front");

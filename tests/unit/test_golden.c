@@ -15,9 +15,8 @@
 #include "../runtime/kernels.h"
 #include "api/smooth.h"
 #include "file.h"
+#include "suites.h"
 #include "text.h"
-
-Suite *golden_suite(void);
 
 #define NAME(ID, K, ...) #K,
 static const char *const kernels[] = {SMOOTH_KERNELS(NAME)};

@@ -1,13 +1,12 @@
 /* The smoothed staircases and polygamma by their properties; test_runtime.c has the reference
  * tables. Each test runs once for each kernel. Runs from the root of the repository. */
 #include "../runtime/runtime.h"
+#include "suites.h"
 #include <check.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-
-Suite *lattice_suite(void);
 
 #define EPS 0x1p-53
 #define PI  0x1.921fb54442d18p1

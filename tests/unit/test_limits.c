@@ -9,8 +9,7 @@
 
 #include "../runtime/kernels.h"
 #include "api/smooth.h"
-
-Suite *limits_suite(void);
+#include "suites.h"
 
 #define NAME(ID, K, ramp, ...) {#K, ramp},
 static const struct {

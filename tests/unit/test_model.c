@@ -10,8 +10,7 @@
 #include "front/load.h"
 #include "graph/model.h"
 #include "graph/tape.h"
-
-Suite *model_suite(void);
+#include "suites.h"
 
 enum { MOST = 64 };
 

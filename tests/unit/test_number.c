@@ -1,6 +1,7 @@
 /* Numbers as text. In: doubles of every size, texts of every form. Out: what printf and strtod,
  * which are exact, say of them. */
 #include "base/number.h"
+#include "suites.h"
 
 #include <check.h>
 #include <math.h>
@@ -214,8 +215,6 @@ START_TEST(reading) {
     ck_assert_ptr_eq(number_read(strcpy(text, "nan(1)"), &value), text);
 }
 END_TEST
-
-Suite *number_suite(void);
 
 Suite *number_suite(void) {
     Suite *suite = suite_create("number");

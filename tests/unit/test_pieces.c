@@ -12,8 +12,7 @@
 #include "graph/apply.h"
 #include "graph/diff.h"
 #include "graph/tape.h"
-
-Suite *pieces_suite(void);
+#include "suites.h"
 
 enum { INPUTS = 3, ROOTS = 7, POINTS = 19, OPERATIONS = 3000 };
 

@@ -2,14 +2,13 @@
  * (NUMERICS fact 11), each order of psi against a finite difference of the order below, and the
  * functions of many operands against their definitions. Runs from the root of the repository. */
 #include "../runtime/runtime.h"
+#include "suites.h"
 #include <check.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-Suite *runtime_suite(void);
 
 typedef double OfTwo(double, double);
 typedef double OfThree(double, double, double);

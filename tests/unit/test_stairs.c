@@ -12,8 +12,7 @@
 #include "../runtime/kernels.h"
 #include "api/smooth.h"
 #include "file.h"
-
-Suite *stairs_suite(void);
+#include "suites.h"
 
 #define ROW(ID, name, ...) #name,
 static const char *const kernels[] = {SMOOTH_KERNELS(ROW)};

@@ -9,8 +9,7 @@
 
 #include "../runtime/kernels.h"
 #include "api/smooth.h"
-
-Suite *sweep_suite(void);
+#include "suites.h"
 
 #define ROW(ID, K, ramp, support, ...) {#K, ramp, support},
 static const struct {

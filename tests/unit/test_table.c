@@ -13,8 +13,7 @@
 #include "graph/smoothing.h"
 #include "graph/tape.h"
 #include "ops/value.h"
-
-Suite *table_suite(void);
+#include "suites.h"
 
 enum { MOST = 5 };
 

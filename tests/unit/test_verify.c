@@ -7,8 +7,7 @@
 #include "graph/diff.h"
 #include "graph/smoothing.h"
 #include "graph/verify.h"
-
-Suite *verify_suite(void);
+#include "suites.h"
 
 /* max(x, y) @ logistic(tau), which waits to be smoothed, and a twin. */
 typedef struct {
