@@ -21,7 +21,7 @@ reference=grammar/reference.md
 scratch=$(mktemp -d) || exit 3
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 3' HUP INT TERM
-passed=0 failed=0
+. tests/count.inc
 
 # A step for each source and each command, named by its line: what to run, what it has to print.
 split() {
@@ -83,10 +83,9 @@ run_document() {
         if $accept; then
             :
         elif diff "$step.out" "$step.got" > "$scratch/diff"; then
-            passed=$((passed + 1))
+            pass
         else
-            failed=$((failed + 1))
-            echo "$document:$(basename "$step" | sed 's/^0*//'): $(cat "$script")"
+            fail "$document:$(basename "$step" | sed 's/^0*//'): $(cat "$script")"
             cat "$scratch/diff"
         fi
     done
@@ -95,14 +94,13 @@ run_document() {
 
 # --- does the reference leave anything out? Words to be found come in on standard input.
 
-# mentions WHAT BEFORE BEHIND: each word stands somewhere between the two.
+# mentions WHAT BEFORE AFTER: each word is somewhere between the two.
 mentions() {
     while read -r word; do
         if grep -qF -e "$2$word$3" $reference; then
-            passed=$((passed + 1))
+            pass
         else
-            failed=$((failed + 1))
-            echo "$reference: nothing about the $1 $word"
+            fail "$reference: nothing about the $1 $word"
         fi
     done
 }
@@ -134,10 +132,9 @@ check_reference() {
         grep -o '"[^"]*"' | grep -v '"\(a\|the\) ' | sort > "$scratch/tokens"
     sed -n '/^file  *=/,/^```/p' $reference | grep -o '"[^"]*"' | sort -u > "$scratch/terminals"
     if diff "$scratch/tokens" "$scratch/terminals"; then
-        passed=$((passed + 1))
+        pass
     else
-        failed=$((failed + 1))
-        echo "$reference: the grammar's tokens (>) differ from those of smooth.y and words.def (<)"
+        fail "$reference: the grammar's tokens (>) differ from those of smooth.y and words.def (<)"
     fi
 
     # Links within the document lead to its headings.
@@ -145,12 +142,10 @@ check_reference() {
     grep -o '](#[^)]*)' $reference | sort -u | while IFS='#)' read -r _ anchor _; do
         grep -qxF -e "$anchor" "$scratch/headings" || echo "$reference: no heading for #$anchor"
     done > "$scratch/links"
-    if [ -s "$scratch/links" ]; then failed=$((failed + 1)); else passed=$((passed + 1)); fi
-    cat "$scratch/links"
+    if [ -s "$scratch/links" ]; then fail "$(cat "$scratch/links")"; else pass; fi
 }
 
 for document in "$@"; do run_document "$document"; done
 $accept && exit
 check_reference
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

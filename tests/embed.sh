@@ -7,19 +7,7 @@ unset MAKEFLAGS MFLAGS LD_LIBRARY_PATH SMOOTH # another make, and the command th
 export LC_ALL=C
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-# check NAME COMMAND...: the command succeeds; its output is shown if it does not.
-check() {
-    name=$1
-    shift
-    if "$@" > "$work/log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAIL %s\n' "$name"
-        head -n 40 "$work/log"
-    fi
-}
+. tests/count.inc
 # prints EXPECTED COMMAND...: standard output and error are those of the file.
 prints() {
     expected=$1
@@ -179,5 +167,4 @@ if [ -n "$cxx" ]; then
     check 'C++, installed' make -C "$work/cpp" run CXX="$cxx" TREE="$work/none" BUILD=own
     check 'prints' prints "$work/cpp.out" "$work/cpp/own/payoff" "$work/cpp/payoff.smooth"
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -5,25 +5,10 @@ SMOOTH=${SMOOTH:-build/smooth}
 CC=${CC:-cc}
 work=build/examples
 unset MAKEFLAGS # the C project has a make of its own
-passed=0 failed=0
 rm -rf "$work" && mkdir -p "$work" || exit 1
 
-pass() { passed=$((passed + 1)); }
-fail() {
-    failed=$((failed + 1))
-    printf 'FAIL %s\n' "$1"
-}
-finish() {
-    echo "$passed passed, $failed failed"
-    [ "$failed" -eq 0 ]
-    exit
-}
-# check NAME COMMAND...: the command succeeds; its output is shown if it does not.
-check() {
-    name=$1
-    shift
-    if "$@" > "$work/log" 2>&1; then pass; else fail "$name" && head -n 20 "$work/log"; fi
-}
+. tests/count.inc
+
 # near NAME WANTED GOT TOLERANCE: the relative difference, from 0 the absolute one.
 near() {
     if awk -v a="$2" -v b="$3" -v t="$4" 'BEGIN {

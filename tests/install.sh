@@ -8,27 +8,12 @@ export LC_ALL=C
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 prefix=$work/prefix
-passed=0 failed=0
-# check NAME COMMAND...: the command succeeds; its output is shown if it does not.
-check() {
-    name=$1
-    shift
-    if "$@" > "$work/log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAIL %s\n' "$name"
-        head -n 20 "$work/log"
-    fi
-}
+. tests/count.inc
 same() { diff "$1" - > "$work/diff" || { cat "$work/diff"; false; }; }
 is() { [ "$1" = "$2" ] || { printf 'wanted %s\ngot    %s\n' "$1" "$2"; false; }; }
 
 check 'make install' make install PREFIX="$prefix"
-if [ $failed -gt 0 ]; then
-    echo "$passed passed, $failed failed"
-    exit 1
-fi
+[ "$failed" -eq 0 ] || finish
 make -s install PREFIX=/usr DESTDIR="$work/stage"
 (cd "$work/stage/usr" && find . ! -type d | sort) > "$work/staged"
 installed() { (cd "$prefix" && find . ! -type d | sort); }
@@ -220,5 +205,4 @@ fi
 
 check 'make uninstall' make uninstall PREFIX="$prefix"
 check 'nothing is left' is '' "$(installed)"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

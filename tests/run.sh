@@ -12,13 +12,13 @@ unset NO_COLOR CC POSIXLY_CORRECT
 accept=false
 if [ "${1-}" = --accept ]; then accept=true; shift; fi
 cd "$(dirname "$0")/lang" || exit 3
+. ../count.inc
 scratch=$(mktemp -d) || exit 3
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 3' HUP INT TERM
 export TMP="$scratch/files" # a folder of its own for each case
 
 [ $# -gt 0 ] || set -- *.sh
-passed=0 failed=0
 for case in "$@"; do
     name=$(basename "$case" .sh)
     mkdir "$TMP"
@@ -33,11 +33,9 @@ for case in "$@"; do
     if $accept; then
         cp "$scratch/out" "$name.out"
     elif diff -u "$name.out" "$scratch/out"; then
-        passed=$((passed + 1))
+        pass
     else
-        failed=$((failed + 1))
-        echo "FAILED: $name"
+        fail "$name"
     fi
 done
-$accept || echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+$accept || finish

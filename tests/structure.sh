@@ -7,14 +7,9 @@ LC_ALL=C
 export LC_ALL
 script=$(cd "$(dirname "$0")" && pwd)/structure.sh
 cd "${1:-$(dirname "$0")/..}" || exit 3
-passed=0 failed=0
+. "${script%/*}/count.inc"
 rule() { # its words, the places that break it
-    if [ -z "$2" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAILED: %s\n%s\n' "$1" "$2"
-    fi
+    if [ -z "$2" ]; then pass; else fail "$1" && echo "$2"; fi
 }
 sources=$(find compiler runtime grammar -name '*.[chly]' -o -name '*.def')
 # Of each source that has an object: a build may have objects of sources that are gone.
@@ -159,5 +154,4 @@ if [ $# -eq 0 ]; then
     rule 'a tree in which all is wrong breaks every rule' \
         "$(sh "$script" "$wrong" 2>&1 | tail -n 1 | grep -v '^0 passed, [1-9]')"
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish
