@@ -1,4 +1,7 @@
 /* Entries made by hand: roots from nodes, and arguments that are numbers. */
+#ifndef SMOOTH_TEST_ENTRY_H
+#define SMOOTH_TEST_ENTRY_H
+
 #include "llvm/backend.h"
 
 #include "graph/graph.h"
@@ -15,3 +18,5 @@ static inline Entry entry_make(const Graph *graph, EntryKind kind, const char *n
                    .root_count = count,
                    .roots = roots};
 }
+
+#endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "file.h"
 #include "front/load.h"
 #include "graph/apply.h"
 #include "graph/tape.h"
@@ -134,41 +135,28 @@ START_TEST(the_jit_agrees) {
 }
 END_TEST
 
-/* Runs the compiler on a file that holds `size` bytes of `data` and opens what it makes. */
-static void *link_and_open(const char *stem, const char *ending, const char *data, size_t size) {
-    char path[100], library[100], command[400];
-    snprintf(path, sizeof path, "build/%s%s", stem, ending);
-    snprintf(library, sizeof library, "build/%s.so", stem);
-    FILE *file = fopen(path, "wb");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(data, 1, size, file), size);
-    ck_assert_int_eq(fclose(file), 0);
-    snprintf(
-        command, sizeof command,
-        "cc -std=c99 -pedantic -Wall -Wextra -Werror -O2 -march=native -ffp-contract=off -shared "
-        "-fPIC %s "
-        "-o %s -lm",
-        path, library);
-    ck_assert_int_eq(system(command), 0);
-    snprintf(command, sizeof command, "./%s", library);
-    void *opened = dlopen(command, RTLD_NOW | RTLD_LOCAL);
-    ck_assert_msg(opened != NULL, "%s", dlerror());
-    remove(path);
-    remove(library);
-    return opened;
+/* The library that the C compiler makes of a file that holds `size` bytes of `data`. */
+static void *link_and_open(const char *name, const char *data, size_t size) {
+    char folder[] = "build/agree-XXXXXX", command[200];
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    write_file(folder, name, data, size);
+    snprintf(command, sizeof command,
+             "cc -std=c99 -pedantic -Wall -Wextra -Werror -O2 -march=native -ffp-contract=off "
+             "-shared -fPIC %s -o made.so -lm",
+             name);
+    return make_library(folder, command);
 }
 
 START_TEST(the_object_agrees) {
     Random r = random_graph((uint64_t)_i + 1000);
     Entry entry = entry_of(&r);
     Module module = {.entries = &entry, .count = 1, .name = "random"};
-    char *error = NULL, *data = NULL, stem[40];
+    char *error = NULL, *data = NULL;
     size_t size = 0;
     bool done = backend(&r)->emit(&module, &(Target){.cpu = "native", .optimise = 2}, OUTPUT_OBJECT,
                                   &data, &size, &error);
     ck_assert_msg(done, "%s", error);
-    snprintf(stem, sizeof stem, "agree-object-%d", _i);
-    void *library = link_and_open(stem, ".o", data, size);
+    void *library = link_and_open("random.o", data, size);
     free(data);
     union {
         void *address;
@@ -208,9 +196,7 @@ START_TEST(printed_c_agrees) {
     Buffer text = {.arena = &r.unit->arena};
     Model model = model_of(&r);
     ck_assert(print_model(r.unit, &model, PRINT_C, &text));
-    char stem[40];
-    snprintf(stem, sizeof stem, "agree-c-%d", _i);
-    void *library = link_and_open(stem, ".c", text.data, text.size);
+    void *library = link_and_open("random.c", text.data, text.size);
     union {
         void *address;
         Printed *printed;
@@ -248,9 +234,7 @@ START_TEST(printed_derivatives_agree) {
     Buffer text = {.arena = &unit->arena};
     ck_assert_ptr_nonnull(model);
     ck_assert(print_model(unit, model, PRINT_C, &text));
-    char stem[40];
-    snprintf(stem, sizeof stem, "agree-hess-%d", _i);
-    void *library = link_and_open(stem, ".c", text.data, text.size);
+    void *library = link_and_open("random.c", text.data, text.size);
     union {
         void *address;
         double (*hess)(double, double, double, double, double *, double *, double *, double *,
