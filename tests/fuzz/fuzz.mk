@@ -27,13 +27,13 @@ build/checked/replay: $(addprefix build/checked/,tests/fuzz/replay.o $(FRONT_PAR
 	$(LINK) $(FRONT_LIBS)
 build/checked/replay-command: $(addprefix build/checked/,tests/fuzz/replay.o $(COMMAND_PARTS))
 	$(LINK) $(COMMAND_LIBS)
-build/fuzz/front: $(addprefix build/fuzz/,$(FRONT_PARTS))
+build/fuzz/fuzz-front: $(addprefix build/fuzz/,$(FRONT_PARTS))
 	$(LINK) -fsanitize=fuzzer $(FRONT_LIBS)
-build/fuzz/command: $(addprefix build/fuzz/,$(COMMAND_PARTS))
+build/fuzz/fuzz-command: $(addprefix build/fuzz/,$(COMMAND_PARTS))
 	$(LINK) -fsanitize=fuzzer $(COMMAND_LIBS)
 
-fuzz: build/fuzz/$(FUZZED)
+fuzz: build/fuzz/fuzz-$(FUZZED)
 	@mkdir -p build/fuzz/corpus-$(FUZZED)
-	@build/fuzz/$(FUZZED) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
+	@build/fuzz/fuzz-$(FUZZED) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
 	    -rss_limit_mb=2048 -dict=tests/fuzz/smooth.dict -artifact_prefix=build/fuzz/ \
 	    build/fuzz/corpus-$(FUZZED) tests/fuzz/$(FUZZED)
