@@ -17,7 +17,7 @@ unset NO_COLOR POSIXLY_CORRECT
 accept=false
 if [ "${1-}" = --accept ]; then accept=true; shift; fi
 reference=grammar/reference.md
-[ $# -gt 0 ] || set -- README.md $reference
+[ $# -gt 0 ] || set -- README.md compiler/README.md $reference
 scratch=$(mktemp -d) || exit 3
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 3' HUP INT TERM
@@ -145,7 +145,22 @@ check_reference() {
     if [ -s "$scratch/links" ]; then fail "$(cat "$scratch/links")"; else pass; fi
 }
 
+# Files that a document names, in backticks or as a link, are there: from the root, from runtime/,
+# from compiler/, or from one of its folders.
+check_names() {
+    folder=$(dirname "$1")
+    { grep -oE '`[a-zA-Z_/]+\.(c|h|def|l|y|S|sh|mk|awk|py)`' "$1" | tr -d '`'
+        grep -oE '\]\([^):#]+\)' "$1" | tr -d ']()' | sed "s|^|$folder/|"
+    } | grep -v '[A-Z]\{3\}' | sort -u > "$scratch/names"
+    while read -r name; do
+        set -- "$name" "runtime/$name" "compiler/$name" compiler/*/"$name"
+        while [ $# -gt 0 ] && [ ! -e "$1" ]; do shift; done
+        if [ $# -gt 0 ]; then pass; else fail "$document names $name, which is not there"; fi
+    done < "$scratch/names"
+}
+
 for document in "$@"; do run_document "$document"; done
 $accept && exit
+for document in "$@"; do check_names "$document"; done
 check_reference
 finish
