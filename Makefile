@@ -38,9 +38,10 @@ DEPEND   := -MMD -MP # the headers that an object depends on, beside it as a Mak
 # turn them into intrinsics, which LLVM may exchange for others (pow(2, x) for exp2), and vectorise
 # some of several equal computations, which then are no longer shared.
 LIBM     := pow cbrt hypot sin cos tan asin acos asinh acosh atanh lgamma memset memcpy
-NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra -Werror \
-            $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize -fno-strict-aliasing \
-            -fno-asynchronous-unwind-tables -fomit-frame-pointer -fno-stack-protector -fno-ident
+NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra \
+            -Werror $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize \
+            -fno-strict-aliasing -fno-asynchronous-unwind-tables \
+            -fomit-frame-pointer -fno-stack-protector -fno-ident
 FUSED    := -DSMOOTH_FUSED $(if $(filter x86_64,$(shell uname -m)),-mfma)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
             -fno-sanitize=function # which finds no type in code made at run time
@@ -49,8 +50,8 @@ RACES    := -fsanitize=thread -fno-omit-frame-pointer
 # --- configurations: build/NAME has the objects, libraries and programs of one --------------------
 
 CONFIGURATIONS := plain checked threads fuzz
-# plain is installed, checked has the sanitizers of memory, threads that of threads. The flavour of the
-# runtime for processors with fused multiply-add is never sanitized.
+# plain is installed, checked has the sanitizers of memory, threads that of threads. The flavour of
+# the runtime for processors with fused multiply-add has none.
 build/plain/%:   private COMPILER := $(CC)
 build/plain/%:   private FLAGS    := $(OPTIMISE)
 build/checked/%: private COMPILER := $(CLANG)
@@ -69,8 +70,8 @@ APART   := ops/table.o graph/write_rules.o llvm/backend.o # made or linked in th
 LIBRARY := $(filter-out $(APART),$(call OBJECTS,base ops front graph print api)) llvm/backend.o
 PARTS   := $(LIBRARY) $(addprefix gen/,smooth.tab.o smooth.lex.o standard.o parts.o powers.o) \
            $(addprefix runtime/,runtime.o ops.o table.o) fused.o
-# The command uses the library's public interface alone, the library finds the code generator when it
-# first needs it, and the code generator is the only part that is linked with LLVM.
+# The command uses the library's public interface alone, the library opens the code generator when
+# it first needs it, and only the code generator is linked with LLVM.
 COMMAND := main.o $(call OBJECTS,base command repl) gen/powers.o
 BACKEND := $(filter-out $(APART),$(call OBJECTS,base llvm)) ops/ops.o gen/powers.o
 VERSION := $(shell sed -n 's/^.define SMOOTH_VERSION "\(.*\)"/\1/p' compiler/api/smooth.h)
@@ -105,8 +106,8 @@ build/gen/standard.c: $(wildcard stdlib/*.smooth) Makefile | build/gen
 	    echo "{\"$$(basename $$f .smooth)\","; $(QUOTE) $$f; echo '},'; done; \
 	echo '{0, 0}};'; } > $@
 
-# The runtime as a list of definitions, for C that stands alone. The system's headers are empty here:
-# that C includes them itself.
+# The runtime as a list of definitions, for printed C. The system's headers are empty here: that C
+# includes them itself.
 build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/print/split.awk | build/gen
 	$(Q)mkdir -p build/gen/none; touch build/gen/none/math.h build/gen/none/stddef.h
 	$(Q)for part in runtime ops; do $(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none \
@@ -227,7 +228,8 @@ run: setup
 clean:
 	rm -rf build
 
-# The names of the processors and features that LLVM knows, for messages: made again for another LLVM.
+# The names of the processors and features that LLVM knows, for messages. To be made again for
+# another LLVM.
 targets:
 	sh compiler/llvm/targets.sh > compiler/llvm/targets.txt
 

@@ -18,7 +18,7 @@ make -s install PREFIX=/usr DESTDIR="$work/stage"
 (cd "$work/stage/usr" && find . ! -type d | sort) > "$work/staged"
 installed() { (cd "$prefix" && find . ! -type d | sort); }
 installed > "$work/installed"
-check 'DESTDIR stands before PREFIX' diff "$work/staged" "$work/installed"
+check 'DESTDIR goes before PREFIX' diff "$work/staged" "$work/installed"
 check 'which is not written down' grep -x 'prefix=/usr' "$work/stage/usr/lib/pkgconfig/smooth.pc"
 
 # --- what the libraries export, and what the header says in every language
@@ -196,7 +196,7 @@ if command -v bash > /dev/null; then
     check 'a function for an expression' offers 'ramp' eval ramp.smooth r
     check 'a function' offers 'ramp' show ramp.smooth ''
     check 'the public ones' offers 'table_of tax' table 'a file.smooth' ''
-    check 'behind options' offers 'tax' map --tau 3 'a file.smooth' --grad tax
+    check 'after options' offers 'tax' map --tau 3 'a file.smooth' --grad tax
     check 'nothing for a file that is not there' offers '' show none.smooth ''
     check 'nothing for a temperature' offers '' eval --tau ''
 fi

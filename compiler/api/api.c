@@ -1,6 +1,6 @@
-/* What the functions of the interface share: how a call is run, and the checks of its arguments. In:
- * the work of one call. Out: its success; its diagnostics go to the context's report. Invariant:
- * the unit holds no diagnostics between calls, so that each call reports its own. */
+/* What the functions of the interface share: how a call is run, and the checks of its arguments.
+ * In: the work of one call. Out: its success; its diagnostics go to the context's report.
+ * Invariant: the unit holds no diagnostics between calls, so that each call reports its own. */
 #include "api/api.h"
 
 #include <stdlib.h>

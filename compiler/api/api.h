@@ -26,7 +26,7 @@ struct SmoothFile {
     SmoothContext *context;
     File *file;
     const SmoothFunction **functions; /* its own */
-    Map wrappers;                     /* Function -> its SmoothFunction with the defaults of this file */
+    Map wrappers; /* Function -> its SmoothFunction with the defaults of this file */
 };
 
 struct SmoothFunction {

@@ -158,7 +158,8 @@ static void parse_expression_text(void *request) {
         wrapper->is_expression = true;
         s->function = wrapper;
     }
-    for (Diagnostic *d = unit->diagnostics; d; d = d->next) /* a name that is reserved: the caller chose it */
+    for (Diagnostic *d = unit->diagnostics; d;
+         d = d->next) /* a name that is reserved: the caller chose it */
         if (d->span.begin == 0 && d->cause == CAUSE_SOURCE) d->cause = CAUSE_CALL;
 }
 

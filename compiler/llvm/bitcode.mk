@@ -1,10 +1,10 @@
-# The runtime as LLVM's bitcode, which embed.S puts into the code generator. The main Makefile includes
-# this.
+# The runtime as LLVM's bitcode, which embed.S puts into the code generator. The main Makefile
+# includes this.
 #
-# In two flavours: multiplications and additions apart, and fused. Only those of LLVM's passes run
-# that make plain code of it, so that what is equal in two functions stays equal, and is shared where
-# both are inlined. The raised thresholds make simplifycfg turn branches into selects. sed removes the
-# string attributes, which name the compiler and the machine that built the bitcode.
+# There are two flavours: multiplications and additions apart, and fused. Few of LLVM's passes run,
+# so that equal computations in two functions stay equal, and are shared where both are inlined. The
+# raised thresholds make simplifycfg turn branches into selects. sed removes the string attributes,
+# which name the compiler and the machine that built the bitcode.
 FLAT   := sroa,early-cse<memssa>,simplifycfg
 FLAT   := always-inline,function($(FLAT)),always-inline,function($(FLAT)),always-inline,globaldce,$\
           function($(FLAT),loop(loop-rotate,loop-unroll-full),$(FLAT),instsimplify,dce)
@@ -25,7 +25,7 @@ build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 	    sed '/^attributes/{s/ "[^"]*"\(="[^"]*"\)*//g;s/{ }/{ nounwind }/}' | $(AS) -o $@
 
 # In parts: for each kernel its functions with all that they call, and the same for the others.
-BITCODE := $(foreach part,$(KERNELS) common,build/runtime/$(part)-apart.bc build/runtime/$(part)-fused.bc)
+BITCODE := $(foreach part,$(KERNELS) common,$(addprefix build/runtime/$(part)-,apart.bc fused.bc))
 # $(call CUT,what grep finds names by)
 CUT      = $(Q)$(OPT) $(BARE) -passes=internalize,globaldce $< -o $@ \
            -internalize-public-api-list="$$($(NAMES) $< | grep $(1) | paste -sd , -)"

@@ -1,5 +1,5 @@
 /* What the measurement of accuracy consists of: cells (kernel, form, output) with the worst errors
- * in each, and subjects, the functions on which other libraries stand beside. */
+ * in each, and subjects, the functions that other libraries have as well. */
 #ifndef SMOOTH_TESTS_ACCURACY_H
 #define SMOOTH_TESTS_ACCURACY_H
 

@@ -37,7 +37,7 @@ Outcome measure_apart(Sample *sample, void *context, unsigned limit);
 
 /* Prints the machine and adds it. */
 void report_machine(cJSON *rows);
-/* Add a figure: of `points` points in so many seconds, or of seconds; none if that is NaN. */
+/* Add a figure: of `points` points in `seconds`, or of seconds; none if that is NaN. */
 void report_points(cJSON *rows, const char *job, const char *system, size_t points, double seconds);
 void report_seconds(cJSON *rows, const char *job, const char *system, double seconds);
 /* Prints a number in `width` columns, with three digits where they suffice; NaN is a dash. */

@@ -98,7 +98,7 @@ static void fill(double *numbers, size_t count, double range) {
     }
 }
 
-/* The first column stands for all, one behind the other or as rows; so do value and gradient. */
+/* All columns follow the first, one after the other or as rows; so do the results. */
 static void lay_out(Work *work, const double *points, double *results) {
     size_t count = work->job->points;
     for (int k = 0; k < inputs_of(work->job->function); k++) work->columns[k] = points + count * k;

@@ -30,7 +30,7 @@ static const char *text_of(Function function) {
     }
 }
 
-/* What it answers behind the yes; NULL for a no. */
+/* Its answer after the yes; NULL for a no. */
 static const char *answer(char *line, int size) {
     if (fflush(python.to) != 0 || !fgets(line, size, python.from)) return NULL;
     return strncmp(line, "yes", 3) == 0 ? line + 3 : NULL;

@@ -3,7 +3,7 @@ subexpressions computed once. Started by lambdify.c, with which it speaks throug
 
     formula NAMES              the inputs, then one line `name = formula` each, the last `value`
     data COUNT TAU             then the input columns as doubles; gives the columns of results
-    time CALLS                 gives the seconds of so many calls
+    time CALLS                 gives the seconds of CALLS calls
 
 and answers each with a line `yes ...` or `no`."""
 import os

@@ -46,7 +46,7 @@ struct Program {
     size_t count;
     std::vector<std::unique_ptr<double[]>> columns;
     mu::Parser parser;
-    std::unique_ptr<double[]> last; /* of the comma operator: what nobody wants */
+    std::unique_ptr<double[]> last; /* of the comma operator: not used */
 };
 
 static double *add_column(const char *, void *program) {

@@ -31,7 +31,7 @@ int main(void) {
 EOF
 cc -Wall -Wextra -pedantic -Werror both.c one.o two.o -lm -o both && ./both
 echo 'fn smooth_abi(x) = x' | try build - -o taken.o
-# Defaults stand in the header as they do in the source.
+# Defaults are in the header as they are in the source.
 cat >defaults.smooth <<'END2'
 const vat = 1.19
 ## What q units cost.

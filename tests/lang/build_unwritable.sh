@@ -1,4 +1,4 @@
-# What cannot be written: exit 3, the old files are as they were, nothing is left behind.
+# What cannot be written: exit 3, the old files are as they were, no temporary file is left.
 . ./try.inc
 cd "$TMP"
 echo 'fn f(x) = max(x, 0)' >model.smooth

@@ -3,7 +3,7 @@
 echo 'fn f(x, y = 1) = max(x, y) / 3  fn one() = 1  fn id(x) = x  fn next(x) = 4 * x * (1 - x)
 fn g(x) = abs(x - 0.5) * 1e-3' >"$TMP/f.smooth"
 cd "$TMP"
-# Doubles as text, so many a line: od, and the command for the form of its numbers.
+# Doubles as text, a given number a line: od, and the command for the form of its numbers.
 numbers() {
     (echo x && od -An -v -w8 -t fD) | "$SMOOTH" map f.smooth id --hard | sed 1d |
         paste -d, $(seq -s ' ' 1 "$1" | sed 's/[0-9]*/-/g')

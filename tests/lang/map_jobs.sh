@@ -27,7 +27,7 @@ for jobs in 2 4; do
     cmp several one && echo same
 done
 
-# Nothing waits for input that nobody needs: what has come in is answered, and an error ends it.
+# Nothing waits for input that is not needed: what has come in is answered, and an error ends it.
 mkfifo in out
 "$SMOOTH" map f.smooth f --hard --jobs 4 <in >out 2>/dev/null &
 exec 3>in 4<out

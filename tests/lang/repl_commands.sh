@@ -1,4 +1,4 @@
-# The commands of the command line stand for themselves, with the session as their file.
+# The commands of the command line work at the prompt, with the session as their file.
 . ./repl.inc
 repl <<'END'
 ## The positive part

@@ -1,4 +1,4 @@
-# Hard and smooth values and derivatives stand side by side, once or with every answer.
+# Hard and smooth values and derivatives are side by side, once or with every answer.
 . ./repl.inc
 repl <<'END'
 const a = 2

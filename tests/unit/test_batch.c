@@ -295,7 +295,7 @@ static void make_pages(void) {
     }
 }
 
-/* Room for so many numbers on a page, all of it UNUSED. */
+/* Room for that many numbers on a page, all of it UNUSED. */
 static double *room(int page, size_t count, bool at_end) {
     ck_assert_uint_le(count, ROOM);
     for (int i = 0; i < ROOM; i++) pages[page][i] = UNUSED;

@@ -27,7 +27,7 @@ enum {
     ROWS = 1000,
     FIELDS = 14,
     INPUTS = 51,
-    OUTPUTS = 60, /* and behind them the value again, as the object's other entries return it */
+    OUTPUTS = 60, /* and after them the value again, as the object's other entries return it */
     REPEATS = 2,
     BATCH = 11 /* points: vectors, and what is left */
 };

@@ -263,7 +263,7 @@ START_TEST(beside_a_step) {
 }
 END_TEST
 
-/* Large x: the fraction is exact, whatever stands before it. */
+/* Large x: the fraction is exact, whatever is before it. */
 START_TEST(far_from_zero) {
     const Entry *f = &entries[_i];
     for (int n = 0; n < WIDTHS; n++)

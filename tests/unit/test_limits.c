@@ -19,7 +19,7 @@ static const struct {
 
 enum { KERNELS = sizeof kernels / sizeof *kernels, OUTPUTS = 15 };
 
-/* `operands`: the first so many of x, y, z count. `is_tied` at equal operands where its smooth form
+/* `operands`: how many of x, y, z count. `is_tied` at equal operands where its smooth form
  * does not tend to the hard one. `is_norm`: of absolute values, to which the hard one is no limit.
  */
 static const struct Form {

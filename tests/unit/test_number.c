@@ -201,7 +201,7 @@ START_TEST(reading) {
         check_reading(text);
         snprintf(text, sizeof text, "-0.00%llu", digits);
         check_reading(text);
-        /* halfway between two doubles, in full, and the same with a digit behind */
+        /* halfway between two doubles, in full, and the same with one digit more */
         snprintf(text, sizeof text, "%llu", (digits >> 10 | 1) + (1ULL << 53));
         check_reading(text);
         double middle = from_bits(digits >> 12 | UINT64_C(1000) << 52);

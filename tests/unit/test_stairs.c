@@ -170,7 +170,7 @@ END_TEST
 
 /* --- many staircases of one function ------------------------------------------------------- */
 
-/* A function s: the sum of so many terms, each with a number from 1 on in it. */
+/* A function s: the sum of `terms` terms, of which number k has k in it, from 1 on. */
 static const SmoothFile *load_sum(SmoothContext *context, const char *head, const char *term,
                                   int terms) {
     char text[10000];
@@ -203,8 +203,8 @@ START_TEST(varying_temperatures) {
 }
 END_TEST
 
-/* Where a staircase has no plan it is computed lane by lane: so many copies of so large a function
- * are calls. */
+/* Where a staircase has no plan it is computed lane by lane: many copies of a large function are
+ * calls. */
 START_TEST(size_has_a_limit) {
     SmoothContext *context = smooth_create_context(NULL, NULL);
     const SmoothFile *file = load_sum(context, "fn s(x, t) = 0", " + floor(%d*x) @ (t)", 40);
