@@ -113,6 +113,10 @@ rule 'a type is defined once' "$(awk '
 ' $sources | sort -u | awk '{ files[$1] = files[$1] " " $2; count[$1]++ }
 END { for (name in count) if (count[name] > 1) print "  " name ":" files[name] }')"
 
+rule 'a file name is used once in compiler/' "$(find compiler -name '*.[ch]' | awk -F / '
+{ at[$NF] = at[$NF] " " $0; count[$NF]++ }
+END { for (name in count) if (count[name] > 1) print "  " name ":" at[name] }')"
+
 rule 'a file has at most 600 lines' \
     "$(wc -l $sources | awk '$2 != "total" && $1 > 600 { print "  " $2 ": " $1 }')"
 rule 'LLVM is named in compiler/llvm alone' \
