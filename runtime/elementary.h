@@ -4,10 +4,14 @@
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_H
 #define SMOOTH_RUNTIME_ELEMENTARY_H
 
+/* In this order: each uses those above it. */
+/* clang-format off */
+#include "real.h"
 #include "elementary_atan.h"
-#include "elementary_erf.h"
 #include "elementary_exp.h"
+#include "elementary_erf.h"
 #include "elementary_log.h"
 #include "elementary_sin.h"
+/* clang-format on */
 
 #endif

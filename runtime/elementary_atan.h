@@ -5,8 +5,6 @@
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_ATAN_H
 #define SMOOTH_RUNTIME_ELEMENTARY_ATAN_H
 
-#include "real.h"
-
 /* pi/4 is their sum; small multiples of the first are exact. */
 #define QUARTER_PI_HIGH 0x1.921fb54442d18p-1
 #define QUARTER_PI_LOW  0x1.1a62633145c07p-55

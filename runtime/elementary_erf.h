@@ -3,8 +3,6 @@
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_ERF_H
 #define SMOOTH_RUNTIME_ELEMENTARY_ERF_H
 
-#include "elementary_exp.h"
-
 #define ROOT_2 0x1.6a09e667f3bcdp0
 
 /* 1/sqrt(2 pi), and by what part of it that is too large: an exponent takes it back. */

@@ -5,8 +5,6 @@
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_EXP_H
 #define SMOOTH_RUNTIME_ELEMENTARY_EXP_H
 
-#include "real.h"
-
 #define LOG2_E      0x1.71547652b82fep0
 #define LN2_HIGH    0x1.62e42feep-1
 #define LN2_LOW     0x1.a39ef35793c76p-33

@@ -8,8 +8,6 @@
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_LOG_H
 #define SMOOTH_RUNTIME_ELEMENTARY_LOG_H
 
-#include "elementary_exp.h"
-
 /* log(1 + f) = 2 s (1 + z P(z)), z <= 0.0295; 4.5e-18. */
 static const real log_series[] = {0x1.5555555555558p-2, 0x1.9999999995287p-3, 0x1.2492492e0234ep-3,
                                   0x1.c71c62cd506dbp-4, 0x1.7462bbc992949p-4, 0x1.39fd724a55f66p-4,

@@ -3,8 +3,6 @@
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_SIN_H
 #define SMOOTH_RUNTIME_ELEMENTARY_SIN_H
 
-#include "elementary_exp.h"
-
 #define PI 0x1.921fb54442d18p1
 
 /* sin a = a (1 + z P(z)) with z = a^2, a <= pi/4; 2.2e-17 z. */

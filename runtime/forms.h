@@ -6,7 +6,10 @@
 #ifndef SMOOTH_RUNTIME_FORMS_H
 #define SMOOTH_RUNTIME_FORMS_H
 
+#include "elementary.h"
 #include "kernels.h"
+
+#include "tails.h"
 #include "tails_compact.h"
 #include "tails_exponential.h"
 #include "tails_gaussian.h"

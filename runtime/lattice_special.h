@@ -3,8 +3,6 @@
 #ifndef SMOOTH_RUNTIME_LATTICE_SPECIAL_H
 #define SMOOTH_RUNTIME_LATTICE_SPECIAL_H
 
-#include "tails.h"
-
 /* B_2n/(2n)!, n = 0 to 19. The Bernoulli number tends to -2 (-1)^n (2n)!/(2 pi)^2n. */
 static const real bernoulli_numbers[20] = {
     1,

@@ -5,8 +5,6 @@
 #ifndef SMOOTH_RUNTIME_TAILS_H
 #define SMOOTH_RUNTIME_TAILS_H
 
-#include "elementary.h"
-
 #define PI_SQUARED  0x1.3bd3cc9be45dep3
 #define ONE_OVER_PI 0x1.45f306dc9c883p-2
 #define LN2         0x1.62e42fefa39efp-1

@@ -4,8 +4,6 @@
 #ifndef SMOOTH_RUNTIME_TAILS_COMPACT_H
 #define SMOOTH_RUNTIME_TAILS_COMPACT_H
 
-#include "tails.h"
-
 INLINE int inside(Point p) { return fabs(p.x) < p.t; }
 
 /* 1 - a - b for |b| far below a <= 1, in one rounding (Dekker's fast sum); 0 outside. */

@@ -3,8 +3,6 @@
 #ifndef SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
 #define SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
 
-#include "tails.h"
-
 /* e^-w and e^-w - 1, shared by all functions of a kernel. */
 INLINE Exponential decay(Point p) { return exponential(-p.w, -p.low); }
 

@@ -4,8 +4,6 @@
 #ifndef SMOOTH_RUNTIME_TAILS_GAUSSIAN_H
 #define SMOOTH_RUNTIME_TAILS_GAUSSIAN_H
 
-#include "tails.h"
-
 /* T_k = phi P(t)/(w + 5/4)^(k+1) for k = 2, 3; 2.5e-17, 6.7e-17. */
 static const real tail2_series[] = {
     0x1.84edd9758d2bdp+0,  -0x1.7ff80c462e692p-1,  0x1.13d2261bdf4cbp-3,   0x1.7f20126d39d7ep-2,

@@ -4,8 +4,6 @@
 #ifndef SMOOTH_RUNTIME_TAILS_HEAVY_H
 #define SMOOTH_RUNTIME_TAILS_HEAVY_H
 
-#include "tails.h"
-
 /* far = (w > 1), z = min(w, 1/w), at t = 0 as well. */
 typedef struct Ratio {
     int far;

@@ -1,0 +1,67 @@
+/* Floor, ceil and round of the kernels of bounded support. A part of lattice.h. */
+#ifndef SMOOTH_RUNTIME_LATTICE_COMPACT_H
+#define SMOOTH_RUNTIME_LATTICE_COMPACT_H
+
+/* A compact kernel as the jumps of phi^(first), phi^(first + 1), ... at -1, in number count. Those
+ * at 1 follow by symmetry; phi^(first) may also jump by middle at 0. */
+typedef struct Knots {
+    int first, count;
+    real jump[4], middle;
+} Knots;
+
+/* b_k(near + shift), periodic. */
+INLINE real bernoulli_beside(int k, Cell c, real shift) {
+    int at_mid = c.mid < c.near;
+    real down = c.mid - shift, up = c.near + shift, z = at_mid ? down : up;
+    z -= rint(z);
+    Cell there = cell(at_mid, fabs(z));
+    real y = bernoulli(k, there.near, there.mid), turned = k % 2 != 0 ? -y : y;
+    return z < 0 ? turned : y;
+}
+
+/* Order (i, m) of t^-(j+1) (b_(j+2)(near + t) + (-1)^(j+1) b_(j+2)(near - t) + middle
+ * b_(j+2)(near)) by Leibniz's rule, the two sides added first: they may cancel. */
+INLINE real knot_waves(int j, real middle, real i, real m, Cell c, real t) {
+    real shift = t - rint(t), power = whole_power(t, -(j + 1)), choose = 1, y = 0;
+    for (int n = 0; n <= m; n++) {
+        int k = j + 2 - (int)(i + m) + n;
+        real left = bernoulli_beside(k, c, shift), right = bernoulli_beside(k, c, -shift);
+        real both = (j + (int)m - n) % 2 != 0 ? left + right : left - right;
+        if (n == m && middle != 0) both += middle * bernoulli(k, c.near, c.mid);
+        y = MADD(choose * power, both, y);
+        choose *= (m - n) / (n + 1);
+        power *= -(j + 1 + n) / t;
+    }
+    return y;
+}
+
+/* Compact kernels: the few steps in reach if narrow; beyond, one periodic Bernoulli function for
+ * each jump (section 7.5), so that the cost does not grow with t. For t near 1 those would cancel
+ * beside a step. */
+INLINE real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t,
+                            int is_narrow) {
+    if (is_narrow) return lattice_steps(psi, i, m, c, t, 1 + (int)t);
+    real y = 0;
+    for (int n = f->count - 1; n >= 0; n--)
+        y = MADD(f->jump[n], knot_waves(f->first + n, n > 0 ? 0 : f->middle, i, m, c, t), y);
+    return lattice_line(i, m, c) - y;
+}
+
+/* Its knots; a plan is not worth it. */
+#define COMPACT(K, ...)                                                                          \
+    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                     \
+        (void)m, (void)t, (void)is_narrow, (void)plan;                                           \
+    }                                                                                            \
+    INLINE real deviation_##K(real i, real m, Cell c, real t, int is_narrow, const real *plan) { \
+        static const Knots knots = {__VA_ARGS__};                                                \
+        (void)plan;                                                                              \
+        return lattice_compact(psi_##K, &knots, i, m, c, t, is_narrow);                          \
+    }
+
+COMPACT(box, 0, 1, {0.5}, 0)
+COMPACT(triangle, 1, 1, {1}, -2)
+COMPACT(epanechnikov, 1, 2, {1.5, -1.5}, 0)
+COMPACT(biweight, 2, 3, {7.5, -22.5, 22.5}, 0)
+COMPACT(triweight, 3, 4, {52.5, -315, 787.5, -787.5}, 0)
+
+#endif

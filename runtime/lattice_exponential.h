@@ -1,0 +1,156 @@
+/* Floor, ceil and round of the logistic, gaussian and sech kernels. A part of lattice.h. */
+#ifndef SMOOTH_RUNTIME_LATTICE_EXPONENTIAL_H
+#define SMOOTH_RUNTIME_LATTICE_EXPONENTIAL_H
+
+/* How many waves count, an even number: rate/t, with exponential tails more at high order. */
+INLINE int wave_count(real rate, real t) { return 2 * (int)ceil(0.5 * rate / t); }
+
+/* By how much more, at the order n or that of a plan. */
+INLINE real more_waves(real n) { return 1 + (n > PLANNED ? n : PLANNED) / 16; }
+
+/* A tail that is a power series: Phi(-a/t) is the sum over n = 1, 1 + stride, ... of term(n) z^n,
+ * z = e^(-a/t). The gaussian's is none: stride 0. */
+typedef struct Tail {
+    int stride;
+    real (*term)(int n);
+} Tail;
+
+/* So many terms count for t < 0.2 at a + 1, a + 2, ...: e^-44 is left. */
+INLINE int term_count(Tail tail, real t) { return 1 + (int)(44 * t / tail.stride); }
+
+/* The steps at a + 1, a + 2, ... for each n are a geometric series of ratio e^(-n/t). Order (i, m),
+ * m < 2, from the last n to the first: what multiplies z^n, for m = 1 as a factor of a and a rest.
+ */
+static inline void plan_tail(Tail tail, real m, real t, real *plan) {
+    for (int k = term_count(tail, t) - 1; k >= 0; k--) {
+        real n = 1 + k * tail.stride, q = decay(point(-n, t, FAR)).value, sum = q / (1 - q);
+        real order = q > 0 ? tail.term((int)n) * sum : 0;
+        if (q == 0) n = 0;
+        for (int i = 0; i <= PLANNED - m; i++, order *= n / t) {
+            if (m == 0) *plan++ = order;
+            if (m == 1) *plan++ = order * n / t / t;
+            if (m == 1) *plan++ = order / t * (n / t / (1 - q) - i);
+        }
+    }
+}
+
+INLINE real lattice_tail(Tail tail, real i, real m, real a, real t, const real *plan) {
+    real z = decay(point(-a, t, FAR)).value, w = tail.stride > 1 ? z * z : z, y = 0;
+    const real *c = m > 0 ? plan + 2 * (int)i : plan + (int)i;
+    for (int k = term_count(tail, t); k > 0; k--, c += m > 0 ? 2 * PLANNED : PLANNED + 1)
+        y = MADD(y, w, m > 0 ? MADD(a, c[0], c[1]) : c[0]);
+    return y * z;
+}
+
+/* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. One step
+ * more, because the derivatives that vanish at a step have the pair beside it for their scale. All
+ * but the nearest steps come from the series, if there is one; the gaussian's are two.
+ * Steps lose digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4).
+ */
+INLINE int has_series(Tail tail, real i, real m) {
+    return tail.stride > 0 && m < 2 && i + m <= PLANNED;
+}
+
+INLINE real lattice_light(Psi *psi, Tail tail, Spectrum *chf, real cut, real rate, real i, real m,
+                          Cell c, real t, int is_narrow, const real *plan) {
+    real sign = is_even(i) ? -1 : 1, more = 1 + (i + m) / 16;
+    if (!is_narrow)
+        return lattice_waves(chf, i, m, c, t, wave_count(rate * more_waves(i + m), t), plan);
+    real nearest = lattice_pair(psi, i, m, c, t, 0);
+    if (tail.stride == 0 && i + m <= PLANNED) return lattice_pair(psi, i, m, c, t, 1) + nearest;
+    if (!has_series(tail, i, m)) return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
+    real far = lattice_tail(tail, i, m, 0.5 + c.mid, t, plan);
+    real near = lattice_tail(tail, i, m, c.near, t, plan);
+    return far + sign * near + nearest;
+}
+
+static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, int is_narrow,
+                              real *plan) {
+    if (!is_narrow)
+        plan_waves(chf, m, t, wave_count(rate * more_waves(PLANNED), t), plan);
+    else if (has_series(tail, 0, m))
+        plan_tail(tail, m, t, plan);
+}
+
+/* q^n, some n eps off: nothing where a term of a series falls as fast. */
+static inline real small_power(real q, int n) {
+    real y = 1;
+    for (; n > 0; n /= 2, q *= q) y *= n % 2 != 0 ? q : 1;
+    return y;
+}
+
+/* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9, from e^-z: closed, or
+ * 2 sum over odd n of sign^((n-1)/2) e^(-n z) (-n)^m. */
+static inline real hyperbolic(real m, real power, real sign) {
+    real ratio = sign * power * power, y = 0, first = 2 * power / (1 - ratio);
+    real turn = (1 + ratio) / (1 - ratio);
+    if (m == 0) return first;
+    if (m == 1) return -first * turn;
+    if (m == 2) return first * MADD(turn, turn, sign * first * first);
+    for (int n = 1; n < 32; n += 2) {
+        y = MADD(power, whole_power(-n, (int)m), y);
+        power *= ratio;
+    }
+    return 2 * y;
+}
+
+/* z csch z for z = pi T. */
+static inline real spectrum_logistic(real m, real T, int k) {
+    real z = PI * T * k, power = small_power(sm_exp(-PI * T), k), y = z * hyperbolic(m, power, 1);
+    if (m > 0) y = MADD(m, hyperbolic(m - 1, power, 1), y);
+    return y * whole_power(PI, (int)m);
+}
+
+/* sech(pi T/2). */
+static inline real spectrum_sech(real m, real T, int k) {
+    return hyperbolic(m, small_power(sm_exp(-PI / 2 * T), k), -1) * whole_power(PI / 2, (int)m);
+}
+
+/* e^(-T^2/2): Hermite's polynomials. */
+static inline real spectrum_gaussian(real m, real T, int k) {
+    real y = small_power(sm_exp(-0.5 * T * T), k * k), last = 0;
+    for (real n = 0; n < m; n++) {
+        real next = -MADD(T * k, y, n * last);
+        last = y;
+        y = next;
+    }
+    return y;
+}
+
+static inline real spectrum_cauchy(real m, real T, int k) {
+    return (is_even(m) ? 1 : -1) * small_power(sm_exp(-T), k);
+}
+
+/* T K_1(T), whose derivative is -T K_0(T). */
+static inline real spectrum_algebraic(real m, real least, int k) {
+    real T = least * k;
+    if (m == 0) return T * bessel_integral(1, T);
+    real y = T * bessel_integral(m - 1, T);
+    if (m > 1) y -= (m - 1) * bessel_integral(m - 2, T);
+    return is_even(m) ? y : -y;
+}
+
+static inline real term_logistic(int n) { return n % 2 != 0 ? 1 : -1; }
+
+static inline real term_sech(int n) { return (n % 4 == 1 ? 2 : -2) / (PI * n); }
+
+static const Tail tail_logistic = {1, term_logistic};
+static const Tail tail_sech = {2, term_sech};
+static const Tail tail_gaussian = {0, 0};
+
+/* A kernel whose tail has fallen by e^-44 from w = cut on, and its spectrum from rate/t waves on.
+ */
+#define LIGHT(K, cut, rate)                                                                      \
+    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                     \
+        plan_light(tail_##K, spectrum_##K, rate, m, t, is_narrow, plan);                         \
+    }                                                                                            \
+    INLINE real deviation_##K(real i, real m, Cell c, real t, int is_narrow, const real *plan) { \
+        return lattice_light(psi_##K, tail_##K, spectrum_##K, cut, rate, i, m, c, t, is_narrow,  \
+                             plan);                                                              \
+    }
+
+LIGHT(logistic, 44, 2.4)
+LIGHT(gaussian, 9.4, 1.6)
+LIGHT(sech, 44, 4.8)
+
+#endif

@@ -1,0 +1,175 @@
+/* Floor, ceil and round of the algebraic, softsign, laplace and cauchy kernels. A part of
+ * lattice.h. */
+#ifndef SMOOTH_RUNTIME_LATTICE_HEAVY_H
+#define SMOOTH_RUNTIME_LATTICE_HEAVY_H
+
+/* psi for x <= 0. High orders far out are found from the series in u^-2 <= 1/16 of
+ * Phi = (1 - (1 + u^-2)^(-1/2))/2, because there they cancel. */
+static inline real step_algebraic(real k, real m, real x, real t) {
+    real i = -k, z = t / -x, a = -0.5, y = 0, term = 1;
+    if (i + m <= 2 || !(z < 0.25)) return psi_algebraic(k, m, x, t);
+    for (int e = 2; e < 36 && (e <= m + 1 || fabs(term) > 1e-18 * fabs(y)); e += 2) {
+        a *= (1.0 - e) / e;
+        term = e < m ? 0 : a * whole_power(z, e - (int)m);
+        for (int n = 0; n < i; n++) term *= e + n;
+        for (int n = 0; n < m; n++) term *= e - n;
+        y += term;
+    }
+    for (int n = 0; n < i + m; n++) y /= -x;
+    return y;
+}
+
+/* zeta(s) - 1 - 2^-s, the sum of n^-s from n = 3 on, s = 3, 5, ..., 41. */
+static const real zeta_rest[] = {
+    0x1.3ba004f006214p-4,  0x1.7418eca7ccdb8p-8,  0x1.196d0a679c46dp-11, 0x1.cf9ec0b5ab818p-15,
+    0x1.8c6f922ccaa24p-18, 0x1.593a1177bd60cp-21, 0x1.2f797e237da15p-24, 0x1.0c1cda19a034ep-27,
+    0x1.db08f9ba49e44p-31, 0x1.a5756502424edp-34, 0x1.763c4e163169bp-37, 0x1.4c752ab19917cp-40,
+    0x1.276b90844a7f5p-43, 0x1.068c0350d57f0p-46, 0x1.d2b38cdcb36e8p-50, 0x1.9ed242012e059p-53,
+    0x1.70b7c82703c44p-56, 0x1.47be3fe61081fp-59, 0x1.2352ffd58fa7bp-62, 0x1.02f40e0cf7020p-65};
+
+/* Where the kernel is narrow its tail is the sum over j >= 1 of a_j (t/w)^2j, a_1 = 1/4. So the
+ * steps three and more from the nearest one, at w = n + z and n - z, add up to the sum over p of
+ * c_p z^(2p+1), where c_p is the sum over j of 2 a_j t^2j C(2j + 2p, 2p + 1) times that of
+ * n^-(2j + 2p + 1). What is left out is below 2^-58 of the whole up to order PLANNED. A plan has
+ * the c_p, or their derivatives in t, from the last to the first. */
+#define RANK 14
+
+INLINE int rank_terms(int p) { return 11 - 2 * p / 5; }
+
+static inline void plan_narrow(real m, real t, real *plan) {
+    for (int p = RANK; p >= 0; p--) {
+        real c = p + 1, power = whole_power(t, 2 - (int)m), y = 0;
+        for (int j = 1; j <= rank_terms(p); j++) {
+            real times = m == 0 ? 1 : m == 1 ? 2 * j : 2 * j * (2 * j - 1);
+            y = MADD(c * times, power * zeta_rest[j + p - 1], y);
+            c *= -(2.0 * j + 2 * p + 2) * (2 * j + 2 * p + 1) / ((2 * j + 2) * (2.0 * j));
+            power *= t * t;
+        }
+        *plan++ = y;
+    }
+}
+
+/* The i-th derivative in z, i <= PLANNED. */
+INLINE real lattice_narrow(real i, real z, const real *plan) {
+    real y = 0, square = z * z;
+    for (int p = RANK; p >= (i > 1); p--, plan++) {
+        real times = i == 0 ? 1 : i == 1 ? 2 * p + 1 : (2 * p + 1) * (2 * p);
+        y = MADD(y, square, times * *plan);
+    }
+    return i == 1 ? y : y * z;
+}
+
+/* Waves need 7/t Bessel functions, so they start a little later. */
+static inline void plan_algebraic(real m, real t, int is_narrow, real *plan) {
+    if (!is_narrow)
+        plan_waves(spectrum_algebraic, m, t, wave_count(7.5, t), plan);
+    else if (m <= PLANNED)
+        plan_narrow(m, t, plan);
+}
+
+INLINE real deviation_algebraic(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    real sign = is_even(i) ? -1 : 1;
+    if (!is_narrow) return lattice_waves(spectrum_algebraic, i, m, c, t, wave_count(7.5, t), plan);
+    if (i + m > PLANNED) return lattice_heavy(step_algebraic, i, m, c, t, plan);
+    real nearest = lattice_pair(psi_algebraic, i, m, c, t, 0);
+    real next = lattice_pair(psi_algebraic, i, m, c, t, 1);
+    real fifth = sign * psi_algebraic(-i, m, -(2 + c.near), t);
+    return lattice_narrow(i, c.near, plan) + fifth + next + nearest;
+}
+
+/* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
+INLINE real step_softsign(real k, real m, real x, real t) {
+    real i = -k, over = 1 / (t - x), y = (i + m > 0 ? i * t + m * x : t) * over;
+    for (int n = 1; n < i + m; n++) y *= n * over;
+    if (i + m > 0) y *= over;
+    return (is_even(m) ? 0.5 : -0.5) * y;
+}
+
+/* A kink in the tail: waves die out too slowly, but the far field covers large t. */
+static inline void plan_softsign(real m, real t, int is_narrow, real *plan) {
+    (void)is_narrow;
+    plan_heavy(step_softsign, m, t, plan);
+}
+
+INLINE real deviation_softsign(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    (void)is_narrow;
+    return lattice_heavy(step_softsign, i, m, c, t, plan);
+}
+
+/* psi at x = 0, from the left. */
+INLINE real step_laplace(real k, real m, real x, real t) {
+    real y = 0.5;
+    (void)x;
+    for (real n = 0; n < -k; n++) y /= t;
+    for (real n = 0; n < m; n++) y *= (k - n) / t;
+    return y;
+}
+
+/* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. Below t = 0.8 the
+ * steps on either side are a geometric series, for m <= 1: the first over D = 1 - e^(-1/t). */
+static inline void plan_laplace(real m, real t, int is_narrow, real *plan) {
+    real q = sm_exp(-1 / t), d = -sm_expm1(-1 / t);
+    if (is_narrow) {
+        plan[0] = 1 / d;
+        plan[1] = q / d / d / t / t; /* d/dt of it */
+    } else {
+        plan_far(step_laplace, m, t, 0, 2 * PI * t, plan);
+    }
+}
+
+/* t^2 d^2 times the order (0, 1), which is 0 at a step and at a mid-point, d = 1 - e^(-1/t):
+ * e^(-1/t) (far sinh(near/t) - near sinh(far/t)) as it does not cancel at the one, and the same as
+ * it does not at the other. */
+INLINE real laplace_drift(Cell c, real t) {
+    real far = 0.5 + c.mid, a = sm_exp(-c.near / t), b = sm_exp(-far / t), d = -sm_expm1(-1 / t);
+    real at_step = c.near * a * sm_expm1(-2 * far / t) - far * b * sm_expm1(-2 * c.near / t);
+    real at_mid = c.mid * (a + b) * d + 0.5 * a * sm_expm1(-2 * c.mid / t) * (2 - d);
+    return 0.5 * (c.near < c.mid ? at_step : at_mid);
+}
+
+INLINE real deviation_laplace(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    if (!is_narrow && i + m > PLANNED) return lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t);
+    if (!is_narrow) return planned_far(i, c, 2 * PI * t, plan);
+    if (m > 1) return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
+    if (i == 0 && m == 1) return plan[0] * plan[0] * laplace_drift(c, t) / t / t;
+    real more = m > 0 ? plan[1] * lattice_pair(psi_laplace, i, 0, c, t, 0) : 0;
+    return plan[0] * lattice_pair(psi_laplace, i, m, c, t, 0) + more;
+}
+
+/* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
+ * a power of that number. Exact turns by pi/2 keep small results accurate. */
+static inline real step_cauchy(real k, real m, real x, real t) {
+    real n = m - k, angle = sm_atan2(t, -x), radius = distance(x, t);
+    if (n == 0) return angle / PI;
+    int turns = (int)(m - 2 * k) % 4;
+    real y = turns % 2 == 0 ? sin(n * angle) : cos(n * angle);
+    y *= (turns == 1 || turns == 2) == is_even(n) ? -1 : 1;
+    for (int j = 1; j < n; j++) y *= j / radius;
+    return y / radius / PI;
+}
+
+/* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
+ * near), the derivatives are forms in u = a/max(a, b), v = b/max(a, b) that cancel at their zeros
+ * only. The floor is harmonic: (0, 2) = -(2, 0). */
+static inline void plan_cauchy(real m, real t, int is_narrow, real *plan) {
+    (void)m, (void)is_narrow;
+    plan[0] = sm_tanh(PI * t);
+    plan[1] = sm_exp(-PI * t);
+    plan[2] = -sm_expm1(-2 * PI * t);
+}
+
+INLINE real deviation_cauchy(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
+    (void)is_narrow;
+    real n = i + m;
+    Direction d = direction(c);
+    if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t, plan);
+    if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t, wave_count(9, t), plan);
+    if (n == 0) return -sm_atan2(d.cosine * plan[0], d.sine) / PI;
+    real root = plan[1], e = root * root, a = plan[2], b = 2 * root * d.sine;
+    real size = a > b ? a : b, u = a / size, v = b / size, norm = (u * u + v * v) * size;
+    if (n == 1) return i > 0 ? (1 + e) * (u / norm) : -2 * root * d.cosine * (v / norm);
+    if (i == 1) return 4 * PI * ((0.5 + 0.5 * e * e) * v * v - e * u * u) / norm / norm;
+    return (i > 0 ? -4 : 4) * PI * root * d.cosine * (1 + e) * u * v / norm / norm;
+}
+
+#endif
