@@ -16,19 +16,19 @@
 #include "tails_heavy.h"
 
 /* Phi(u), u on either side. */
-INLINE real beside(const Kernel *f, Point p, int is_right) {
+INLINE real beside(const Tails *f, Point p, int is_right) {
     real q = f->upper(p);
     return is_right ? 1 - q : q;
 }
 
-INLINE real cdf(const Kernel *f, Point p) { return beside(f, p, p.x > 0); }
+INLINE real cdf(const Tails *f, Point p) { return beside(f, p, p.x > 0); }
 
 /* The last word on a form, where the kernel leaves any to say. */
-INLINE real settled(const Kernel *f, real x, real t, real soft, real hard) {
-    return f->settled > 1 ? soft : settle(x, t, soft, hard);
+INLINE real settled(const Tails *f, real x, real t, real soft, real hard) {
+    return f->settled == SETTLED_ALL ? soft : settle(x, t, soft, hard);
 }
 
-static inline real tail(const Kernel *f, int k, Point p) {
+static inline real tail(const Tails *f, int k, Point p) {
     return k == 0 ? f->upper(p) : k == 1 ? f->ramp(p) : f->higher(k, p);
 }
 
@@ -51,7 +51,7 @@ static inline real polynomial_part(int k, int m, real variance, real x, real t) 
 
 /* psi(k, m) for k = 2, 3 and m <= k: a tail that is a sum of positive terms, and for x > 0 the
  * polynomial as well (sections 1.3 and 1.4). */
-static inline real truncated_power(const Kernel *f, int k, int m, real x, real t) {
+static inline real truncated_power(const Tails *f, int k, int m, real x, real t) {
     Point p = point(x, t, f->far);
     real y = 0;
     for (int i = 0; i <= m; i++) y += weight_of(i, k, m) * whole_power(p.w, i) * tail(f, k - i, p);
@@ -63,7 +63,7 @@ static inline real truncated_power(const Kernel *f, int k, int m, real x, real t
 
 /* psi(k, m) where it consists of derivatives of the density: the sum over i of weight_of(i, k, m)
  * (-u)^i phi^(i-k-1)(u), times t^(k-m). */
-static inline real density_power(const Kernel *f, int k, int m, real x, real t) {
+static inline real density_power(const Tails *f, int k, int m, real x, real t) {
     Point p = point(x, t, f->far);
     real y = 0;
     for (int i = k < 0 ? 0 : k + 1; i <= m; i++) {
@@ -74,11 +74,11 @@ static inline real density_power(const Kernel *f, int k, int m, real x, real t) 
     return settle(x, t, y, 0);
 }
 
-INLINE real moment(const Kernel *f, Point p) {
+INLINE real moment(const Tails *f, Point p) {
     return f->moment ? f->moment(p) : side(p.x) * p.w * f->density(p);
 }
 
-INLINE real square(const Kernel *f, Point p) {
+INLINE real square(const Tails *f, Point p) {
     return f->square ? f->square(p) : p.w * p.w * f->density(p);
 }
 
@@ -86,7 +86,7 @@ INLINE real square(const Kernel *f, Point p) {
 typedef real Order(int k, int m, real x, real t);
 
 /* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, and beyond order 30. */
-INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
+INLINE real psi(const Tails *f, Order *other, real k, real m, real x, real t) {
     if (!(k <= f->ramps && m >= 0 && m - k <= 30)) return NAN;
     Point p = point(x, t, f->far);
     if (k == 1 && m == 0) return settled(f, x, t, MADD(t, f->ramp(p), positive(x)), positive(x));
@@ -101,7 +101,7 @@ INLINE real psi(const Kernel *f, Order *other, real k, real m, real x, real t) {
 }
 
 /* x Phi(u) for t > 0, for x < 0 a tail. */
-INLINE real gate_value(const Kernel *f, Point p) {
+INLINE real gate_value(const Tails *f, Point p) {
     real q = f->upper(p), left = q == 0 ? 0 : p.x * q;
     real far = f->area ? -p.t * f->area(p) : 0;
     if (f->area) left = fabs(p.x) > p.t ? far : left;
@@ -109,28 +109,28 @@ INLINE real gate_value(const Kernel *f, Point p) {
 }
 
 /* Its slope Phi + u phi, and the two second derivatives without their powers of t. */
-INLINE real gate_slope(const Kernel *f, Point p) {
+INLINE real gate_slope(const Tails *f, Point p) {
     real left = f->gate_slope ? f->gate_slope(p) : MADD(-p.w, f->density(p), f->upper(p));
     return p.x > 0 ? 1 - left : left;
 }
 
-INLINE real gate_bend(const Kernel *f, Point p) {
+INLINE real gate_bend(const Tails *f, Point p) {
     return f->gate_bend ? f->gate_bend(p) : f->density(p) + f->bend(p);
 }
 
-INLINE real gate_moment(const Kernel *f, Point p) {
+INLINE real gate_moment(const Tails *f, Point p) {
     return f->gate_moment ? f->gate_moment(p) : p.w * gate_bend(f, p);
 }
 
 /* The other orders, by Leibniz. */
-INLINE real gate_other(const Kernel *f, Order *other, int i, int m, real x, real t) {
+INLINE real gate_other(const Tails *f, Order *other, int i, int m, real x, real t) {
     real y = psi(f, other, -i, m, x, t);
     real whole = y == 0 ? y : x * y;
     return i == 0 ? whole : whole + i * psi(f, other, 1 - i, m, x, t);
 }
 
 /* d^i/dx^i d^m/dt^m [x Phi(x/t)], the gate form of relu (sections 3.1 and 3.4). */
-INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) {
+INLINE real gate(const Tails *f, Order *other, real i, real m, real x, real t) {
     if (!(i >= 0 && m >= 0 && i + m <= 30)) return NAN;
     Point p = point(x, t, f->far);
     if (i == 0 && m == 0) return settled(f, x, t, gate_value(f, p), positive(x));
@@ -143,40 +143,40 @@ INLINE real gate(const Kernel *f, Order *other, real i, real m, real x, real t) 
 }
 
 /* Phi((a - b)/t), the difference to twice the precision. */
-INLINE real above(const Kernel *f, real a, real b, real t) {
+INLINE real above(const Tails *f, real a, real b, real t) {
     real y = beside(f, apart(a, b, t, f->far), a > b);
     return settled(f, either(a, b), t, y, step(a == b ? 0 : a - b));
 }
 
 /* The same, at t = 0 a truth value. */
-INLINE real greater(const Kernel *f, real a, real b, real t, int hard) {
+INLINE real greater(const Tails *f, real a, real b, real t, int hard) {
     real y = beside(f, apart(a, b, t, f->far), a > b);
     return settle(either(a, b), t, y, hard);
 }
 
 /* Phi((b - a)/t), by the point that a and b have in common with `above` and max. */
-INLINE real below(const Kernel *f, real a, real b, real t) {
+INLINE real below(const Tails *f, real a, real b, real t) {
     real y = beside(f, apart(a, b, t, f->far), b > a);
     return settled(f, either(a, b), t, y, step(a == b ? 0 : b - a));
 }
 
 /* phi((a - b)/t)/phi(0), 1 for equal infinities. */
-INLINE real equal(const Kernel *f, real a, real b, real t) {
+INLINE real equal(const Tails *f, real a, real b, real t) {
     real x = a - b, y = f->density(point(x, t, f->far)) / f->peak;
     return settle(either(a, b), t, x == x ? y : 1, a == b);
 }
 
 /* The same for forms that are odd or even. */
-INLINE real half_settled(const Kernel *f, real x, real t, real soft, real hard) {
-    return f->settled > 0 ? soft : settle(x, t, soft, hard);
+INLINE real half_settled(const Tails *f, real x, real t, real soft, real hard) {
+    return f->settled != SETTLED_NONE ? soft : settle(x, t, soft, hard);
 }
 
-INLINE real smooth_sign(const Kernel *f, real x, real t) {
+INLINE real smooth_sign(const Tails *f, real x, real t) {
     real hard = x != 0 ? copysign(1, x) : x;
     return half_settled(f, x, t, f->odd(point(x, t, f->far)), hard);
 }
 
-INLINE real smooth_abs(const Kernel *f, real x, real t) {
+INLINE real smooth_abs(const Tails *f, real x, real t) {
     Point p = point(x, t, f->far);
     if (f->ramps < 1) return settle(x, t, NAN, fabs(x));
     real y = f->whole ? f->whole(p) : MADD(t, 2 * f->ramp(p), fabs(x));
@@ -184,14 +184,14 @@ INLINE real smooth_abs(const Kernel *f, real x, real t) {
 }
 
 /* max(a, b), above it by t T_1(|a - b|/t), and min(a, b), below it as much. */
-INLINE real smooth_max(const Kernel *f, real a, real b, real t) {
+INLINE real smooth_max(const Tails *f, real a, real b, real t) {
     real more = a > b ? a : b;
     if (f->ramps < 1) return settle(either(a, b), t, NAN, more);
     real y = MADD(t, f->ramp(apart(a, b, t, f->far)), more);
     return settled(f, either(a, b), t, y, more);
 }
 
-INLINE real smooth_min(const Kernel *f, real a, real b, real t) {
+INLINE real smooth_min(const Tails *f, real a, real b, real t) {
     real less = b < a ? b : a;
     if (f->ramps < 1) return settle(either(a, b), t, NAN, less);
     real y = MADD(-t, f->ramp(apart(a, b, t, f->far)), less);
@@ -205,7 +205,7 @@ typedef struct Bounds {
     real any;
 } Bounds;
 
-INLINE Bounds bounds(const Kernel *f, real x, real lo, real hi, real t) {
+INLINE Bounds bounds(const Tails *f, real x, real lo, real hi, real t) {
     return (Bounds){point(x == lo ? 0 : x - lo, t, f->far), point(x == hi ? 0 : x - hi, t, f->far),
                     either(x, either(lo, hi))};
 }
@@ -215,7 +215,7 @@ INLINE real settle_between(Bounds b, real t, real soft, real hard) {
 }
 
 /* lo + psi(1, 0, x - lo) - psi(1, 0, x - hi), of which only the tails are evaluated. */
-INLINE real clamp(const Kernel *f, real x, real lo, real hi, real t) {
+INLINE real clamp(const Tails *f, real x, real lo, real hi, real t) {
     Bounds b = bounds(f, x, lo, hi, t);
     real within = b.hi.x > 0 ? hi : x, hard = b.lo.x > 0 ? within : lo;
     real tails = f->ramps < 1 ? f->ramp_gap(b.lo, b.hi) : f->ramp(b.lo) - f->ramp(b.hi);
@@ -224,7 +224,7 @@ INLINE real clamp(const Kernel *f, real x, real lo, real hi, real t) {
 
 /* Phi at x - lo less Phi at x - hi: between the bounds the sum of two odd functions, outside the
  * difference of two tails. */
-INLINE real window(const Kernel *f, real x, real lo, real hi, real t) {
+INLINE real window(const Tails *f, real x, real lo, real hi, real t) {
     Bounds b = bounds(f, x, lo, hi, t);
     real between = 0.5 * (f->odd(b.lo) - f->odd(b.hi)), low = f->upper(b.lo), high = f->upper(b.hi);
     real outside = b.lo.x > 0 ? high - low : low - high;
@@ -233,7 +233,7 @@ INLINE real window(const Kernel *f, real x, real lo, real hi, real t) {
 }
 
 /* d clamp/dt */
-INLINE real clamp_t(const Kernel *f, real x, real lo, real hi, real t) {
+INLINE real clamp_t(const Tails *f, real x, real lo, real hi, real t) {
     Bounds b = bounds(f, x, lo, hi, t);
     real y = f->ramps < 1 ? f->alpha_gap(b.lo, b.hi) : f->alpha(b.lo) - f->alpha(b.hi);
     return settle_between(b, t, y, f->corner * ((x == lo) - (x == hi)));

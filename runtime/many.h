@@ -138,7 +138,7 @@ typedef struct Balance {
     real others, lack, log, slope;
 } Balance;
 
-INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, Threshold m,
+INLINE Balance balance(const Tails *f, unsigned n, const real *v, unsigned at, Threshold m,
                        real t) {
     Point top = point(m.offset, m.h, f->far);
     real others = 0, slope = 0, lack = cdf(f, top);
@@ -155,7 +155,7 @@ INLINE Balance balance(const Kernel *f, unsigned n, const real *v, unsigned at, 
  * bracket's middle. Ends behind a step of Newton's from so near that its error is the square of
  * nothing, when a step is below the rounding of the offset, on a flat stretch of a compact kernel
  * or of tails that underflow, or after 200 steps. */
-INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
+INLINE Threshold threshold(const Tails *f, unsigned n, const real *v, real t) {
     Largest top = largest(n, v);
     unsigned at = top.at;
     real half = 0.5 * t > 0 ? 0.5 * t : t; /* of the least number it would be 0 */
@@ -187,7 +187,7 @@ INLINE Threshold threshold(const Kernel *f, unsigned n, const real *v, real t) {
 
 /* How far the maximum is above the largest number: the tails of all, for m is never below the
  * second largest. At t = 0 it is the limit of that over t. */
-INLINE real rise(const Kernel *f, unsigned n, const real *v, real t) {
+INLINE real rise(const Tails *f, unsigned n, const real *v, real t) {
     Threshold m = threshold(f, n, v, t);
     real sum = 0;
     for (unsigned i = 0; i < n && f->ramps > 0; i++)
@@ -196,13 +196,13 @@ INLINE real rise(const Kernel *f, unsigned n, const real *v, real t) {
     return settle(f->ramps > 0 ? m.max : NAN, t, t > LARGEST ? t : y, y);
 }
 
-INLINE real max_many(const Kernel *f, unsigned n, const real *v, real t) {
+INLINE real max_many(const Tails *f, unsigned n, const real *v, real t) {
     real max = largest(n, v).value;
     return t == 0 ? max : max + rise(f, n, v, t);
 }
 
 /* d max_many/dt at t = 0. */
-INLINE real rise_at_zero(const Kernel *f, unsigned n, const real *v, real t) {
+INLINE real rise_at_zero(const Tails *f, unsigned n, const real *v, real t) {
     return t == 0 ? rise(f, n, v, t) : 0;
 }
 

@@ -70,7 +70,14 @@ static inline real derivative_box(int j, int i, Point p) {
     return polynomial_derivative(j, i, 0, 0.5, p);
 }
 
-static const Kernel box = {0.5, 0.25, 1.0 / 3, 3, UNSETTLED, FUNCTIONS(box), RAMPS(box)};
+static const Tails box = {
+    .peak = 0.5,
+    .corner = 0.25,
+    .variance = 1.0 / 3,
+    .far = FAR,
+    FUNCTIONS(box),
+    RAMPS(box),
+};
 
 INLINE real upper_triangle(Point p) { return 0.5 * margin(p) * margin(p); }
 
@@ -102,8 +109,14 @@ static inline real derivative_triangle(int j, int i, Point p) {
     return y * whole_power(s * within(p), i);
 }
 
-static const Kernel triangle = {
-    1, 1.0 / 6, 1.0 / 6, 3, UNSETTLED, FUNCTIONS(triangle), RAMPS(triangle)};
+static const Tails triangle = {
+    .peak = 1,
+    .corner = 1.0 / 6,
+    .variance = 1.0 / 6,
+    .far = FAR,
+    FUNCTIONS(triangle),
+    RAMPS(triangle),
+};
 
 INLINE real upper_epanechnikov(Point p) {
     real v = margin(p);
@@ -140,8 +153,14 @@ static inline real derivative_epanechnikov(int j, int i, Point p) {
     return polynomial_derivative(j, i, 1, 0.75, p);
 }
 
-static const Kernel epanechnikov = {
-    0.75, 0.1875, 0.2, 3, UNSETTLED, FUNCTIONS(epanechnikov), RAMPS(epanechnikov)};
+static const Tails epanechnikov = {
+    .peak = 0.75,
+    .corner = 0.1875,
+    .variance = 0.2,
+    .far = FAR,
+    FUNCTIONS(epanechnikov),
+    RAMPS(epanechnikov),
+};
 
 INLINE real upper_biweight(Point p) {
     real v = margin(p);
@@ -182,8 +201,14 @@ static inline real derivative_biweight(int j, int i, Point p) {
     return polynomial_derivative(j, i, 2, 0.9375, p);
 }
 
-static const Kernel biweight = {0.9375,         0.15625, 1.0 / 7, 3, UNSETTLED, FUNCTIONS(biweight),
-                                RAMPS(biweight)};
+static const Tails biweight = {
+    .peak = 0.9375,
+    .corner = 0.15625,
+    .variance = 1.0 / 7,
+    .far = FAR,
+    FUNCTIONS(biweight),
+    RAMPS(biweight),
+};
 
 INLINE real upper_triweight(Point p) {
     real v = margin(p), v2 = v * v;
@@ -230,7 +255,13 @@ static inline real derivative_triweight(int j, int i, Point p) {
     return polynomial_derivative(j, i, 3, 1.09375, p);
 }
 
-static const Kernel triweight = {1.09375,   0.13671875,           1.0 / 9,         3,
-                                 UNSETTLED, FUNCTIONS(triweight), RAMPS(triweight)};
+static const Tails triweight = {
+    .peak = 1.09375,
+    .corner = 0.13671875,
+    .variance = 1.0 / 9,
+    .far = FAR,
+    FUNCTIONS(triweight),
+    RAMPS(triweight),
+};
 
 #endif

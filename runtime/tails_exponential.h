@@ -67,8 +67,15 @@ static inline real derivative_logistic(int j, int i, Point p) {
     return sign * whole_power(p.w, i) * tanh_polynomial(j, 0.5, tanh_half(p)) * density_logistic(p);
 }
 
-static const Kernel logistic = {
-    0.25, LN2, PI_SQUARED / 3, 3, SETTLED, FUNCTIONS(logistic), RAMPS(logistic)};
+static const Tails logistic = {
+    .peak = 0.25,
+    .corner = LN2,
+    .variance = PI_SQUARED / 3,
+    .far = FAR,
+    .settled = SETTLED_ALL,
+    FUNCTIONS(logistic),
+    RAMPS(logistic),
+};
 
 INLINE real upper_laplace(Point p) { return 0.5 * decay(p).value; }
 
@@ -94,7 +101,15 @@ static inline real derivative_laplace(int j, int i, Point p) {
     return sign * whole_power(p.w, i) * upper_laplace(p);
 }
 
-static const Kernel laplace = {0.5, 0.5, 2, 3, SETTLED, FUNCTIONS(laplace), RAMPS(laplace)};
+static const Tails laplace = {
+    .peak = 0.5,
+    .corner = 0.5,
+    .variance = 2,
+    .far = FAR,
+    .settled = SETTLED_ALL,
+    FUNCTIONS(laplace),
+    RAMPS(laplace),
+};
 
 /* Ti_n(tan a) = a (1 + z P(z)), z = a^2, 0 <= a <= pi/4, the inverse tangent integrals;
  * 7.7e-17, 1.9e-17, 3.7e-17. */
@@ -153,7 +168,14 @@ static inline real derivative_sech(int j, int i, Point p) {
     return sign * whole_power(p.w, i) * tanh_polynomial(j, 1, tanh_whole(p)) * density_sech(p);
 }
 
-static const Kernel sech = {ONE_OVER_PI, 0x1.2a8ef10e6b122p-1, PI_SQUARED / 4, 3,
-                            SETTLED,     FUNCTIONS(sech),      RAMPS(sech)};
+static const Tails sech = {
+    .peak = ONE_OVER_PI,
+    .corner = 0x1.2a8ef10e6b122p-1,
+    .variance = PI_SQUARED / 4,
+    .far = FAR,
+    .settled = SETTLED_ALL,
+    FUNCTIONS(sech),
+    RAMPS(sech),
+};
 
 #endif

@@ -99,7 +99,14 @@ static inline real derivative_gaussian(int j, int i, Point p) {
     return whole_power(u, i) * y;
 }
 
-static const Kernel gaussian = {ONE_OVER_ROOT_2PI,   ONE_OVER_ROOT_2PI, 1, 3, GAUSSIAN_FAR, 2,
-                                FUNCTIONS(gaussian), RAMPS(gaussian)};
+static const Tails gaussian = {
+    .peak = ONE_OVER_ROOT_2PI,
+    .corner = ONE_OVER_ROOT_2PI,
+    .variance = 1,
+    .far = GAUSSIAN_FAR,
+    .settled = SETTLED_ALL,
+    FUNCTIONS(gaussian),
+    RAMPS(gaussian),
+};
 
 #endif

@@ -139,25 +139,30 @@ static inline real derivative_cauchy(int j, int i, Point p) {
     return rational_derivative(j, i, 2, ONE_OVER_PI / (1 + r.z * r.z), p);
 }
 
-static const Kernel cauchy = {
-    ONE_OVER_PI,   0, 0, 0, SETTLED, FUNCTIONS(cauchy), 0, 0, 0, ramp_gap_cauchy, alpha_gap_cauchy,
-    GATES(cauchy), 0};
+static const Tails cauchy = {
+    .peak = ONE_OVER_PI,
+    .far = FAR,
+    .settled = SETTLED_ALL,
+    FUNCTIONS(cauchy),
+    GAPS(cauchy),
+    HEAVY(cauchy),
+};
 
 /* h = sqrt(1 + z^2); 1/sqrt(1 + u^2) is z/h far out, else 1/h. */
 INLINE real height(real z) { return sqrt(MADD(z, z, 1)); }
 
-/* The root of near^2 + t^2; beyond `near` that of a^2 + t^2 is a. */
-typedef struct Root {
-    real near, of;
-} Root;
+/* near = min(a, 2^500), and length = sqrt(near^2 + t^2): beyond 2^500 the length is a itself. */
+typedef struct Hypotenuse {
+    real near, length;
+} Hypotenuse;
 
-INLINE Root root(Sides s) {
+INLINE Hypotenuse near_hypotenuse(Sides s) {
     real near = s.a > 0x1p500 ? 0x1p500 : s.a;
-    return (Root){near, sqrt(MADD(near, near, s.t * s.t))};
+    return (Hypotenuse){near, sqrt(MADD(near, near, s.t * s.t))};
 }
 
 INLINE real hypotenuse(Sides s) {
-    real h = root(s).of;
+    real h = near_hypotenuse(s).length;
     return s.a > h ? s.a : h;
 }
 
@@ -173,14 +178,14 @@ INLINE real ramp_algebraic(Point p) {
 }
 
 INLINE real odd_algebraic(Point p) {
-    Root r = root(sides(p));
-    return copysign(r.near / r.of, p.x);
+    Hypotenuse h = near_hypotenuse(sides(p));
+    return copysign(h.near / h.length, p.x);
 }
 
 /* |u| + 2 T_1, times t. */
 INLINE real whole_algebraic(Point p) {
     Sides s = sides(p);
-    real a = fabs(p.x), y = root(s).of * s.unit;
+    real a = fabs(p.x), y = near_hypotenuse(s).length * s.unit;
     return a > y ? a : y;
 }
 
@@ -250,19 +255,19 @@ static inline real derivative_algebraic(int j, int i, Point p) {
     return rational_derivative(j, i, 3, 0.5 / (h * h * h), p);
 }
 
-static const Kernel algebraic = {0.5,
-                                 0.5,
-                                 INFINITY,
-                                 1,
-                                 HALF_SETTLED,
-                                 FUNCTIONS(algebraic),
-                                 ramp_algebraic,
-                                 alpha_algebraic,
-                                 0,
-                                 0,
-                                 0,
-                                 GATES(algebraic),
-                                 whole_algebraic};
+static const Tails algebraic = {
+    .peak = 0.5,
+    .corner = 0.5,
+    .variance = INFINITY,
+    .far = FAR,
+    .settled = SETTLED_SIGN_AND_ABS,
+    FUNCTIONS(algebraic),
+    .ramps = 1,
+    .ramp = ramp_algebraic,
+    .alpha = alpha_algebraic,
+    HEAVY(algebraic),
+    .whole = whole_algebraic,
+};
 
 /* 1/(1 + w) = t/(t + |x|) and w/(1 + w), in quarters where the sum could overflow. */
 INLINE real near_part(Point p) {
@@ -335,18 +340,12 @@ static inline real derivative_softsign(int j, int i, Point p) {
     return y * whole_power(far_part(p), i) * whole_power(near_part(p), j + 2 - i);
 }
 
-static const Kernel softsign = {0.5,
-                                0,
-                                0,
-                                0,
-                                UNSETTLED,
-                                FUNCTIONS(softsign),
-                                0,
-                                0,
-                                0,
-                                ramp_gap_softsign,
-                                alpha_gap_softsign,
-                                GATES(softsign),
-                                0};
+static const Tails softsign = {
+    .peak = 0.5,
+    .far = FAR,
+    FUNCTIONS(softsign),
+    GAPS(softsign),
+    HEAVY(softsign),
+};
 
 #endif
