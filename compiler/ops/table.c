@@ -16,11 +16,13 @@
 #define OP(id, name, n, ...) double sm_op_##id(DOUBLES_##n);
 #include "../runtime/ops.def"
 
-/* A cell for each twin and kernel; `call` is the member of RuntimeCode. */
-#define CELL(ID, name, ra, su, cl, na, ma, c, r, p, tc, tr, tp, where, call, family) \
-    [KERNEL_##ID] = {.call = sm_##family##_##name},
-#define CELLS(call, family) \
-    { SMOOTH_KERNELS(CELL, call, family) }
+/* The functions of one twin, by kernel. After the columns of a kernel come those that are passed
+ * on: the member of RuntimeCode, and the family of the twin. */
+#define FUNCTION(ID, name, has_ramp, support, class, narrow, many, cdf, ramp, pdf, tex_cdf, \
+                 tex_ramp, tex_pdf, where, member, family)                                  \
+    [KERNEL_##ID] = {.member = sm_##family##_##name},
+#define FUNCTIONS(member, family) \
+    { SMOOTH_KERNELS(FUNCTION, member, family) }
 
 const RuntimeTable TABLE = {
     .plain =
@@ -31,8 +33,8 @@ const RuntimeTable TABLE = {
         },
     .twins =
         {
-#define TWIN(id, name, n, family, ...)             [OP_##id] = CELLS(call##n, family),
-#define MANY_TWIN(id, name, n, flags, family, ...) [OP_##id] = CELLS(many, family),
+#define TWIN(id, name, n, family, ...)             [OP_##id] = FUNCTIONS(call##n, family),
+#define MANY_TWIN(id, name, n, flags, family, ...) [OP_##id] = FUNCTIONS(many, family),
 #include "../runtime/ops.def"
         },
 };
