@@ -83,10 +83,10 @@ INLINE real square(const Tails *f, Point p) {
 }
 
 /* The orders of psi that have no formula of their own. */
-typedef real Order(int k, int m, real x, real t);
+typedef real OtherOrder(int k, int m, real x, real t);
 
 /* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, and beyond order 30. */
-INLINE real psi(const Tails *f, Order *other, real k, real m, real x, real t) {
+INLINE real psi(const Tails *f, OtherOrder *other, real k, real m, real x, real t) {
     if (!(k <= f->ramps && m >= 0 && m - k <= 30)) return NAN;
     Point p = point(x, t, f->far);
     if (k == 1 && m == 0) return settled(f, x, t, MADD(t, f->ramp(p), positive(x)), positive(x));
@@ -123,14 +123,14 @@ INLINE real gate_moment(const Tails *f, Point p) {
 }
 
 /* The other orders, by Leibniz. */
-INLINE real gate_other(const Tails *f, Order *other, int i, int m, real x, real t) {
+INLINE real gate_other(const Tails *f, OtherOrder *other, int i, int m, real x, real t) {
     real y = psi(f, other, -i, m, x, t);
     real whole = y == 0 ? y : x * y;
     return i == 0 ? whole : whole + i * psi(f, other, 1 - i, m, x, t);
 }
 
 /* d^i/dx^i d^m/dt^m [x Phi(x/t)], the gate form of relu (sections 3.1 and 3.4). */
-INLINE real gate(const Tails *f, Order *other, real i, real m, real x, real t) {
+INLINE real gate(const Tails *f, OtherOrder *other, real i, real m, real x, real t) {
     if (!(i >= 0 && m >= 0 && i + m <= 30)) return NAN;
     Point p = point(x, t, f->far);
     if (i == 0 && m == 0) return settled(f, x, t, gate_value(f, p), positive(x));

@@ -36,11 +36,12 @@ INLINE real lattice_width(real t) {
 /* floor (step = 0), ceil (step = 1) or round (half = 1). The steps' distances are formed from
  * r = x - rint(x), which is exact; 1/2 is never added to x. Steps and mid-points are on the line,
  * exactly, and so is everything from 2^51 on. */
-INLINE real lattice_value(Deviation *deviation, real half, real step, real x, real t, int is_narrow,
-                          const real *plan) {
-    real n = rint(x), r = x - n, a = fabs(r), line = half > 0 ? x : x + (step - 0.5);
+INLINE real lattice_value(Deviation *deviation, real half, real step, real x, Temperature at) {
+    real t = at.t, n = rint(x), r = x - n, a = fabs(r), line = half > 0 ? x : x + (step - 0.5);
     real hard = half > 0 ? sm_round(x) : step > 0 ? ceil(x) : floor(x);
-    real y = deviation(0, 0, cell(half > 0, a), lattice_width(t), is_narrow, plan);
+    Offset c = offset(half > 0, a);
+    at.t = lattice_width(t);
+    real y = deviation((Order){0, 0}, c, at);
     real above = half > 0 ? n - y : n + step + y, below = half > 0 ? n + y : n + step - 1 - y;
     real soft = r > 0 ? above : below;
     int is_between = (t > 0) & (t < INFINITY) & (a > 0) & (a < 0.5);
@@ -48,34 +49,34 @@ INLINE real lattice_value(Deviation *deviation, real half, real step, real x, re
 }
 
 /* Order (i, m) of floor, or of round (half = 1). */
-INLINE real lattice_slope(Deviation *deviation, real half, real i, real m, real x, real t,
-                          int is_narrow, const real *plan) {
-    if (!(i >= 0 && m >= 0 && i + m >= 1 && i + m <= 30)) return NAN;
-    real r = x - rint(x), a = fabs(r), mean = i == 1 && m == 0;
-    real y = deviation(i, m, cell(half > 0, a), lattice_width(t), is_narrow, plan);
-    int is_turned = is_even(i) & ((half > 0) == (r > 0));
-    int is_zero = is_even(i) & ((a == 0) | (a == 0.5));
+INLINE real lattice_slope(Deviation *deviation, real half, Order o, real x, Temperature at) {
+    if (!(o.i >= 0 && o.m >= 0 && total(o) >= 1 && total(o) <= 30)) return NAN;
+    real t = at.t, r = x - rint(x), a = fabs(r), mean = o.i == 1 && o.m == 0;
+    Offset c = offset(half > 0, a);
+    at.t = lattice_width(t);
+    real y = deviation(o, c, at);
+    int is_turned = is_even(o.i) & ((half > 0) == (r > 0));
+    int is_zero = is_even(o.i) & ((a == 0) | (a == 0.5));
     int is_inside = (t > 0) & (t < INFINITY) & (a <= 0.5);
     real turned = is_turned ? -y : y, inside = is_zero ? 0 : turned;
     return settle(x, t, is_inside ? inside : mean, 0);
 }
 
-#define LATTICE(ID, name, ...)                                                                    \
-    INLINE real floor_##name(real x, real t, int is_narrow, const real *plan) {                   \
-        return lattice_value(deviation_##name, 0, 0, x, t, is_narrow, plan);                      \
-    }                                                                                             \
-    INLINE real ceil_##name(real x, real t, int is_narrow, const real *plan) {                    \
-        return lattice_value(deviation_##name, 0, 1, x, t, is_narrow, plan);                      \
-    }                                                                                             \
-    INLINE real round_##name(real x, real t, int is_narrow, const real *plan) {                   \
-        return lattice_value(deviation_##name, 1, 0, x, t, is_narrow, plan);                      \
-    }                                                                                             \
-    INLINE real lattice_##name(real i, real m, real x, real t, int is_narrow, const real *plan) { \
-        return lattice_slope(deviation_##name, 0, i, m, x, t, is_narrow, plan);                   \
-    }                                                                                             \
-    INLINE real lattice_half_##name(real i, real m, real x, real t, int is_narrow,                \
-                                    const real *plan) {                                           \
-        return lattice_slope(deviation_##name, 1, i, m, x, t, is_narrow, plan);                   \
+#define LATTICE(ID, name, ...)                                         \
+    INLINE real floor_##name(real x, Temperature at) {                 \
+        return lattice_value(deviation_##name, 0, 0, x, at);           \
+    }                                                                  \
+    INLINE real ceil_##name(real x, Temperature at) {                  \
+        return lattice_value(deviation_##name, 0, 1, x, at);           \
+    }                                                                  \
+    INLINE real round_##name(real x, Temperature at) {                 \
+        return lattice_value(deviation_##name, 1, 0, x, at);           \
+    }                                                                  \
+    INLINE real lattice_##name(Order o, real x, Temperature at) {      \
+        return lattice_slope(deviation_##name, 0, o, x, at);           \
+    }                                                                  \
+    INLINE real lattice_half_##name(Order o, real x, Temperature at) { \
+        return lattice_slope(deviation_##name, 1, o, x, at);           \
     }
 
 SMOOTH_KERNELS(LATTICE)

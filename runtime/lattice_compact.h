@@ -10,26 +10,26 @@ typedef struct Knots {
 } Knots;
 
 /* b_k(near + shift), periodic. */
-INLINE real bernoulli_beside(int k, Cell c, real shift) {
+INLINE real bernoulli_beside(int k, Offset c, real shift) {
     int at_mid = c.mid < c.near;
     real down = c.mid - shift, up = c.near + shift, z = at_mid ? down : up;
     z -= rint(z);
-    Cell there = cell(at_mid, fabs(z));
+    Offset there = offset(at_mid, fabs(z));
     real y = bernoulli(k, there.near, there.mid), turned = k % 2 != 0 ? -y : y;
     return z < 0 ? turned : y;
 }
 
 /* Order (i, m) of t^-(j+1) (b_(j+2)(near + t) + (-1)^(j+1) b_(j+2)(near - t) + middle
  * b_(j+2)(near)) by Leibniz's rule, the two sides added first: they may cancel. */
-INLINE real knot_waves(int j, real middle, real i, real m, Cell c, real t) {
+INLINE real knot_waves(int j, real middle, Order o, Offset c, real t) {
     real shift = t - rint(t), power = whole_power(t, -(j + 1)), choose = 1, y = 0;
-    for (int n = 0; n <= m; n++) {
-        int k = j + 2 - (int)(i + m) + n;
+    for (int n = 0; n <= o.m; n++) {
+        int k = j + 2 - (int)total(o) + n;
         real left = bernoulli_beside(k, c, shift), right = bernoulli_beside(k, c, -shift);
-        real both = (j + (int)m - n) % 2 != 0 ? left + right : left - right;
-        if (n == m && middle != 0) both += middle * bernoulli(k, c.near, c.mid);
+        real both = (j + (int)o.m - n) % 2 != 0 ? left + right : left - right;
+        if (n == o.m && middle != 0) both += middle * bernoulli(k, c.near, c.mid);
         y = MADD(choose * power, both, y);
-        choose *= (m - n) / (n + 1);
+        choose *= (o.m - n) / (n + 1);
         power *= -(j + 1 + n) / t;
     }
     return y;
@@ -38,30 +38,28 @@ INLINE real knot_waves(int j, real middle, real i, real m, Cell c, real t) {
 /* Compact kernels: the few steps in reach if narrow; beyond, one periodic Bernoulli function for
  * each jump (section 7.5), so that the cost does not grow with t. For t near 1 those would cancel
  * beside a step. */
-INLINE real lattice_compact(Psi *psi, const Knots *f, real i, real m, Cell c, real t,
-                            int is_narrow) {
-    if (is_narrow) return lattice_steps(psi, i, m, c, t, 1 + (int)t);
+INLINE real lattice_compact(Psi *psi, const Knots *f, Order o, Offset c, Temperature at) {
+    if (at.is_narrow) return lattice_steps(psi, o, c, at.t, 1 + (int)at.t);
     real y = 0;
     for (int n = f->count - 1; n >= 0; n--)
-        y = MADD(f->jump[n], knot_waves(f->first + n, n > 0 ? 0 : f->middle, i, m, c, t), y);
-    return lattice_line(i, m, c) - y;
+        y = MADD(f->jump[n], knot_waves(f->first + n, n > 0 ? 0 : f->middle, o, c, at.t), y);
+    return lattice_line(o, c) - y;
 }
 
 /* Its knots; a plan is not worth it. */
-#define COMPACT(K, ...)                                                                          \
-    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                     \
-        (void)m, (void)t, (void)is_narrow, (void)plan;                                           \
-    }                                                                                            \
-    INLINE real deviation_##K(real i, real m, Cell c, real t, int is_narrow, const real *plan) { \
-        static const Knots knots = {__VA_ARGS__};                                                \
-        (void)plan;                                                                              \
-        return lattice_compact(psi_##K, &knots, i, m, c, t, is_narrow);                          \
+#define COMPACT(K, ...)                                                      \
+    static const Knots knots_##K = {__VA_ARGS__};                            \
+    static inline void plan_##K(real m, real t, int is_narrow, real *plan) { \
+        (void)m, (void)t, (void)is_narrow, (void)plan;                       \
+    }                                                                        \
+    INLINE real deviation_##K(Order o, Offset c, Temperature at) {           \
+        return lattice_compact(psi_##K, &knots_##K, o, c, at);               \
     }
 
-COMPACT(box, 0, 1, {0.5}, 0)
-COMPACT(triangle, 1, 1, {1}, -2)
-COMPACT(epanechnikov, 1, 2, {1.5, -1.5}, 0)
-COMPACT(biweight, 2, 3, {7.5, -22.5, 22.5}, 0)
-COMPACT(triweight, 3, 4, {52.5, -315, 787.5, -787.5}, 0)
+COMPACT(box, .first = 0, .count = 1, .jump = {0.5})
+COMPACT(triangle, .first = 1, .count = 1, .jump = {1}, .middle = -2)
+COMPACT(epanechnikov, .first = 1, .count = 2, .jump = {1.5, -1.5})
+COMPACT(biweight, .first = 2, .count = 3, .jump = {7.5, -22.5, 22.5})
+COMPACT(triweight, .first = 3, .count = 4, .jump = {52.5, -315, 787.5, -787.5})
 
 #endif

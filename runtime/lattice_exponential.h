@@ -15,6 +15,15 @@ typedef struct Tail {
     real (*term)(int n);
 } Tail;
 
+/* A kernel whose tail has fallen by e^-44 from w = cut on, and its spectrum from rate/t waves on.
+ */
+typedef struct Light {
+    Psi *psi;
+    Spectrum *spectrum;
+    Tail tail;
+    real cut, rate;
+} Light;
+
 /* So many terms count for t < 0.2 at a + 1, a + 2, ...: e^-44 is left. */
 INLINE int term_count(Tail tail, real t) { return 1 + (int)(44 * t / tail.stride); }
 
@@ -34,11 +43,11 @@ static inline void plan_tail(Tail tail, real m, real t, real *plan) {
     }
 }
 
-INLINE real lattice_tail(Tail tail, real i, real m, real a, real t, const real *plan) {
-    real z = decay(point(-a, t, FAR)).value, w = tail.stride > 1 ? z * z : z, y = 0;
-    const real *c = m > 0 ? plan + 2 * (int)i : plan + (int)i;
-    for (int k = term_count(tail, t); k > 0; k--, c += m > 0 ? 2 * PLANNED : PLANNED + 1)
-        y = MADD(y, w, m > 0 ? MADD(a, c[0], c[1]) : c[0]);
+INLINE real lattice_tail(Tail tail, Order o, real a, Temperature at) {
+    real z = decay(point(-a, at.t, FAR)).value, w = tail.stride > 1 ? z * z : z, y = 0;
+    const real *c = o.m > 0 ? at.plan + 2 * (int)o.i : at.plan + (int)o.i;
+    for (int k = term_count(tail, at.t); k > 0; k--, c += o.m > 0 ? 2 * PLANNED : PLANNED + 1)
+        y = MADD(y, w, o.m > 0 ? MADD(a, c[0], c[1]) : c[0]);
     return y * z;
 }
 
@@ -47,20 +56,22 @@ INLINE real lattice_tail(Tail tail, real i, real m, real a, real t, const real *
  * but the nearest steps come from the series, if there is one; the gaussian's are two.
  * Steps lose digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4).
  */
-INLINE int has_series(Tail tail, real i, real m) {
-    return tail.stride > 0 && m < 2 && i + m <= PLANNED;
+INLINE int has_series(Tail tail, Order o) {
+    return tail.stride > 0 && o.m < 2 && total(o) <= PLANNED;
 }
 
-INLINE real lattice_light(Psi *psi, Tail tail, Spectrum *chf, real cut, real rate, real i, real m,
-                          Cell c, real t, int is_narrow, const real *plan) {
-    real sign = is_even(i) ? -1 : 1, more = 1 + (i + m) / 16;
-    if (!is_narrow)
-        return lattice_waves(chf, i, m, c, t, wave_count(rate * more_waves(i + m), t), plan);
-    real nearest = lattice_pair(psi, i, m, c, t, 0);
-    if (tail.stride == 0 && i + m <= PLANNED) return lattice_pair(psi, i, m, c, t, 1) + nearest;
-    if (!has_series(tail, i, m)) return lattice_steps(psi, i, m, c, t, 2 + (int)(cut * more * t));
-    real far = lattice_tail(tail, i, m, 0.5 + c.mid, t, plan);
-    real near = lattice_tail(tail, i, m, c.near, t, plan);
+INLINE real lattice_light(const Light *f, Order o, Offset c, Temperature at) {
+    real sign = is_even(o.i) ? -1 : 1, more = 1 + total(o) / 16;
+    if (!at.is_narrow)
+        return lattice_waves(f->spectrum, o, c, at,
+                             wave_count(f->rate * more_waves(total(o)), at.t));
+    real nearest = lattice_pair(f->psi, o, c, at.t, 0);
+    if (f->tail.stride == 0 && total(o) <= PLANNED)
+        return lattice_pair(f->psi, o, c, at.t, 1) + nearest;
+    if (!has_series(f->tail, o))
+        return lattice_steps(f->psi, o, c, at.t, 2 + (int)(f->cut * more * at.t));
+    real far = lattice_tail(f->tail, o, 0.5 + c.mid, at);
+    real near = lattice_tail(f->tail, o, c.near, at);
     return far + sign * near + nearest;
 }
 
@@ -68,7 +79,7 @@ static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real 
                               real *plan) {
     if (!is_narrow)
         plan_waves(chf, m, t, wave_count(rate * more_waves(PLANNED), t), plan);
-    else if (has_series(tail, 0, m))
+    else if (has_series(tail, (Order){0, m}))
         plan_tail(tail, m, t, plan);
 }
 
@@ -134,23 +145,17 @@ static inline real term_logistic(int n) { return n % 2 != 0 ? 1 : -1; }
 
 static inline real term_sech(int n) { return (n % 4 == 1 ? 2 : -2) / (PI * n); }
 
-static const Tail tail_logistic = {1, term_logistic};
-static const Tail tail_sech = {2, term_sech};
-static const Tail tail_gaussian = {0, 0};
-
-/* A kernel whose tail has fallen by e^-44 from w = cut on, and its spectrum from rate/t waves on.
- */
-#define LIGHT(K, cut, rate)                                                                      \
-    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                     \
-        plan_light(tail_##K, spectrum_##K, rate, m, t, is_narrow, plan);                         \
-    }                                                                                            \
-    INLINE real deviation_##K(real i, real m, Cell c, real t, int is_narrow, const real *plan) { \
-        return lattice_light(psi_##K, tail_##K, spectrum_##K, cut, rate, i, m, c, t, is_narrow,  \
-                             plan);                                                              \
+#define LIGHT(K, ...)                                                                          \
+    static const Light light_##K = {.psi = psi_##K, .spectrum = spectrum_##K, __VA_ARGS__};    \
+    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                   \
+        plan_light(light_##K.tail, light_##K.spectrum, light_##K.rate, m, t, is_narrow, plan); \
+    }                                                                                          \
+    INLINE real deviation_##K(Order o, Offset c, Temperature at) {                             \
+        return lattice_light(&light_##K, o, c, at);                                            \
     }
 
-LIGHT(logistic, 44, 2.4)
-LIGHT(gaussian, 9.4, 1.6)
-LIGHT(sech, 44, 4.8)
+LIGHT(logistic, .tail = {.stride = 1, .term = term_logistic}, .cut = 44, .rate = 2.4)
+LIGHT(gaussian, .cut = 9.4, .rate = 1.6)
+LIGHT(sech, .tail = {.stride = 2, .term = term_sech}, .cut = 44, .rate = 4.8)
 
 #endif

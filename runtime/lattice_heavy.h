@@ -67,14 +67,14 @@ static inline void plan_algebraic(real m, real t, int is_narrow, real *plan) {
         plan_narrow(m, t, plan);
 }
 
-INLINE real deviation_algebraic(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    real sign = is_even(i) ? -1 : 1;
-    if (!is_narrow) return lattice_waves(spectrum_algebraic, i, m, c, t, wave_count(7.5, t), plan);
-    if (i + m > PLANNED) return lattice_heavy(step_algebraic, i, m, c, t, plan);
-    real nearest = lattice_pair(psi_algebraic, i, m, c, t, 0);
-    real next = lattice_pair(psi_algebraic, i, m, c, t, 1);
-    real fifth = sign * psi_algebraic(-i, m, -(2 + c.near), t);
-    return lattice_narrow(i, c.near, plan) + fifth + next + nearest;
+INLINE real deviation_algebraic(Order o, Offset c, Temperature at) {
+    real sign = is_even(o.i) ? -1 : 1, t = at.t;
+    if (!at.is_narrow) return lattice_waves(spectrum_algebraic, o, c, at, wave_count(7.5, t));
+    if (total(o) > PLANNED) return lattice_heavy(step_algebraic, o, c, at);
+    real nearest = lattice_pair(psi_algebraic, o, c, t, 0);
+    real next = lattice_pair(psi_algebraic, o, c, t, 1);
+    real fifth = sign * psi_algebraic(-o.i, o.m, -(2 + c.near), t);
+    return lattice_narrow(o.i, c.near, at.plan) + fifth + next + nearest;
 }
 
 /* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
@@ -91,9 +91,8 @@ static inline void plan_softsign(real m, real t, int is_narrow, real *plan) {
     plan_heavy(step_softsign, m, t, plan);
 }
 
-INLINE real deviation_softsign(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    (void)is_narrow;
-    return lattice_heavy(step_softsign, i, m, c, t, plan);
+INLINE real deviation_softsign(Order o, Offset c, Temperature at) {
+    return lattice_heavy(step_softsign, o, c, at);
 }
 
 /* psi at x = 0, from the left. */
@@ -120,20 +119,23 @@ static inline void plan_laplace(real m, real t, int is_narrow, real *plan) {
 /* t^2 d^2 times the order (0, 1), which is 0 at a step and at a mid-point, d = 1 - e^(-1/t):
  * e^(-1/t) (far sinh(near/t) - near sinh(far/t)) as it does not cancel at the one, and the same as
  * it does not at the other. */
-INLINE real laplace_drift(Cell c, real t) {
+INLINE real laplace_drift(Offset c, real t) {
     real far = 0.5 + c.mid, a = sm_exp(-c.near / t), b = sm_exp(-far / t), d = -sm_expm1(-1 / t);
     real at_step = c.near * a * sm_expm1(-2 * far / t) - far * b * sm_expm1(-2 * c.near / t);
     real at_mid = c.mid * (a + b) * d + 0.5 * a * sm_expm1(-2 * c.mid / t) * (2 - d);
     return 0.5 * (c.near < c.mid ? at_step : at_mid);
 }
 
-INLINE real deviation_laplace(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    if (!is_narrow && i + m > PLANNED) return lattice_far(step_laplace, i, m, c, t, 0, 2 * PI * t);
-    if (!is_narrow) return planned_far(i, c, 2 * PI * t, plan);
-    if (m > 1) return lattice_steps(psi_laplace, i, m, c, t, 2 + (int)((40 + 4 * m) * t));
-    if (i == 0 && m == 1) return plan[0] * plan[0] * laplace_drift(c, t) / t / t;
-    real more = m > 0 ? plan[1] * lattice_pair(psi_laplace, i, 0, c, t, 0) : 0;
-    return plan[0] * lattice_pair(psi_laplace, i, m, c, t, 0) + more;
+INLINE real deviation_laplace(Order o, Offset c, Temperature at) {
+    real t = at.t;
+    const real *plan = at.plan;
+    if (!at.is_narrow && total(o) > PLANNED)
+        return lattice_far(step_laplace, o, c, t, 0, 2 * PI * t);
+    if (!at.is_narrow) return planned_far(o.i, c, 2 * PI * t, plan);
+    if (o.m > 1) return lattice_steps(psi_laplace, o, c, t, 2 + (int)((40 + 4 * o.m) * t));
+    if (o.i == 0 && o.m == 1) return plan[0] * plan[0] * laplace_drift(c, t) / t / t;
+    real more = o.m > 0 ? plan[1] * lattice_pair(psi_laplace, (Order){o.i, 0}, c, t, 0) : 0;
+    return plan[0] * lattice_pair(psi_laplace, o, c, t, 0) + more;
 }
 
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
@@ -158,12 +160,12 @@ static inline void plan_cauchy(real m, real t, int is_narrow, real *plan) {
     plan[2] = -sm_expm1(-2 * PI * t);
 }
 
-INLINE real deviation_cauchy(real i, real m, Cell c, real t, int is_narrow, const real *plan) {
-    (void)is_narrow;
-    real n = i + m;
+INLINE real deviation_cauchy(Order o, Offset c, Temperature at) {
+    const real *plan = at.plan;
+    real i = o.i, n = total(o);
     Direction d = direction(c);
-    if (n > 2 && t < 0.2) return lattice_heavy(step_cauchy, i, m, c, t, plan);
-    if (n > 2) return lattice_waves(spectrum_cauchy, i, m, c, t, wave_count(9, t), plan);
+    if (n > 2 && at.t < 0.2) return lattice_heavy(step_cauchy, o, c, at);
+    if (n > 2) return lattice_waves(spectrum_cauchy, o, c, at, wave_count(9, at.t));
     if (n == 0) return -sm_atan2(d.cosine * plan[0], d.sine) / PI;
     real root = plan[1], e = root * root, a = plan[2], b = 2 * root * d.sine;
     real size = a > b ? a : b, u = a / size, v = b / size, norm = (u * u + v * v) * size;

@@ -5,15 +5,24 @@
 
 /* Where a point lies between two steps: its distance to the nearest one and to the mid-point,
  * near + mid = 1/2, both in [0, 1/2] and one of them exact. */
-typedef struct Cell {
+typedef struct Offset {
     real near, mid;
-} Cell;
+} Offset;
 
-/* The cell of a point at distance a <= 1/2 from a step, or from a mid-point. */
-INLINE Cell cell(int at_mid, real a) {
+/* The offset of a point at distance a <= 1/2 from a step, or from a mid-point. */
+INLINE Offset offset(int at_mid, real a) {
     real b = 0.5 - a;
-    return (Cell){at_mid ? b : a, at_mid ? a : b};
+    return (Offset){at_mid ? b : a, at_mid ? a : b};
 }
+
+/* A derivative: the i-th in x of the m-th in t. Both are whole numbers. */
+typedef struct Order {
+    real i, m;
+} Order;
+
+INLINE int is_even(real n) { return (int)n % 2 == 0; }
+
+INLINE real total(Order o) { return o.i + o.m; }
 
 typedef real Psi(real k, real m, real x, real t);
 
@@ -23,7 +32,13 @@ typedef real Spectrum(real m, real T, int k);
 /* What the orders (i, m) with i + m <= PLANNED, of all staircases of one kernel, compute from m and
  * t alone is a plan, made by plan_K(m, t, plan). Two ways lead to a deviation, one for narrow
  * kernels: whoever calls knows which it is, and asks once for all that it calls. */
-typedef real Deviation(real i, real m, Cell c, real t, int is_narrow, const real *plan);
+typedef struct Temperature {
+    real t;
+    int is_narrow;
+    const real *plan;
+} Temperature;
+
+typedef real Deviation(Order o, Offset c, Temperature at);
 
 #define NARROW(ID, name, ramp, support, class, narrow, ...) \
     static const real narrow_##name = narrow;
@@ -34,35 +49,35 @@ INLINE int is_below(real t, real narrow) { return (t > 0) & (t < narrow); }
 #define PLANNED 2
 #define WAVES   (PLANNED + 1)
 
-INLINE int is_even(real n) { return (int)n % 2 == 0; }
-
 /* The deviation of the straight line that every staircase follows. */
-INLINE real lattice_line(real i, real m, Cell c) { return m > 0 || i > 1 ? 0 : i > 0 ? 1 : -c.mid; }
+INLINE real lattice_line(Order o, Offset c) {
+    return o.m > 0 || o.i > 1 ? 0 : o.i > 0 ? 1 : -c.mid;
+}
 
 /* The steps behind j others on either side (section 7.1). */
-INLINE real lattice_pair(Psi *psi, real i, real m, Cell c, real t, int j) {
-    real far = 0.5 + c.mid, sign = is_even(i) ? -1 : 1;
-    return psi(-i, m, -(far + j), t) + sign * psi(-i, m, -(c.near + j), t);
+INLINE real lattice_pair(Psi *psi, Order o, Offset c, real t, int j) {
+    real far = 0.5 + c.mid, sign = is_even(o.i) ? -1 : 1;
+    return psi(-o.i, o.m, -(far + j), t) + sign * psi(-o.i, o.m, -(c.near + j), t);
 }
 
 /* The `count` nearest pairs, from far to near. */
-INLINE real lattice_steps(Psi *psi, real i, real m, Cell c, real t, int count) {
+INLINE real lattice_steps(Psi *psi, Order o, Offset c, real t, int count) {
     real y = 0;
-    for (int j = count - 1; j >= 0; j--) y += lattice_pair(psi, i, m, c, t, j);
+    for (int j = count - 1; j >= 0; j--) y += lattice_pair(psi, o, c, t, j);
     return y;
 }
 
 /* The direction pi near, both parts accurate. */
-INLINE Direction direction(Cell c) {
+INLINE Direction direction(Offset c) {
     int is_near = c.near < c.mid;
     Direction d = half_turns(is_near ? c.near : c.mid);
     return (Direction){is_near ? d.sine : d.cosine, is_near ? d.cosine : d.sine};
 }
 
 /* The coefficient a_k of Fourier's series, order (i, m). Beyond t = 200 it is next to nothing. */
-INLINE real wave(Spectrum *chf, real i, real m, real t, int k) {
+INLINE real wave(Spectrum *chf, Order o, real t, int k) {
     t = t < 200 ? t : 200;
-    return 2 * whole_power(2 * PI * k, (int)(i + m) - 1) * chf(m, 2 * PI * t, k);
+    return 2 * whole_power(2 * PI * k, (int)total(o) - 1) * chf(o.m, 2 * PI * t, k);
 }
 
 /* From the last to the first, each for i = 0, 1, ..., WAVES - 1, side by side. */
@@ -77,22 +92,21 @@ static inline void plan_waves(Spectrum *chf, real m, real t, int count, real *pl
 /* Fourier's series (section 7.3): sum over k of a_k sin(2 pi k near) and its derivatives, by
  * Clenshaw's recurrence. What that loses beside multiples of pi is some k eps a_k, nothing where
  * the a_k fall as fast as here. */
-INLINE real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, int count,
-                          const real *plan) {
+INLINE real lattice_waves(Spectrum *chf, Order o, Offset c, Temperature at, int count) {
     Direction d = direction(c);
     real up = 2 * d.sine * d.cosine, along = (d.cosine - d.sine) * (d.cosine + d.sine);
     real even = 0, odd = 0; /* what k = 2, 4, ... and 1, 3, ... lead to */
-    const real *a = plan + (int)i;
+    const real *a = at.plan + (int)o.i;
     for (int k = count; k > 0; k -= 2) {
-        int is_planned = i + m <= PLANNED;
-        real a2 = is_planned ? a[0] : wave(chf, i, m, t, k);
-        real a1 = is_planned ? a[WAVES] : wave(chf, i, m, t, k - 1);
+        int is_planned = total(o) <= PLANNED;
+        real a2 = is_planned ? a[0] : wave(chf, o, at.t, k);
+        real a1 = is_planned ? a[WAVES] : wave(chf, o, at.t, k - 1);
         if (is_planned) a += 2 * WAVES;
         even = MADD(2 * along, odd, a2 - even);
         odd = MADD(2 * along, even, a1 - odd);
     }
-    real sum = is_even(i) ? odd * up : MADD(odd, along, -even);
-    return lattice_line(i, m, c) + ((int)i % 4 < 2 ? sum : -sum);
+    real sum = is_even(o.i) ? odd * up : MADD(odd, along, -even);
+    return lattice_line(o, c) + ((int)o.i % 4 < 2 ? sum : -sum);
 }
 
 /* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
@@ -100,11 +114,11 @@ INLINE real lattice_waves(Spectrum *chf, real i, real m, Cell c, real t, int cou
  * -start. From one term to the next but the i-th they fall by ratio^2 at least, to 1e-18. */
 INLINE int far_count(real ratio) { return 2 + (int)(21 / sm_log(ratio)); }
 
-INLINE real lattice_far(Psi *psi, real i, real m, Cell c, real t, real start, real ratio) {
-    int first = (int)i | 1;
+INLINE real lattice_far(Psi *psi, Order o, Offset c, real t, real start, real ratio) {
+    int first = (int)o.i | 1;
     real y = 0;
     for (int l = first + 2 * far_count(ratio); l >= first; l -= 2)
-        y = MADD(2 * psi(1 - l, m, -start, t), bernoulli(l - (int)i, c.near, c.mid), y);
+        y = MADD(2 * psi(1 - l, o.m, -start, t), bernoulli(l - (int)o.i, c.near, c.mid), y);
     return y;
 }
 
@@ -129,7 +143,7 @@ static inline void plan_far(Psi *psi, real m, real t, real start, real ratio, re
 }
 
 /* Order i <= PLANNED from the plan. */
-INLINE real planned_far(real i, Cell c, real ratio, const real *plan) {
+INLINE real planned_far(real i, Offset c, real ratio, const real *plan) {
     int left = c.near <= 0.25;
     real z = left ? c.near : -c.mid, y = 0;
     for (int j = power_count(ratio); j >= i; j--, plan += 2) {
@@ -144,11 +158,11 @@ INLINE real planned_far(real i, Cell c, real ratio, const real *plan) {
  * (l-1)!/(2 pi (start + t))^l, fall below 1e-19 for start + t >= 8. */
 INLINE real heavy_start(real t) { return t < 8 ? ceil(8 - t) : 0; }
 
-INLINE real lattice_heavy(Psi *psi, real i, real m, Cell c, real t, const real *plan) {
-    real start = heavy_start(t), ratio = t + start;
-    real far = i + m > PLANNED ? lattice_far(psi, i, m, c, t, start, ratio)
-                               : planned_far(i, c, ratio, plan);
-    return far + lattice_steps(psi, i, m, c, t, (int)start);
+INLINE real lattice_heavy(Psi *psi, Order o, Offset c, Temperature at) {
+    real start = heavy_start(at.t), ratio = at.t + start;
+    real far = total(o) > PLANNED ? lattice_far(psi, o, c, at.t, start, ratio)
+                                  : planned_far(o.i, c, ratio, at.plan);
+    return far + lattice_steps(psi, o, c, at.t, (int)start);
 }
 
 static inline void plan_heavy(Psi *psi, real m, real t, real *plan) {

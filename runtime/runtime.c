@@ -21,15 +21,15 @@
 #define ORDER_4   m
 #define STAIRCASE(K, name, n, value)                                 \
     double sm_##name##_narrow_##K(NUMBERS_##n, const double *plan) { \
-        enum { is_narrow = 1 };                                      \
+        const Temperature at = {t, 1, plan};                         \
         return value;                                                \
     }                                                                \
     double sm_##name##_wide_##K(NUMBERS_##n, const double *plan) {   \
-        enum { is_narrow = 0 };                                      \
+        const Temperature at = {t, 0, plan};                         \
         return value;                                                \
     }                                                                \
     double sm_##name##_by_##K(NUMBERS_##n, const double *plan) {     \
-        int is_narrow = is_below(t, narrow_##K);                     \
+        const Temperature at = {t, is_below(t, narrow_##K), plan};   \
         return value;                                                \
     }                                                                \
     double sm_##name##_##K(NUMBERS_##n) {                            \
@@ -65,13 +65,12 @@
     void sm_plan_##K(double m, double t, double *plan) {                                           \
         plan_##K(m, lattice_width(t), is_below(t, narrow_##K), plan);                              \
     }                                                                                              \
-    STAIRCASE(K, floor, 2, floor_##K(x, t, is_narrow, plan))                                       \
-    STAIRCASE(K, ceil, 2, ceil_##K(x, t, is_narrow, plan))                                         \
-    STAIRCASE(K, round, 2, round_##K(x, t, is_narrow, plan))                                       \
-    STAIRCASE(K, trunc, 2,                                                                         \
-              t == 0 ? trunc(x) : floor_##K(x, t, is_narrow, plan) + greater(&K, 0, x, t, 0))      \
-    STAIRCASE(K, lattice, 4, lattice_##K(i, m, x, t, is_narrow, plan))                             \
-    STAIRCASE(K, lattice_half, 4, lattice_half_##K(i, m, x, t, is_narrow, plan))                   \
+    STAIRCASE(K, floor, 2, floor_##K(x, at))                                                       \
+    STAIRCASE(K, ceil, 2, ceil_##K(x, at))                                                         \
+    STAIRCASE(K, round, 2, round_##K(x, at))                                                       \
+    STAIRCASE(K, trunc, 2, t == 0 ? trunc(x) : floor_##K(x, at) + greater(&K, 0, x, t, 0))         \
+    STAIRCASE(K, lattice, 4, lattice_##K((Order){i, m}, x, at))                                    \
+    STAIRCASE(K, lattice_half, 4, lattice_half_##K((Order){i, m}, x, at))                          \
     double sm_threshold_##K(unsigned n, const double *v) {                                         \
         Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                           \
         return settle(m.max, v[n - 1], m.offset, 0);                                               \
