@@ -22,12 +22,13 @@ INLINE real bernoulli_beside(int k, Offset c, real shift) {
 /* Order (i, m) of t^-(j+1) (b_(j+2)(near + t) + (-1)^(j+1) b_(j+2)(near - t) + middle
  * b_(j+2)(near)) by Leibniz's rule, the two sides added first: they may cancel. */
 INLINE real knot_waves(int j, real middle, Order o, Offset c, real t) {
+    int m = (int)o.m;
     real shift = t - rint(t), power = whole_power(t, -(j + 1)), choose = 1, y = 0;
-    for (int n = 0; n <= o.m; n++) {
+    for (int n = 0; n <= m; n++) {
         int k = j + 2 - (int)total(o) + n;
         real left = bernoulli_beside(k, c, shift), right = bernoulli_beside(k, c, -shift);
-        real both = (j + (int)o.m - n) % 2 != 0 ? left + right : left - right;
-        if (n == o.m && middle != 0) both += middle * bernoulli(k, c.near, c.mid);
+        real both = (j + m - n) % 2 != 0 ? left + right : left - right;
+        if (n == m && middle != 0) both += middle * bernoulli(k, c.near, c.mid);
         y = MADD(choose * power, both, y);
         choose *= (o.m - n) / (n + 1);
         power *= -(j + 1 + n) / t;
@@ -47,13 +48,13 @@ INLINE real lattice_compact(Psi *psi, const Knots *f, Order o, Offset c, Tempera
 }
 
 /* Its knots; a plan is not worth it. */
-#define COMPACT(K, ...)                                                      \
-    static const Knots knots_##K = {__VA_ARGS__};                            \
-    static inline void plan_##K(real m, real t, int is_narrow, real *plan) { \
-        (void)m, (void)t, (void)is_narrow, (void)plan;                       \
-    }                                                                        \
-    INLINE real deviation_##K(Order o, Offset c, Temperature at) {           \
-        return lattice_compact(psi_##K, &knots_##K, o, c, at);               \
+#define COMPACT(K, ...)                                               \
+    static const Knots knots_##K = {__VA_ARGS__};                     \
+    INLINE void plan_##K(real m, real t, int is_narrow, real *plan) { \
+        (void)m, (void)t, (void)is_narrow, (void)plan;                \
+    }                                                                 \
+    INLINE real deviation_##K(Order o, Offset c, Temperature at) {    \
+        return lattice_compact(psi_##K, &knots_##K, o, c, at);        \
     }
 
 COMPACT(box, .first = 0, .count = 1, .jump = {0.5})

@@ -30,7 +30,7 @@ INLINE int term_count(Tail tail, real t) { return 1 + (int)(44 * t / tail.stride
 /* The steps at a + 1, a + 2, ... for each n are a geometric series of ratio e^(-n/t). Order (i, m),
  * m < 2, from the last n to the first: what multiplies z^n, for m = 1 as a factor of a and a rest.
  */
-static inline void plan_tail(Tail tail, real m, real t, real *plan) {
+INLINE void plan_tail(Tail tail, real m, real t, real *plan) {
     for (int k = term_count(tail, t) - 1; k >= 0; k--) {
         real n = 1 + k * tail.stride, q = decay(point(-n, t, FAR)).value, sum = q / (1 - q);
         real order = q > 0 ? tail.term((int)n) * sum : 0;
@@ -75,8 +75,8 @@ INLINE real lattice_light(const Light *f, Order o, Offset c, Temperature at) {
     return far + sign * near + nearest;
 }
 
-static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, int is_narrow,
-                              real *plan) {
+INLINE void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, int is_narrow,
+                       real *plan) {
     if (!is_narrow)
         plan_waves(chf, m, t, wave_count(rate * more_waves(PLANNED), t), plan);
     else if (has_series(tail, (Order){0, m}))
@@ -84,7 +84,7 @@ static inline void plan_light(Tail tail, Spectrum *chf, real rate, real m, real 
 }
 
 /* q^n, some n eps off: nothing where a term of a series falls as fast. */
-static inline real small_power(real q, int n) {
+INLINE real small_power(real q, int n) {
     real y = 1;
     for (; n > 0; n /= 2, q *= q) y *= n % 2 != 0 ? q : 1;
     return y;
@@ -92,7 +92,7 @@ static inline real small_power(real q, int n) {
 
 /* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9, from e^-z: closed, or
  * 2 sum over odd n of sign^((n-1)/2) e^(-n z) (-n)^m. */
-static inline real hyperbolic(real m, real power, real sign) {
+INLINE real hyperbolic(real m, real power, real sign) {
     real ratio = sign * power * power, y = 0, first = 2 * power / (1 - ratio);
     real turn = (1 + ratio) / (1 - ratio);
     if (m == 0) return first;
@@ -106,19 +106,19 @@ static inline real hyperbolic(real m, real power, real sign) {
 }
 
 /* z csch z for z = pi T. */
-static inline real spectrum_logistic(real m, real T, int k) {
+INLINE real spectrum_logistic(real m, real T, int k) {
     real z = PI * T * k, power = small_power(sm_exp(-PI * T), k), y = z * hyperbolic(m, power, 1);
     if (m > 0) y = MADD(m, hyperbolic(m - 1, power, 1), y);
     return y * whole_power(PI, (int)m);
 }
 
 /* sech(pi T/2). */
-static inline real spectrum_sech(real m, real T, int k) {
+INLINE real spectrum_sech(real m, real T, int k) {
     return hyperbolic(m, small_power(sm_exp(-PI / 2 * T), k), -1) * whole_power(PI / 2, (int)m);
 }
 
 /* e^(-T^2/2): Hermite's polynomials. */
-static inline real spectrum_gaussian(real m, real T, int k) {
+INLINE real spectrum_gaussian(real m, real T, int k) {
     real y = small_power(sm_exp(-0.5 * T * T), k * k), last = 0;
     for (real n = 0; n < m; n++) {
         real next = -MADD(T * k, y, n * last);
@@ -128,12 +128,12 @@ static inline real spectrum_gaussian(real m, real T, int k) {
     return y;
 }
 
-static inline real spectrum_cauchy(real m, real T, int k) {
+INLINE real spectrum_cauchy(real m, real T, int k) {
     return (is_even(m) ? 1 : -1) * small_power(sm_exp(-T), k);
 }
 
 /* T K_1(T), whose derivative is -T K_0(T). */
-static inline real spectrum_algebraic(real m, real least, int k) {
+INLINE real spectrum_algebraic(real m, real least, int k) {
     real T = least * k;
     if (m == 0) return T * bessel_integral(1, T);
     real y = T * bessel_integral(m - 1, T);
@@ -141,13 +141,13 @@ static inline real spectrum_algebraic(real m, real least, int k) {
     return is_even(m) ? y : -y;
 }
 
-static inline real term_logistic(int n) { return n % 2 != 0 ? 1 : -1; }
+INLINE real term_logistic(int n) { return n % 2 != 0 ? 1 : -1; }
 
-static inline real term_sech(int n) { return (n % 4 == 1 ? 2 : -2) / (PI * n); }
+INLINE real term_sech(int n) { return (n % 4 == 1 ? 2 : -2) / (PI * n); }
 
 #define LIGHT(K, ...)                                                                          \
     static const Light light_##K = {.psi = psi_##K, .spectrum = spectrum_##K, __VA_ARGS__};    \
-    static inline void plan_##K(real m, real t, int is_narrow, real *plan) {                   \
+    INLINE void plan_##K(real m, real t, int is_narrow, real *plan) {                          \
         plan_light(light_##K.tail, light_##K.spectrum, light_##K.rate, m, t, is_narrow, plan); \
     }                                                                                          \
     INLINE real deviation_##K(Order o, Offset c, Temperature at) {                             \

@@ -36,7 +36,7 @@ static const real zeta_rest[] = {
 
 INLINE int rank_terms(int p) { return 11 - 2 * p / 5; }
 
-static inline void plan_narrow(real m, real t, real *plan) {
+INLINE void plan_narrow(real m, real t, real *plan) {
     for (int p = RANK; p >= 0; p--) {
         real c = p + 1, power = whole_power(t, 2 - (int)m), y = 0;
         for (int j = 1; j <= rank_terms(p); j++) {
@@ -60,7 +60,7 @@ INLINE real lattice_narrow(real i, real z, const real *plan) {
 }
 
 /* Waves need 7/t Bessel functions, so they start a little later. */
-static inline void plan_algebraic(real m, real t, int is_narrow, real *plan) {
+INLINE void plan_algebraic(real m, real t, int is_narrow, real *plan) {
     if (!is_narrow)
         plan_waves(spectrum_algebraic, m, t, wave_count(7.5, t), plan);
     else if (m <= PLANNED)
@@ -86,7 +86,7 @@ INLINE real step_softsign(real k, real m, real x, real t) {
 }
 
 /* A kink in the tail: waves die out too slowly, but the far field covers large t. */
-static inline void plan_softsign(real m, real t, int is_narrow, real *plan) {
+INLINE void plan_softsign(real m, real t, int is_narrow, real *plan) {
     (void)is_narrow;
     plan_heavy(step_softsign, m, t, plan);
 }
@@ -106,7 +106,7 @@ INLINE real step_laplace(real k, real m, real x, real t) {
 
 /* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. Below t = 0.8 the
  * steps on either side are a geometric series, for m <= 1: the first over D = 1 - e^(-1/t). */
-static inline void plan_laplace(real m, real t, int is_narrow, real *plan) {
+INLINE void plan_laplace(real m, real t, int is_narrow, real *plan) {
     real q = sm_exp(-1 / t), d = -sm_expm1(-1 / t);
     if (is_narrow) {
         plan[0] = 1 / d;
@@ -153,7 +153,7 @@ static inline real step_cauchy(real k, real m, real x, real t) {
 /* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
  * near), the derivatives are forms in u = a/max(a, b), v = b/max(a, b) that cancel at their zeros
  * only. The floor is harmonic: (0, 2) = -(2, 0). */
-static inline void plan_cauchy(real m, real t, int is_narrow, real *plan) {
+INLINE void plan_cauchy(real m, real t, int is_narrow, real *plan) {
     (void)m, (void)is_narrow;
     plan[0] = sm_tanh(PI * t);
     plan[1] = sm_exp(-PI * t);

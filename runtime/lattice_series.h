@@ -81,7 +81,7 @@ INLINE real wave(Spectrum *chf, Order o, real t, int k) {
 }
 
 /* From the last to the first, each for i = 0, 1, ..., WAVES - 1, side by side. */
-static inline void plan_waves(Spectrum *chf, real m, real t, int count, real *plan) {
+INLINE void plan_waves(Spectrum *chf, real m, real t, int count, real *plan) {
     t = t < 200 ? t : 200;
     for (int k = count; k > 0; k--, plan += WAVES) {
         real w = 2 * PI * k, y = m > PLANNED ? 0 : chf(m, 2 * PI * t, k);
@@ -126,7 +126,7 @@ INLINE real lattice_far(Psi *psi, Order o, Offset c, real t, real start, real ra
  * odd l, then their coefficients, side by side, from the last that counts to the first. */
 INLINE int power_count(real ratio) { return PLANNED + 2 + (int)(41 / sm_log(4 * ratio)); }
 
-static inline void plan_far(Psi *psi, real m, real t, real start, real ratio, real *plan) {
+INLINE void plan_far(Psi *psi, real m, real t, real start, real ratio, real *plan) {
     int top = PLANNED + 1 + 2 * far_count(ratio), last = power_count(ratio);
     real c[40], over = 1; /* 1/j! */
     for (int l = 1; l <= top && m <= PLANNED; l += 2) c[l] = 2 * psi(1 - l, m, -start, t);
@@ -165,7 +165,7 @@ INLINE real lattice_heavy(Psi *psi, Order o, Offset c, Temperature at) {
     return far + lattice_steps(psi, o, c, at.t, (int)start);
 }
 
-static inline void plan_heavy(Psi *psi, real m, real t, real *plan) {
+INLINE void plan_heavy(Psi *psi, real m, real t, real *plan) {
     plan_far(psi, m, t, heavy_start(t), t + heavy_start(t), plan);
 }
 

@@ -60,7 +60,7 @@ typedef struct Tails {
     .gate_moment = gate_moment_##K, .moment = moment_##K, .square = square_##K
 
 /* w^i for i of either sign. */
-static inline real whole_power(real w, int i) {
+INLINE real whole_power(real w, int i) {
     real y = 1;
     for (int n = i < 0 ? -i : i; n > 0; n--) y *= w;
     return i < 0 ? 1 / y : y;

@@ -7,7 +7,8 @@
 # which name the compiler and the machine that built the bitcode.
 FLAT   := sroa,early-cse<memssa>,simplifycfg
 FLAT   := always-inline,function($(FLAT)),always-inline,function($(FLAT)),always-inline,globaldce,$\
-          function($(FLAT),loop(loop-rotate,loop-unroll-full),$(FLAT),instsimplify,dce)
+          function($(FLAT),loop(loop-rotate,loop-unroll-full),$(FLAT),loop(loop-unroll-full),$\
+          $(FLAT),instsimplify,dce)
 SELECT := -phi-node-folding-threshold=1000 -two-entry-phi-node-folding-threshold=1000
 RAW    := $(NUMBERS) -DSMOOTH_BITCODE -Xclang -disable-llvm-passes -emit-llvm $(DEPEND)
 # Without what a later reader would only skip.
