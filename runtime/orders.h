@@ -20,6 +20,16 @@
     X(gate, 2, 0, 2_0, ".2.0", ##__VA_ARGS__)   \
     X(gate, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)
 
+/* The same of the staircases, with the plans that they read. */
+#define SMOOTH_STAIRCASE_ORDERS(X, ...)               \
+    X(lattice, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)      \
+    X(lattice, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)      \
+    X(lattice_half, 1, 0, 1_0, ".1.0", ##__VA_ARGS__) \
+    X(lattice_half, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)
+
+/* X(order in t, as text, what is passed on) */
+#define SMOOTH_PLAN_ORDERS(X, ...) X(0, ".0", ##__VA_ARGS__) X(1, ".1", ##__VA_ARGS__)
+
 /* X(exponent, as a word, as text) */
 #define SMOOTH_EXPONENTS(X)        \
     X(2, 2, "._.2")                \

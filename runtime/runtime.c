@@ -11,33 +11,30 @@
 #define POINTWISE double
 #endif
 
-/* A staircase, or its derivatives, of 2 or 4 numbers: with a plan that is there, in either way or
- * in the one that t asks for, and with its own. */
+/* A staircase, or its derivatives, of 2 or 4 numbers: with a plan of order m that is given, by
+ * either method or by the one that t asks for, and with a plan of its own. */
 #define NUMBERS_2 double x, double t
 #define NUMBERS_4 double i, double m, double x, double t
 #define PASSED_2  x, t
 #define PASSED_4  i, m, x, t
-#define ORDER_2   0
-#define ORDER_4   m
-#define STAIRCASE(K, name, n, value)                                 \
-    double sm_##name##_narrow_##K(NUMBERS_##n, const double *plan) { \
-        const Temperature at = {t, 1, plan};                         \
-        return value;                                                \
-    }                                                                \
-    double sm_##name##_wide_##K(NUMBERS_##n, const double *plan) {   \
-        const Temperature at = {t, 0, plan};                         \
-        return value;                                                \
-    }                                                                \
-    double sm_##name##_by_##K(NUMBERS_##n, const double *plan) {     \
-        const Temperature at = {t, is_below(t, narrow_##K), plan};   \
-        return value;                                                \
-    }                                                                \
-    double sm_##name##_##K(NUMBERS_##n) {                            \
-        double plan[PLAN_SIZE];                                      \
-        sm_plan_##K(ORDER_##n, t, plan);                             \
-        return sm_##name##_by_##K(PASSED_##n, plan);                 \
+#define STAIRCASE(K, name, order, n, m, value)                              \
+    double sm_##name##_narrow_##K##order(NUMBERS_##n, const double *plan) { \
+        const Temperature at = {t, 1, plan};                                \
+        return value;                                                       \
+    }                                                                       \
+    double sm_##name##_wide_##K##order(NUMBERS_##n, const double *plan) {   \
+        const Temperature at = {t, 0, plan};                                \
+        return value;                                                       \
+    }                                                                       \
+    double sm_##name##_by_##K##order(NUMBERS_##n, const double *plan) {     \
+        const Temperature at = {t, is_below(t, narrow_##K), plan};          \
+        return value;                                                       \
+    }                                                                       \
+    double sm_##name##_##K##order(NUMBERS_##n) {                            \
+        double plan[PLAN_SIZE];                                             \
+        sm_plan_##K(m, t, plan);                                            \
+        return sm_##name##_by_##K##order(PASSED_##n, plan);                 \
     }
-
 #define ENTRIES(ID, K, ...)                                                                        \
     POINTWISE sm_psi_##K(double k, double m, double x, double t) { return psi_##K(k, m, x, t); }   \
     POINTWISE sm_gate_##K(double i, double m, double x, double t) { return gate_##K(i, m, x, t); } \
@@ -65,12 +62,12 @@
     void sm_plan_##K(double m, double t, double *plan) {                                           \
         plan_##K(m, lattice_width(t), is_below(t, narrow_##K), plan);                              \
     }                                                                                              \
-    STAIRCASE(K, floor, 2, floor_##K(x, at))                                                       \
-    STAIRCASE(K, ceil, 2, ceil_##K(x, at))                                                         \
-    STAIRCASE(K, round, 2, round_##K(x, at))                                                       \
-    STAIRCASE(K, trunc, 2, t == 0 ? trunc(x) : floor_##K(x, at) + greater(&K, 0, x, t, 0))         \
-    STAIRCASE(K, lattice, 4, lattice_##K((Order){i, m}, x, at))                                    \
-    STAIRCASE(K, lattice_half, 4, lattice_half_##K((Order){i, m}, x, at))                          \
+    STAIRCASE(K, floor, , 2, 0, floor_##K(x, at))                                                  \
+    STAIRCASE(K, ceil, , 2, 0, ceil_##K(x, at))                                                    \
+    STAIRCASE(K, round, , 2, 0, round_##K(x, at))                                                  \
+    STAIRCASE(K, trunc, , 2, 0, t == 0 ? trunc(x) : floor_##K(x, at) + greater(&K, 0, x, t, 0))    \
+    STAIRCASE(K, lattice, , 4, m, lattice_##K((Order){i, m}, x, at))                               \
+    STAIRCASE(K, lattice_half, , 4, m, lattice_half_##K((Order){i, m}, x, at))                     \
     double sm_threshold_##K(unsigned n, const double *v) {                                         \
         Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                           \
         return settle(m.max, v[n - 1], m.offset, 0);                                               \
@@ -87,7 +84,23 @@ SMOOTH_KERNELS(ENTRIES)
 #define ORDER(family, i, m, word, text, K)                                                    \
     double sm_##family##_##K##_##word(double x, double t) __asm__("sm_" #family "_" #K text); \
     double sm_##family##_##K##_##word(double x, double t) { return family##_##K(i, m, x, t); }
-#define ORDERS(ID, K, ...) SMOOTH_ORDERS(ORDER, K)
+#define ORDERED_STAIRCASE(family, i, m, word, text, K)                                      \
+    DECLARE_ORDERED(family, , K, word, text, double x, double t)                            \
+    DECLARE_ORDERED(family, _by, K, word, text, double x, double t, const double *plan)     \
+    DECLARE_ORDERED(family, _narrow, K, word, text, double x, double t, const double *plan) \
+    DECLARE_ORDERED(family, _wide, K, word, text, double x, double t, const double *plan)   \
+    STAIRCASE(K, family, _##word, 2, m, family##_##K((Order){i, m}, x, at))
+#define DECLARE_ORDERED(family, form, K, word, text, ...) \
+    double sm_##family##form##_##K##_##word(__VA_ARGS__) __asm__("sm_" #family #form "_" #K text);
+#define ORDERED_PLAN(m, text, K)                                                \
+    void sm_plan_##K##_##m(double t, double *plan) __asm__("sm_plan_" #K text); \
+    void sm_plan_##K##_##m(double t, double *plan) {                            \
+        plan_##K(m, lattice_width(t), is_below(t, narrow_##K), plan);           \
+    }
+#define ORDERS(ID, K, ...)              \
+    SMOOTH_ORDERS(ORDER, K)             \
+    SMOOTH_PLAN_ORDERS(ORDERED_PLAN, K) \
+    SMOOTH_STAIRCASE_ORDERS(ORDERED_STAIRCASE, K)
 SMOOTH_KERNELS(ORDERS)
 #endif
 
