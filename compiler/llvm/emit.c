@@ -109,8 +109,10 @@ static void specialise(Emitter *e, LLVMValueRef copy, const char *name, uint32_t
 static bool has_order(const char *name, const char *suffix) {
     static const char *const orders[][2] = {
 #define ORDER(family, i, m, word, text) {"sm_" #family "_", text},
+#define PLAN(m, text)                   {"sm_plan_", text},
 #define EXPONENT(number, word, text)    {"sm_op_POWER", text},
-        SMOOTH_ORDERS(ORDER) SMOOTH_EXPONENTS(EXPONENT)};
+        SMOOTH_ORDERS(ORDER) SMOOTH_STAIRCASE_ORDERS(ORDER) SMOOTH_PLAN_ORDERS(PLAN)
+            SMOOTH_EXPONENTS(EXPONENT)};
     size_t count = sizeof orders / sizeof *orders, k = 0;
     while (k < count && (strncmp(name, orders[k][0], strlen(orders[k][0])) != 0 ||
                          strcmp(suffix, orders[k][1]) != 0))
