@@ -1,6 +1,8 @@
-/* The elementary functions, ours wherever a formula of the runtime or a user's program is likely to
- * meet them. All are branch-free, without tables, and hold to their bounds with fused
- * multiply-add and without, subnormal results included. In goes any double, out comes no trap. */
+/* The elementary functions that formulas of the runtime and users' programs use often; libm has the
+ * rest. In: any double. Out: a double, without traps. All are free of branches and tables, so that
+ * they become vector code, and keep their error bounds with and without fused multiply-add,
+ * subnormal results included. Coefficients are minimax; the number after the formula of a
+ * polynomial is the error that it leaves, without that of rounding. */
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_H
 #define SMOOTH_RUNTIME_ELEMENTARY_H
 

@@ -1,8 +1,10 @@
-/* Logarithms: x = 2^k m, sqrt(1/2) <= m < sqrt 2, and with f = m - 1, s = f/(2 + f), z = s^2
+/* Logarithms. Method: x = 2^k m, sqrt(1/2) <= m < sqrt 2, and with f = m - 1, s = f/(2 + f), z =
+ * s^2
  *
  *   log(1 + f) = f - (f^2/2 - s (f^2/2 + R)),  R = 2 z P(z)
  *
- * (fdlibm; section 6). Errors in units in the last place, measured:
+ * as in fdlibm (e_log.c, Sun Microsystems 1993). A part of elementary.h. Largest errors measured,
+ * in units in the last place:
  *
  *   log 0.9   log1p 0.9   log2 0.9   log10 0.7 */
 #ifndef SMOOTH_RUNTIME_ELEMENTARY_LOG_H
@@ -19,8 +21,9 @@ static const real log1p_series[] = {
     -0x1.745cb3d3de8b9p-3, -0x1.3b1ddefbb39dcp-3, -0x1.106799aa7480cp-3, -0x1.efdacb5c79d51p-4,
     -0x1.55a69997c1536p-4, -0x1.5c82befef8e9cp-3};
 
-/* log(1 + t) = t - s (t - 2 z P(z)) for 0 <= t <= 1. Without fused multiply-add from 1/2 on as
- * log 2 + log(1 + f), f = (t - 1)/2: what is rounded is small beside the result. 1.1 ulp. */
+/* log(1 + t) = t - s (t - 2 z P(z)) for 0 <= t <= 1; 1.1 ulp. Without fused multiply-add it is
+ * log 2 + log(1 + f), f = (t - 1)/2, from t = 1/2 on: then the rounded terms are small beside the
+ * result. */
 INLINE real log1p_unit(real t) {
     int far = !SMOOTH_HAS_FMA & (t > 0.5);
     real f = far ? 0.5 * t - 0.5 : t, s = f / (2 + f);
@@ -32,7 +35,8 @@ typedef struct Parts {
     real m, k;
 } Parts;
 
-/* x = 2^k m for finite x > 0. The exponent of x/sqrt(1/2), biased, becomes a double by its bits. */
+/* x = 2^k m for finite x > 0. The biased exponent of x/sqrt(1/2) is put into the bits of a double.
+ */
 INLINE Parts parts(real x) {
     int small = x < 0x1p-1022;
     Bits root = 0x3fe6a09e667f3bcdu, bits = bits_of(small ? x * 0x1p54 : x) - root;
@@ -50,7 +54,7 @@ INLINE Logarithm logarithm(real f) {
     return (Logarithm){square, s * MADD(2 * z, POLYNOMIAL(log_series, z), square)};
 }
 
-/* y, the logarithm of x > 0, and what it is elsewhere. */
+/* y, the logarithm of x, for finite x > 0; infinite at 0 and infinity, NaN below 0. */
 INLINE real log_settled(real x, real y) {
     real pole = x == 0 ? -INFINITY : NAN, far = x < INFINITY ? y : x;
     return x > 0 ? far : pole;
@@ -64,7 +68,7 @@ INLINE real sm_log(real x) {
     return log_settled(x, MADD(p.k, LN2_HIGH, y));
 }
 
-/* log(1 + x), with what 1 + x has lost. */
+/* log(1 + x): the rounding error of 1 + x is added to first order. */
 INLINE real sm_log1p(real x) {
     real sum = 1 + x;
     Parts p = parts(sum);
@@ -74,8 +78,9 @@ INLINE real sm_log1p(real x) {
     return log_settled(sum, copysign(MADD(p.k, LN2_HIGH, y), x));
 }
 
-/* log x = k two + log(m) unit, both to twice the precision: where the result is an integer it is
- * exact. unit_high and two_high have trailing zeros, so that products with them are exact. */
+/* log x in another base: k two + log(m) unit, both to twice the precision, so that an integer
+ * result is exact. unit_high and two_high end in zero bits, so that products with them are exact.
+ */
 INLINE real log_to_base(real x, real unit_high, real unit_low, real two_high, real two_low) {
     Parts p = parts(x);
     real f = p.m - 1;

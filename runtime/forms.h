@@ -1,8 +1,9 @@
-/* The smooth functions over a kernel: what the rules of the operator table call. A value is the
- * hard function plus tails (section 3.1), so it is accurate where either is small, and a compact
- * kernel gives the hard function outside its support. At t = 0 kernels with exponential tails are
- * hard by themselves (see width); the others are settled by a select. With k and m constant only
- * the one formula wanted remains after inlining. */
+/* The smooth functions of one or two numbers, for any kernel. In: a kernel's tails, operands, a
+ * temperature t; any double. Out: the smooth function, the hard one at t = 0, NaN for t < 0 or a
+ * NaN. A value is the hard function plus tails, so it is accurate where either is small, and a
+ * compact kernel gives the hard function outside its support. At t = 0 kernels with exponential
+ * tails give the hard function without further ado (see width); the others need a select. Where k
+ * and m are constant, only one formula is left after inlining. */
 #ifndef SMOOTH_RUNTIME_FORMS_H
 #define SMOOTH_RUNTIME_FORMS_H
 
@@ -23,7 +24,7 @@ INLINE real beside(const Tails *f, Point p, int is_right) {
 
 INLINE real cdf(const Tails *f, Point p) { return beside(f, p, p.x > 0); }
 
-/* The last word on a form, where the kernel leaves any to say. */
+/* The result of a form, with a select at t = 0 if the kernel needs one. */
 INLINE real settled(const Tails *f, real x, real t, real soft, real hard) {
     return f->settled == SETTLED_ALL ? soft : settle(x, t, soft, hard);
 }
@@ -32,8 +33,8 @@ static inline real tail(const Tails *f, int k, Point p) {
     return k == 0 ? f->upper(p) : k == 1 ? f->ramp(p) : f->higher(k, p);
 }
 
-/* C(m, i) (k - i)(k - i - 1)...(k - m + 1): what u^i Psi_(k-i) counts in t^(m-k) psi(k, m), but for
- * the sign (-1)^i. */
+/* C(m, i) (k - i)(k - i - 1)...(k - m + 1): the coefficient of (-u)^i Psi_(k-i) in
+ * t^(m-k) psi(k, m). */
 static inline real weight_of(int i, int k, int m) {
     real c = 1;
     for (int q = 0; q < i; q++) c = c * (m - q) / (q + 1);
@@ -41,7 +42,7 @@ static inline real weight_of(int i, int k, int m) {
     return c;
 }
 
-/* The polynomial of psi(k, m), k = 2 or 3, for x > 0 (section 1.3). */
+/* The polynomial part of psi(k, m), k = 2 or 3, for x > 0. */
 static inline real polynomial_part(int k, int m, real variance, real x, real t) {
     real xt = m == 0 ? x * t * t / 2 : m == 1 ? x * t : m == 2 ? x : 0;
     real tt = m == 0 ? t * t / 2 : m == 1 ? t : 1;
@@ -49,8 +50,8 @@ static inline real polynomial_part(int k, int m, real variance, real x, real t) 
     return whole + variance * (k == 2 ? tt : xt);
 }
 
-/* psi(k, m) for k = 2, 3 and m <= k: a tail that is a sum of positive terms, and for x > 0 the
- * polynomial as well (sections 1.3 and 1.4). */
+/* psi(k, m) for k = 2, 3 and m <= k: a tail that is a sum of positive terms, plus for x > 0 a
+ * polynomial. */
 static inline real truncated_power(const Tails *f, int k, int m, real x, real t) {
     Point p = point(x, t, f->far);
     real y = 0;
@@ -82,7 +83,7 @@ INLINE real square(const Tails *f, Point p) {
     return f->square ? f->square(p) : p.w * p.w * f->density(p);
 }
 
-/* The orders of psi that have no formula of their own. */
+/* Computes the orders of psi that have no formula of their own. */
 typedef real OtherOrder(int k, int m, real x, real t);
 
 /* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, and beyond order 30. */
@@ -100,7 +101,7 @@ INLINE real psi(const Tails *f, OtherOrder *other, real k, real m, real x, real 
     return other((int)k, (int)m, x, t);
 }
 
-/* x Phi(u) for t > 0, for x < 0 a tail. */
+/* x Phi(u) for t > 0; for x < 0 it is a tail. */
 INLINE real gate_value(const Tails *f, Point p) {
     real q = f->upper(p), left = q == 0 ? 0 : p.x * q;
     real far = f->area ? -p.t * f->area(p) : 0;
@@ -108,7 +109,7 @@ INLINE real gate_value(const Tails *f, Point p) {
     return p.x > 0 ? p.x * (1 - q) : left;
 }
 
-/* Its slope Phi + u phi, and the two second derivatives without their powers of t. */
+/* The slope Phi + u phi of the gate, and its two second derivatives without their powers of t. */
 INLINE real gate_slope(const Tails *f, Point p) {
     real left = f->gate_slope ? f->gate_slope(p) : MADD(-p.w, f->density(p), f->upper(p));
     return p.x > 0 ? 1 - left : left;
@@ -122,14 +123,14 @@ INLINE real gate_moment(const Tails *f, Point p) {
     return f->gate_moment ? f->gate_moment(p) : p.w * gate_bend(f, p);
 }
 
-/* The other orders, by Leibniz. */
+/* The other orders, by Leibniz's rule. */
 INLINE real gate_other(const Tails *f, OtherOrder *other, int i, int m, real x, real t) {
     real y = psi(f, other, -i, m, x, t);
     real whole = y == 0 ? y : x * y;
     return i == 0 ? whole : whole + i * psi(f, other, 1 - i, m, x, t);
 }
 
-/* d^i/dx^i d^m/dt^m [x Phi(x/t)], the gate form of relu (sections 3.1 and 3.4). */
+/* d^i/dx^i d^m/dt^m [x Phi(x/t)], the gate form of relu. */
 INLINE real gate(const Tails *f, OtherOrder *other, real i, real m, real x, real t) {
     if (!(i >= 0 && m >= 0 && i + m <= 30)) return NAN;
     Point p = point(x, t, f->far);
@@ -154,7 +155,7 @@ INLINE real greater(const Tails *f, real a, real b, real t, int hard) {
     return settle(either(a, b), t, y, hard);
 }
 
-/* Phi((b - a)/t), by the point that a and b have in common with `above` and max. */
+/* Phi((b - a)/t), from the same point |a - b| as `above` and max. */
 INLINE real below(const Tails *f, real a, real b, real t) {
     real y = beside(f, apart(a, b, t, f->far), b > a);
     return settled(f, either(a, b), t, y, step(a == b ? 0 : b - a));
@@ -166,7 +167,7 @@ INLINE real equal(const Tails *f, real a, real b, real t) {
     return settle(either(a, b), t, x == x ? y : 1, a == b);
 }
 
-/* The same for forms that are odd or even. */
+/* As `settled`, for sign and abs. */
 INLINE real half_settled(const Tails *f, real x, real t, real soft, real hard) {
     return f->settled != SETTLED_NONE ? soft : settle(x, t, soft, hard);
 }
@@ -183,7 +184,7 @@ INLINE real smooth_abs(const Tails *f, real x, real t) {
     return half_settled(f, x, t, y, fabs(x));
 }
 
-/* max(a, b), above it by t T_1(|a - b|/t), and min(a, b), below it as much. */
+/* The smooth max is t T_1(|a - b|/t) above max(a, b), the smooth min as much below min(a, b). */
 INLINE real smooth_max(const Tails *f, real a, real b, real t) {
     real more = a > b ? a : b;
     if (f->ramps < 1) return settle(either(a, b), t, NAN, more);
@@ -198,8 +199,8 @@ INLINE real smooth_min(const Tails *f, real a, real b, real t) {
     return settled(f, either(a, b), t, y, less);
 }
 
-/* What clamp and its derivatives have in common: the bounds lo <= hi, the points x - lo and x - hi,
- * and the settling, where a difference of infinite tails means the hard function. */
+/* For clamp and its derivatives, lo <= hi: the points x - lo and x - hi, and a NaN if an operand is
+ * one. Where a difference of infinite tails is NaN, the result is the hard function. */
 typedef struct Bounds {
     Point lo, hi;
     real any;
@@ -214,7 +215,8 @@ INLINE real settle_between(Bounds b, real t, real soft, real hard) {
     return settle(b.any, t, soft == soft ? soft : hard, hard);
 }
 
-/* lo + psi(1, 0, x - lo) - psi(1, 0, x - hi), of which only the tails are evaluated. */
+/* lo + psi(1, 0, x - lo) - psi(1, 0, x - hi), computed as the hard clamp plus a difference of
+ * tails. */
 INLINE real clamp(const Tails *f, real x, real lo, real hi, real t) {
     Bounds b = bounds(f, x, lo, hi, t);
     real within = b.hi.x > 0 ? hi : x, hard = b.lo.x > 0 ? within : lo;
@@ -222,7 +224,7 @@ INLINE real clamp(const Tails *f, real x, real lo, real hi, real t) {
     return settle_between(b, t, hard + t * tails, hard);
 }
 
-/* Phi at x - lo less Phi at x - hi: between the bounds the sum of two odd functions, outside the
+/* Phi at x - lo less Phi at x - hi. Between the bounds it is a sum of two odd functions, outside a
  * difference of two tails. */
 INLINE real window(const Tails *f, real x, real lo, real hi, real t) {
     Bounds b = bounds(f, x, lo, hi, t);
@@ -239,7 +241,7 @@ INLINE real clamp_t(const Tails *f, real x, real lo, real hi, real t) {
     return settle_between(b, t, y, f->corner * ((x == lo) - (x == hi)));
 }
 
-/* Other orders are seldom wanted and large: one copy for each kernel. */
+/* Other orders are rare and large, so each kernel has one copy that is never inlined. */
 #define PSI(ID, K, ...)                                                                            \
     __attribute__((noinline, const)) static real other_##K(int k, int m, real x, real t) {         \
         return k >= 2 && m <= k ? truncated_power(&K, k, m, x, t) : density_power(&K, k, m, x, t); \

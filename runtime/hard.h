@@ -1,11 +1,11 @@
-/* The hard functions and the gate, as the value column of the operator table calls them.
- * NaN in gives NaN out, comparisons included. */
+/* The hard functions, and the conditional with a soft truth value, as the value column of ops.def
+ * calls them. A NaN among the operands gives NaN, also from comparisons. */
 #ifndef SMOOTH_RUNTIME_HARD_H
 #define SMOOTH_RUNTIME_HARD_H
 
 #include "real.h"
 
-/* The usual exponents without libm, so that a square costs one multiplication; 2.5 ulp. */
+/* a^b. The usual exponents need no libm, so that a square costs one multiplication; 2.5 ulp. */
 INLINE real sm_power(real a, real b) {
     real square = a * a, cube = square * a, root = sqrt(a), inverse = 1 / a;
     return b == 2      ? square
@@ -20,7 +20,7 @@ INLINE real sm_power(real a, real b) {
            : b == -1   ? inverse
            : b == -2   ? inverse * inverse
            : b == -3   ? inverse * inverse * inverse
-           : b == -0.5 ? 1 / sqrt(a + 0.0) /* of -0, too, it is infinite */
+           : b == -0.5 ? 1 / sqrt(a + 0.0) /* +inf for -0 as well */
            : b == -1.5 ? inverse / root
                        : pow(a, b);
 }
@@ -31,6 +31,7 @@ INLINE real sm_step(real a) { return a > 0 ? 1 : a < 0 ? 0 : a == 0 ? 0.5 : a; }
 
 INLINE real sm_relu(real a) { return a > 0 ? a : a <= 0 ? 0 : a; }
 
+/* (a - b)/c, also where a - b overflows; 0 for equal infinities. */
 INLINE real sm_apart(real a, real b, real c) {
     real d = a == b ? 0 : a - b;
     return fabs(d) < INFINITY ? d / c : 2 * ((a / 2 - b / 2) / c);
@@ -42,7 +43,7 @@ INLINE real sm_clamp(real a, real b, real c) {
     return b != b ? b : c != c ? c : y;
 }
 
-/* Halves go up. floor(a + 0.5) would send 0.49999999999999994 to 1. */
+/* Halves are rounded up. floor(a + 0.5) would make 1 of 0.49999999999999994. */
 INLINE real sm_round(real a) {
     real n = floor(a);
     return a - n >= 0.5 ? n + 1 : n;
@@ -54,8 +55,8 @@ INLINE real sm_greater_equal(real a, real b) { return a >= b ? 1 : a < b ? 0 : N
 
 INLINE real sm_equal(real a, real b) { return a == b ? 1 : a < b || a > b ? 0 : NAN; }
 
-/* The weight of arm b against arm c under the truth value a. An arm is not seen if it weighs less
- * than 1e-30, or if it is not finite where the condition says the other one. */
+/* The weight, in [0, 1], of arm b against arm c under the truth value a. An arm has weight 0 if it
+ * would weigh less than 1e-30, or if it is not finite and the condition prefers the other one. */
 INLINE real sm_weight(real a, real b, real c) {
     int no_b = (a < 1e-30) | ((b - b != 0) & (a < 0.5));
     int no_c = (1 - a < 1e-30) | ((c - c != 0) & (a > 0.5));
@@ -63,17 +64,19 @@ INLINE real sm_weight(real a, real b, real c) {
     return no_b ? 0 : w;
 }
 
-/* 1 where both arms are seen. */
+/* 1 if both arms have a weight, else 0. */
 INLINE real sm_mixed(real a, real b, real c) {
     real w = sm_weight(a, b, c), none = w != w ? w : 0;
     return ((w > 0) & (w < 1)) ? 1 : none;
 }
 
+/* b - c if both arms have a weight, else 0. */
 INLINE real sm_arms(real a, real b, real c) {
     real both = sm_mixed(a, b, c);
     return both > 0 ? b - c : both;
 }
 
+/* The mean of both arms by their weights. */
 INLINE real sm_if(real a, real b, real c) {
     real w = sm_weight(a, b, c), mean = c + w * (b - c), rest = w == 1 ? b : mean;
     return w == 0 ? c : rest;

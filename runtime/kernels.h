@@ -1,18 +1,17 @@
-/* The kernel table: one row per kernel, read by the compiler and by the runtime alike.
+/* The kernel table: one row a kernel, read by the compiler and by the runtime.
  *
  * A kernel phi is an even density in standard form; phi_tau(x) = phi(x/tau)/tau. Columns:
  *   ID, name     enumerator suffix; the word after `@`, and the suffix of the runtime's functions
- *   ramp         1 if E|U| is finite, so that max(x, 0) * phi_tau converges (NUMERICS growth rule)
+ *   ramp         1 if E|U| is finite, so that max(x, 0) * phi_tau converges (ops.def, RAMP)
  *   support      half-width of the support in units of tau, 0 if it is the whole line
  *   class        the smoothed step has this many continuous derivatives, 99 for analytic
- *   narrow       below this temperature the smoothed floor is computed step by step, above in
- *                another way; 0 if there is one way for all (lattice.h)
+ *   narrow       the temperature below which the smoothed floor is computed step by step, and from
+ *                which on by another method; 0 if one method serves all (lattice.h)
  *   many         max of three or more values, a rule over the values `v` and `tau`
- *   cdf ramp pdf names of Phi(u), of its integral and of phi(u) in printed formulas
+ *   cdf ramp pdf the names of Phi(u), of its integral and of phi(u) in printed formulas
  *   tex          the same in LaTeX
- *   where        what those names mean, for the reader of a printed formula
- * What is given after X is passed on behind the columns.
- */
+ *   where        the definitions of those names, for the reader of a printed formula
+ * Further arguments of SMOOTH_KERNELS are passed to X after the columns. */
 #ifndef SMOOTH_KERNELS_H
 #define SMOOTH_KERNELS_H
 /* clang-format off */

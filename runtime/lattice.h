@@ -1,17 +1,19 @@
 /* The smoothed floor, ceil and round of every kernel: the convolution of the staircase with
- * phi(x/t)/t, the sum of Phi((x - n)/t) over all integers n, counted from below (section 7).
+ * phi(x/t)/t, the sum of Phi((x - n)/t) over all integers n, counted from below.
  *
- *   floor_K(x, t)  ceil_K(x, t)  round_K(x, t) = floor_K(x + 1/2, t)
- *   lattice_K(i, m, x, t)         d^i/dx^i d^m/dt^m floor_K, i + m >= 1, whole numbers
- *   lattice_half_K(i, m, x, t)    the same of round_K
+ *   floor_K(x, t), ceil_K(x, t), round_K(x, t) = floor_K(x + 1/2, t)
+ *   lattice_K(order, x, t)         d^i/dx^i d^m/dt^m of floor_K for the order (i, m), i + m >= 1
+ *   lattice_half_K(order, x, t)    the same of round_K
  *
- * In goes any double; t = 0 is the hard staircase, a negative t or a NaN gives NaN. The error is
- * 16 eps times the condition scale up to order 2, and 1e-10 of the scale up to order 6. Below,
- * order (i, m) always means these derivatives, (0, 0) the value, and i and m hold whole numbers.
+ * In: any double; orders hold whole numbers. Out: the hard staircase at t = 0, NaN for a negative t
+ * or a NaN. The error is 16 eps times the condition scale up to order 2, and 1e-10 of the scale up
+ * to order 6.
  *
- * Every method computes the same thing, a deviation: the staircase between two steps, less the
- * integer that the hard one has there. Reflecting x in a step or a mid-point turns the sign of the
- * even orders in x, so a method only sees points whose nearest step lies below. */
+ * Method: a narrow kernel reaches few steps, which are added one by one or as a series; a wide one
+ * leaves few waves of the Fourier series (Poisson's summation formula), or a far field by the
+ * formula of Euler and Maclaurin. Each computes a deviation: the staircase between two steps, less
+ * the hard one there. Reflecting x in a step or a mid-point turns the sign of the even orders in x,
+ * so a method only has to serve points whose nearest step is below them. */
 #ifndef SMOOTH_RUNTIME_LATTICE_H
 #define SMOOTH_RUNTIME_LATTICE_H
 
@@ -26,16 +28,17 @@
 #include "lattice_heavy.h"
 #include "lattice_compact.h"
 /* clang-format on */
-/* Temperatures beyond which nothing changes, kept where their powers stay finite, and one for those
- * that have no deviation. */
+
+/* t, clamped to where its powers are finite and nothing changes any more; 1 where t has no
+ * deviation, which then is not used. */
 INLINE real lattice_width(real t) {
     real most = t < 0x1p100 ? t : 0x1p100;
     return ((t > 0) & (t < INFINITY)) ? most : 1;
 }
 
-/* floor (step = 0), ceil (step = 1) or round (half = 1). The steps' distances are formed from
- * r = x - rint(x), which is exact; 1/2 is never added to x. Steps and mid-points are on the line,
- * exactly, and so is everything from 2^51 on. */
+/* floor (step = 0), ceil (step = 1) or round (half = 1). The distances to steps come from r = x -
+ * rint(x), which is exact; 1/2 is never added to x. Steps and mid-points are exactly on the line,
+ * and so is everything from 2^51 on. */
 INLINE real lattice_value(Deviation *deviation, real half, real step, real x, Temperature at) {
     real t = at.t, n = rint(x), r = x - n, a = fabs(r), line = half > 0 ? x : x + (step - 0.5);
     real hard = half > 0 ? sm_round(x) : step > 0 ? ceil(x) : floor(x);

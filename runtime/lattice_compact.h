@@ -1,15 +1,18 @@
-/* Floor, ceil and round of the kernels of bounded support. A part of lattice.h. */
+/* The deviations of box, triangle, epanechnikov, biweight and triweight, whose support is bounded.
+ * Method: the few steps in reach, or one periodic Bernoulli function for each jump of a derivative
+ * of the density. A part of lattice.h. */
 #ifndef SMOOTH_RUNTIME_LATTICE_COMPACT_H
 #define SMOOTH_RUNTIME_LATTICE_COMPACT_H
 
-/* A compact kernel as the jumps of phi^(first), phi^(first + 1), ... at -1, in number count. Those
- * at 1 follow by symmetry; phi^(first) may also jump by middle at 0. */
+/* A compact kernel as the jumps of its density's derivatives phi^(first), phi^(first + 1), ... at
+ * -1; there are `count` of them. The jumps at 1 follow by symmetry; phi^(first) may also jump by
+ * middle at 0. */
 typedef struct Knots {
     int first, count;
     real jump[4], middle;
 } Knots;
 
-/* b_k(near + shift), periodic. */
+/* The periodic Bernoulli function b_k at near + shift. */
 INLINE real bernoulli_beside(int k, Offset c, real shift) {
     int at_mid = c.mid < c.near;
     real down = c.mid - shift, up = c.near + shift, z = at_mid ? down : up;
@@ -20,7 +23,7 @@ INLINE real bernoulli_beside(int k, Offset c, real shift) {
 }
 
 /* Order (i, m) of t^-(j+1) (b_(j+2)(near + t) + (-1)^(j+1) b_(j+2)(near - t) + middle
- * b_(j+2)(near)) by Leibniz's rule, the two sides added first: they may cancel. */
+ * b_(j+2)(near)) by Leibniz's rule, adding the two sides first, as they may cancel. */
 INLINE real knot_waves(int j, real middle, Order o, Offset c, real t) {
     int m = (int)o.m;
     real shift = t - rint(t), power = whole_power(t, -(j + 1)), choose = 1, y = 0;
@@ -36,9 +39,9 @@ INLINE real knot_waves(int j, real middle, Order o, Offset c, real t) {
     return y;
 }
 
-/* Compact kernels: the few steps in reach if narrow; beyond, one periodic Bernoulli function for
- * each jump (section 7.5), so that the cost does not grow with t. For t near 1 those would cancel
- * beside a step. */
+/* The few steps in reach if the kernel is narrow; otherwise one periodic Bernoulli function for
+ * each jump, so that the cost does not grow with t. For t near 1 those would cancel next to a step.
+ */
 INLINE real lattice_compact(Psi *psi, const Knots *f, Order o, Offset c, Temperature at) {
     if (at.is_narrow) return lattice_steps(psi, o, c, at.t, 1 + (int)at.t);
     real y = 0;
@@ -47,7 +50,7 @@ INLINE real lattice_compact(Psi *psi, const Knots *f, Order o, Offset c, Tempera
     return lattice_line(o, c) - y;
 }
 
-/* Its knots; a plan is not worth it. */
+/* The functions of one kernel, from its knots. A plan would save nothing, so it is empty. */
 #define COMPACT(K, ...)                                               \
     static const Knots knots_##K = {__VA_ARGS__};                     \
     INLINE void plan_##K(real m, real t, int is_narrow, real *plan) { \

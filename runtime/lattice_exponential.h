@@ -1,22 +1,24 @@
-/* Floor, ceil and round of the logistic, gaussian and sech kernels. A part of lattice.h. */
+/* The deviations of logistic, gaussian and sech, whose tails and spectra fall exponentially.
+ * Method: steps, or a power series for them, while the kernel is narrow; waves otherwise. The
+ * spectra are the characteristic functions of all kernels that use waves. A part of lattice.h. */
 #ifndef SMOOTH_RUNTIME_LATTICE_EXPONENTIAL_H
 #define SMOOTH_RUNTIME_LATTICE_EXPONENTIAL_H
 
-/* How many waves count, an even number: rate/t, with exponential tails more at high order. */
+/* The number of waves that matter, made even: rate/t. */
 INLINE int wave_count(real rate, real t) { return 2 * (int)ceil(0.5 * rate / t); }
 
-/* By how much more, at the order n or that of a plan. */
+/* The factor on rate at the total order n, or at that of a plan if it is larger. */
 INLINE real more_waves(real n) { return 1 + (n > PLANNED ? n : PLANNED) / 16; }
 
 /* A tail that is a power series: Phi(-a/t) is the sum over n = 1, 1 + stride, ... of term(n) z^n,
- * z = e^(-a/t). The gaussian's is none: stride 0. */
+ * z = e^(-a/t). The gaussian's is no such series: its stride is 0. */
 typedef struct Tail {
     int stride;
     real (*term)(int n);
 } Tail;
 
-/* A kernel whose tail has fallen by e^-44 from w = cut on, and its spectrum from rate/t waves on.
- */
+/* A kernel with light tails: the tail has fallen by e^-44 at w = cut, and the spectrum after rate/t
+ * waves. */
 typedef struct Light {
     Psi *psi;
     Spectrum *spectrum;
@@ -24,12 +26,12 @@ typedef struct Light {
     real cut, rate;
 } Light;
 
-/* So many terms count for t < 0.2 at a + 1, a + 2, ...: e^-44 is left. */
+/* The number of terms that matter for t < 0.2 at a + 1, a + 2, ...: the others are below e^-44. */
 INLINE int term_count(Tail tail, real t) { return 1 + (int)(44 * t / tail.stride); }
 
-/* The steps at a + 1, a + 2, ... for each n are a geometric series of ratio e^(-n/t). Order (i, m),
- * m < 2, from the last n to the first: what multiplies z^n, for m = 1 as a factor of a and a rest.
- */
+/* The plan of a tail. For each n the steps at a + 1, a + 2, ... form a geometric series of ratio
+ * e^(-n/t). From the last n to the first it holds, for i = 0, 1, ..., the coefficient of z^n in the
+ * order (i, m), m < 2; for m = 1 that is linear in a and takes two numbers. */
 INLINE void plan_tail(Tail tail, real m, real t, real *plan) {
     for (int k = term_count(tail, t) - 1; k >= 0; k--) {
         real n = 1 + k * tail.stride, q = decay(point(-n, t, FAR)).value, sum = q / (1 - q);
@@ -51,11 +53,10 @@ INLINE real lattice_tail(Tail tail, Order o, real a, Temperature at) {
     return y * z;
 }
 
-/* Exponential tails: steps up to where the tail has fallen by e^-44, or waves likewise. One step
- * more, because the derivatives that vanish at a step have the pair beside it for their scale. All
- * but the nearest steps come from the series, if there is one; the gaussian's are two.
- * Steps lose digits where their sum is flat, waves where it is steep: 0.2 serves all (section 7.4).
- */
+/* Steps, or waves, up to where they have fallen by e^-44. One more pair of steps is added, because
+ * a derivative that vanishes at a step has the scale of the pair next to it. All but the nearest
+ * steps come from the series, if the tail is one; for the gaussian two pairs are enough. Steps lose
+ * digits where their sum is flat, waves where it is steep. At t = 0.2 both are accurate. */
 INLINE int has_series(Tail tail, Order o) {
     return tail.stride > 0 && o.m < 2 && total(o) <= PLANNED;
 }
@@ -83,15 +84,16 @@ INLINE void plan_light(Tail tail, Spectrum *chf, real rate, real m, real t, int 
         plan_tail(tail, m, t, plan);
 }
 
-/* q^n, some n eps off: nothing where a term of a series falls as fast. */
+/* q^n, with a relative error of about n eps, which is harmless where terms of a series fall as
+ * fast. */
 INLINE real small_power(real q, int n) {
     real y = 1;
     for (; n > 0; n /= 2, q *= q) y *= n % 2 != 0 ? q : 1;
     return y;
 }
 
-/* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9, from e^-z: closed, or
- * 2 sum over odd n of sign^((n-1)/2) e^(-n z) (-n)^m. */
+/* The m-th derivative of csch z (sign = 1) or sech z (sign = -1), z > 1.9, from power = e^-z: a
+ * closed form for m <= 2, else 2 sum over odd n of sign^((n-1)/2) e^(-n z) (-n)^m. */
 INLINE real hyperbolic(real m, real power, real sign) {
     real ratio = sign * power * power, y = 0, first = 2 * power / (1 - ratio);
     real turn = (1 + ratio) / (1 - ratio);
@@ -105,7 +107,7 @@ INLINE real hyperbolic(real m, real power, real sign) {
     return 2 * y;
 }
 
-/* z csch z for z = pi T. */
+/* z csch z with z = pi T. */
 INLINE real spectrum_logistic(real m, real T, int k) {
     real z = PI * T * k, power = small_power(sm_exp(-PI * T), k), y = z * hyperbolic(m, power, 1);
     if (m > 0) y = MADD(m, hyperbolic(m - 1, power, 1), y);
@@ -117,7 +119,7 @@ INLINE real spectrum_sech(real m, real T, int k) {
     return hyperbolic(m, small_power(sm_exp(-PI / 2 * T), k), -1) * whole_power(PI / 2, (int)m);
 }
 
-/* e^(-T^2/2): Hermite's polynomials. */
+/* e^(-T^2/2), whose derivatives are Hermite's polynomials times it. */
 INLINE real spectrum_gaussian(real m, real T, int k) {
     real y = small_power(sm_exp(-0.5 * T * T), k * k), last = 0;
     for (real n = 0; n < m; n++) {

@@ -1,10 +1,11 @@
-/* Floor, ceil and round of the algebraic, softsign, laplace and cauchy kernels. A part of
- * lattice.h. */
+/* The deviations of algebraic, softsign, laplace and cauchy, whose tails are heavy or have a kink.
+ * Method: the far field by the formula of Euler and Maclaurin, waves where they die out, and closed
+ * forms for laplace (narrow) and cauchy. A part of lattice.h. */
 #ifndef SMOOTH_RUNTIME_LATTICE_HEAVY_H
 #define SMOOTH_RUNTIME_LATTICE_HEAVY_H
 
-/* psi for x <= 0. High orders far out are found from the series in u^-2 <= 1/16 of
- * Phi = (1 - (1 + u^-2)^(-1/2))/2, because there they cancel. */
+/* psi for x <= 0. High orders far out use the series in u^-2 <= 1/16 of
+ * Phi = (1 - (1 + u^-2)^(-1/2))/2, because the closed form loses digits there. */
 static inline real step_algebraic(real k, real m, real x, real t) {
     real i = -k, z = t / -x, a = -0.5, y = 0, term = 1;
     if (i + m <= 2 || !(z < 0.25)) return psi_algebraic(k, m, x, t);
@@ -59,7 +60,7 @@ INLINE real lattice_narrow(real i, real z, const real *plan) {
     return i == 1 ? y : y * z;
 }
 
-/* Waves need 7/t Bessel functions, so they start a little later. */
+/* Waves take 7.5/t Bessel functions, so they begin at a larger t than those of other kernels. */
 INLINE void plan_algebraic(real m, real t, int is_narrow, real *plan) {
     if (!is_narrow)
         plan_waves(spectrum_algebraic, m, t, wave_count(7.5, t), plan);
@@ -85,7 +86,7 @@ INLINE real step_softsign(real k, real m, real x, real t) {
     return (is_even(m) ? 0.5 : -0.5) * y;
 }
 
-/* A kink in the tail: waves die out too slowly, but the far field covers large t. */
+/* The kink of the density makes waves die out too slowly; the far field covers large t. */
 INLINE void plan_softsign(real m, real t, int is_narrow, real *plan) {
     (void)is_narrow;
     plan_heavy(step_softsign, m, t, plan);
@@ -104,8 +105,9 @@ INLINE real step_laplace(real k, real m, real x, real t) {
     return y;
 }
 
-/* As for softsign; Euler and Maclaurin's series converges here, as (2 pi t)^-l. Below t = 0.8 the
- * steps on either side are a geometric series, for m <= 1: the first over D = 1 - e^(-1/t). */
+/* As for softsign; here the series of Euler and Maclaurin converges, as (2 pi t)^-l. Below t = 0.8
+ * the steps on either side form a geometric series, for m <= 1: the first of them over 1 -
+ * e^(-1/t). */
 INLINE void plan_laplace(real m, real t, int is_narrow, real *plan) {
     real q = sm_exp(-1 / t), d = -sm_expm1(-1 / t);
     if (is_narrow) {
@@ -116,9 +118,9 @@ INLINE void plan_laplace(real m, real t, int is_narrow, real *plan) {
     }
 }
 
-/* t^2 d^2 times the order (0, 1), which is 0 at a step and at a mid-point, d = 1 - e^(-1/t):
- * e^(-1/t) (far sinh(near/t) - near sinh(far/t)) as it does not cancel at the one, and the same as
- * it does not at the other. */
+/* t^2 d^2 times the order (0, 1), d = 1 - e^(-1/t). It is e^(-1/t) (far sinh(near/t) - near
+ * sinh(far/t)), which is 0 at a step and at a mid-point. at_step and at_mid are that expression in
+ * forms that cancel no digits near the one and near the other. */
 INLINE real laplace_drift(Offset c, real t) {
     real far = 0.5 + c.mid, a = sm_exp(-c.near / t), b = sm_exp(-far / t), d = -sm_expm1(-1 / t);
     real at_step = c.near * a * sm_expm1(-2 * far / t) - far * b * sm_expm1(-2 * c.near / t);
@@ -138,8 +140,9 @@ INLINE real deviation_laplace(Order o, Offset c, Temperature at) {
     return plan[0] * lattice_pair(psi_laplace, o, c, t, 0) + more;
 }
 
-/* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so order n is the imaginary part of
- * a power of that number. Exact turns by pi/2 keep small results accurate. */
+/* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so the n-th derivative is the
+ * imaginary part of a power of that number. Turns by pi/2 are exact, which keeps small results
+ * accurate. */
 static inline real step_cauchy(real k, real m, real x, real t) {
     real n = m - k, angle = sm_atan2(t, -x), radius = distance(x, t);
     if (n == 0) return angle / PI;
@@ -150,7 +153,7 @@ static inline real step_cauchy(real k, real m, real x, real t) {
     return y / radius / PI;
 }
 
-/* Closed forms up to order 2 (section 7.5). With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
+/* Closed forms up to order 2. With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
  * near), the derivatives are forms in u = a/max(a, b), v = b/max(a, b) that cancel at their zeros
  * only. The floor is harmonic: (0, 2) = -(2, 0). */
 INLINE void plan_cauchy(real m, real t, int is_narrow, real *plan) {

@@ -1,21 +1,22 @@
-/* The methods that all kernels share: steps one by one, Fourier's series, and Euler and Maclaurin's
- * formula for the steps that are far away; and what a plan holds of each. A part of lattice.h. */
+/* The methods that kernels share, with their plans: steps added one by one, Fourier's series by
+ * Clenshaw's recurrence (Math. Tables Aids Comput. 9, 1955), and the formula of Euler and Maclaurin
+ * for the steps that are far away (Abramowitz and Stegun 23.1.30). A part of lattice.h. */
 #ifndef SMOOTH_RUNTIME_LATTICE_SERIES_H
 #define SMOOTH_RUNTIME_LATTICE_SERIES_H
 
-/* Where a point lies between two steps: its distance to the nearest one and to the mid-point,
- * near + mid = 1/2, both in [0, 1/2] and one of them exact. */
+/* The place of a point between two steps: its distance to the nearest step and to the mid-point.
+ * Both are in [0, 1/2], near + mid = 1/2, and one of them is exact. */
 typedef struct Offset {
     real near, mid;
 } Offset;
 
-/* The offset of a point at distance a <= 1/2 from a step, or from a mid-point. */
+/* The offset of a point at distance a <= 1/2 from a step, or, if at_mid, from a mid-point. */
 INLINE Offset offset(int at_mid, real a) {
     real b = 0.5 - a;
     return (Offset){at_mid ? b : a, at_mid ? a : b};
 }
 
-/* A derivative: the i-th in x of the m-th in t. Both are whole numbers. */
+/* A derivative: the i-th in x of the m-th in t; (0, 0) is the value. Both are whole numbers. */
 typedef struct Order {
     real i, m;
 } Order;
@@ -24,22 +25,27 @@ INLINE int is_even(real n) { return (int)n % 2 == 0; }
 
 INLINE real total(Order o) { return o.i + o.m; }
 
+/* psi(k, m) of one kernel, for k <= 0 and x <= 0: forms.h. */
 typedef real Psi(real k, real m, real x, real t);
 
 /* The m-th derivative of a kernel's characteristic function at k T, T > 0, k = 1, 2, ... */
 typedef real Spectrum(real m, real T, int k);
 
-/* What the orders (i, m) with i + m <= PLANNED, of all staircases of one kernel, compute from m and
- * t alone is a plan, made by plan_K(m, t, plan). Two ways lead to a deviation, one for narrow
- * kernels: whoever calls knows which it is, and asks once for all that it calls. */
+/* A temperature t > 0; whether the method for narrow kernels serves it, which the caller finds out
+ * once for all that it calls; and its plan. A plan, made by plan_K(m, t, is_narrow, plan), holds
+ * everything that the orders (i, m) with i + m <= PLANNED of all staircases of one kernel compute
+ * from m and t alone. Other orders do not read it. */
 typedef struct Temperature {
     real t;
     int is_narrow;
     const real *plan;
 } Temperature;
 
+/* The staircase less the hard one, at an offset whose nearest step is below; an order of it. */
+
 typedef real Deviation(Order o, Offset c, Temperature at);
 
+/* The temperature below which a kernel is narrow: kernels.h. */
 #define NARROW(ID, name, ramp, support, class, narrow, ...) \
     static const real narrow_##name = narrow;
 SMOOTH_KERNELS(NARROW)
@@ -49,12 +55,12 @@ INLINE int is_below(real t, real narrow) { return (t > 0) & (t < narrow); }
 #define PLANNED 2
 #define WAVES   (PLANNED + 1)
 
-/* The deviation of the straight line that every staircase follows. */
+/* The deviation of the straight line that every staircase follows, and its derivatives. */
 INLINE real lattice_line(Order o, Offset c) {
     return o.m > 0 || o.i > 1 ? 0 : o.i > 0 ? 1 : -c.mid;
 }
 
-/* The steps behind j others on either side (section 7.1). */
+/* The j-th step on either side, counted from 0. */
 INLINE real lattice_pair(Psi *psi, Order o, Offset c, real t, int j) {
     real far = 0.5 + c.mid, sign = is_even(o.i) ? -1 : 1;
     return psi(-o.i, o.m, -(far + j), t) + sign * psi(-o.i, o.m, -(c.near + j), t);
@@ -74,13 +80,14 @@ INLINE Direction direction(Offset c) {
     return (Direction){is_near ? d.sine : d.cosine, is_near ? d.cosine : d.sine};
 }
 
-/* The coefficient a_k of Fourier's series, order (i, m). Beyond t = 200 it is next to nothing. */
+/* The coefficient a_k of Fourier's series for an order. From t = 200 on it is negligible. */
 INLINE real wave(Spectrum *chf, Order o, real t, int k) {
     t = t < 200 ? t : 200;
     return 2 * whole_power(2 * PI * k, (int)total(o) - 1) * chf(o.m, 2 * PI * t, k);
 }
 
-/* From the last to the first, each for i = 0, 1, ..., WAVES - 1, side by side. */
+/* The plan of waves: from the last wave to the first, each with its coefficients for i = 0, 1, ...,
+ * WAVES - 1. */
 INLINE void plan_waves(Spectrum *chf, real m, real t, int count, real *plan) {
     t = t < 200 ? t : 200;
     for (int k = count; k > 0; k--, plan += WAVES) {
@@ -89,13 +96,13 @@ INLINE void plan_waves(Spectrum *chf, real m, real t, int count, real *plan) {
     }
 }
 
-/* Fourier's series (section 7.3): sum over k of a_k sin(2 pi k near) and its derivatives, by
- * Clenshaw's recurrence. What that loses beside multiples of pi is some k eps a_k, nothing where
- * the a_k fall as fast as here. */
+/* Fourier's series, the sum over k of a_k sin(2 pi k near), and its derivatives, by Clenshaw's
+ * recurrence. Near multiples of pi that loses some k eps a_k, which does not matter, as the a_k
+ * fall quickly. */
 INLINE real lattice_waves(Spectrum *chf, Order o, Offset c, Temperature at, int count) {
     Direction d = direction(c);
     real up = 2 * d.sine * d.cosine, along = (d.cosine - d.sine) * (d.cosine + d.sine);
-    real even = 0, odd = 0; /* what k = 2, 4, ... and 1, 3, ... lead to */
+    real even = 0, odd = 0; /* the recurrence for k = 2, 4, ... and for k = 1, 3, ... */
     const real *a = at.plan + (int)o.i;
     for (int k = count; k > 0; k -= 2) {
         int is_planned = total(o) <= PLANNED;
@@ -109,9 +116,10 @@ INLINE real lattice_waves(Spectrum *chf, Order o, Offset c, Temperature at, int 
     return lattice_line(o, c) + ((int)o.i % 4 < 2 ? sum : -sum);
 }
 
-/* Euler and Maclaurin's formula for the steps at least `start` away, all of them for start = 0:
- * 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative of the m-th in t of Phi at
- * -start. From one term to the next but the i-th they fall by ratio^2 at least, to 1e-18. */
+/* The formula of Euler and Maclaurin for the steps that are at least `start` away, all steps for
+ * start = 0: 2 sum over odd l >= i of b_(l-i)(near) times the (l-1)-st derivative in x of the m-th
+ * in t of Phi at -start. After the i-th, each term is smaller than the last by ratio^2 at least;
+ * the sum ends at 1e-18. */
 INLINE int far_count(real ratio) { return 2 + (int)(21 / sm_log(ratio)); }
 
 INLINE real lattice_far(Psi *psi, Order o, Offset c, real t, real start, real ratio) {
@@ -122,8 +130,8 @@ INLINE real lattice_far(Psi *psi, Order o, Offset c, real t, real start, real ra
     return y;
 }
 
-/* The same for i <= PLANNED as two polynomials, in near and in -mid, at most 1/4: first 2 psi for
- * odd l, then their coefficients, side by side, from the last that counts to the first. */
+/* The same for i <= PLANNED as two polynomials, one in near and one in -mid, whichever is at most
+ * 1/4. A plan holds their coefficients in pairs, from the last that matters to the first. */
 INLINE int power_count(real ratio) { return PLANNED + 2 + (int)(41 / sm_log(4 * ratio)); }
 
 INLINE void plan_far(Psi *psi, real m, real t, real start, real ratio, real *plan) {
@@ -154,8 +162,8 @@ INLINE real planned_far(real i, Offset c, real ratio, const real *plan) {
     return y;
 }
 
-/* Heavy tails: the steps within 8 - t, then the formula of Euler and Maclaurin, whose terms, about
- * (l-1)!/(2 pi (start + t))^l, fall below 1e-19 for start + t >= 8. */
+/* Heavy tails: the steps within 8 - t one by one, the others by the formula of Euler and Maclaurin.
+ * Its terms are about (l-1)!/(2 pi (start + t))^l, and fall below 1e-19 for start + t >= 8. */
 INLINE real heavy_start(real t) { return t < 8 ? ceil(8 - t) : 0; }
 
 INLINE real lattice_heavy(Psi *psi, Order o, Offset c, Temperature at) {

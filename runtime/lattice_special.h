@@ -1,5 +1,6 @@
-/* The special functions behind the lattice sums and the polygamma operator, double to double.
- * None of them is in libm; each names its method and its error. NaN in gives NaN out. */
+/* The special functions that the staircases and the polygamma operator need and libm lacks. Each
+ * names its method and its error. In: any double in the stated range. Out: a double, NaN for NaN. A
+ * part of lattice.h. */
 #ifndef SMOOTH_RUNTIME_LATTICE_SPECIAL_H
 #define SMOOTH_RUNTIME_LATTICE_SPECIAL_H
 
@@ -43,7 +44,7 @@ INLINE real bernoulli(int k, real near, real mid) {
 }
 
 /* The tail of Hurwitz's zeta function, sum over j >= 0 of (a + j)^-s for a >= 10 + 3s/2, s > 1, by
- * Euler and Maclaurin: 9 terms leave less than 1e-17 of the sum. */
+ * the formula of Euler and Maclaurin: after 9 terms the error is less than 1e-17 of the sum. */
 static inline real zeta_tail(real s, real a) {
     real power = pow(a, -s), factor = s / a, y = 0;
     for (int n = 1; n < 10; n++) {
@@ -53,7 +54,8 @@ static inline real zeta_tail(real s, real a) {
     return power * (a / (s - 1) + (0.5 + y));
 }
 
-/* Hurwitz's zeta function for a >= 0, s > 1: the first terms directly. Error 3 eps. */
+/* Hurwitz's zeta function for a >= 0, s > 1: the first terms one by one, then the tail. Error 3
+ * eps. */
 static inline real hurwitz(real s, real a) {
     real start = 10 + 1.5 * s, n = a < start ? ceil(start - a) : 0, y = zeta_tail(s, a + n);
     while (n-- > 0) y += pow(a + n, -s);

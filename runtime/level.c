@@ -1,5 +1,6 @@
-/* Which of its versions an object uses: asked once for each function, by the loader, before the
- * program runs. Compiled for x86-64, whatever the compiler is built on; no headers, no state. */
+/* The processor level of the machine, by which an object with versions chooses among them. In:
+ * cpuid. Out: 0, 1 or 2. The resolver of each function calls it when the program is loaded.
+ * Compiled for x86-64 on every host; it has no headers and no state. */
 
 typedef struct {
     unsigned a, b, c, d;
@@ -11,7 +12,7 @@ static Registers cpuid(unsigned leaf) {
     return r;
 }
 
-/* What the system keeps when it switches between programs: XCR0. */
+/* XCR0: the registers that the system saves when it switches between programs. */
 static unsigned kept_state(void) {
     unsigned low, high;
     __asm__(".byte 0x0f, 0x01, 0xd0" /* xgetbv */ : "=a"(low), "=d"(high) : "c"(0));

@@ -1,14 +1,16 @@
-/* Functions of many numbers at one temperature (section 8). The largest is taken out first and the
- * quotients keep their residuals, so common offsets and far tails cost no digits. */
+/* Functions of many numbers at one temperature: smooth maxima of n >= 1 numbers v and the parts of
+ * their derivatives. Method: the largest number is taken out first, as in the usual log-sum-exp,
+ * and quotients keep their residuals, so that common offsets and far tails cost no digits. The max
+ * over a kernel solves an equation by Newton's method with bisection. */
 #ifndef SMOOTH_RUNTIME_MANY_H
 #define SMOOTH_RUNTIME_MANY_H
 
 #include "forms.h"
 
-/* An infinite temperature stands for the largest, as in point(). */
+/* An infinite temperature is replaced by the largest double, as in point(). */
 INLINE real finite(real t) { return t > LARGEST ? LARGEST : t; }
 
-/* The largest of n >= 1 numbers, or a NaN if one of them is, and its place. */
+/* The largest of n >= 1 numbers, or a NaN if there is one, and its index. */
 typedef struct Largest {
     real value;
     unsigned at;
@@ -24,7 +26,7 @@ static inline Largest largest(unsigned n, const real *v) {
     return m;
 }
 
-/* How often a value occurs. */
+/* The number of elements that equal `value`. */
 static inline real ties(unsigned n, const real *v, real value) {
     real count = 0;
     for (unsigned i = 0; i < n; i++) count += v[i] == value;
@@ -66,7 +68,7 @@ static inline real logsumexp(unsigned n, const real *v, real t) {
     return settle(s.max, t, s.max + t * log_of_sum(s.rest), s.max);
 }
 
-/* d logsumexp/dt = log S + mean, two terms that are not negative. */
+/* d logsumexp/dt = log(1 + rest) + mean; neither term is negative. */
 static inline real entropy(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
     return settle(s.max, t, log_of_sum(s.rest) + s.mean, sm_log(ties(n, v, s.max)));
@@ -98,7 +100,8 @@ static inline real others(unsigned n, const real *v, real t) {
     return settle(s.max, t, s.rest, ties(n, v, s.max) - 1);
 }
 
-/* log(a/m)/t for 0 <= a <= m: near m by an exact difference, far below without the quotient. */
+/* log(a/m)/t for 0 <= a <= m: near m from the exact a - m, and without the quotient where a/m would
+ * be tiny. */
 INLINE real log_ratio(real a, real m, real t) {
     real near = sm_log1p((a - m) / m),
          far = a / m > 0x1p-1000 ? sm_log(a / m) : sm_log(a) - sm_log(m);
@@ -131,9 +134,10 @@ static inline real distance_below(real v, real max, real t) {
     return v == max ? 0 : t > 0 ? v - max : -INFINITY;
 }
 
-/* One evaluation of the threshold's equation at v_max + offset: log of what the others weigh over
- * what the largest lacks, both tails, and minus its slope in offset/h. For tails like e^-w or
- * e^-w^2 the logarithm is nearly straight, which Newton's method likes. */
+/* One evaluation of the threshold's equation at v_max + offset. `others` is the sum of Phi over all
+ * but the largest, `lack` is 1 - Phi at the largest; both are tails, and equal at the solution.
+ * `log` is log(others/lack), and `slope` is minus its derivative in offset/h. For tails like e^-w
+ * or e^-w^2 the logarithm is nearly linear, so that Newton's method needs few steps. */
 typedef struct Balance {
     real others, lack, log, slope;
 } Balance;
@@ -150,15 +154,16 @@ INLINE Balance balance(const Tails *f, unsigned n, const real *v, unsigned at, T
     return (Balance){others, lack, sm_log(others / lack), slope / others + f->density(top) / lack};
 }
 
-/* The second largest number brackets from below, v_max + n h from above, since Phi(-n) <= 1/n for
- * every kernel. Newton's step where it stays in the bracket and halves the last one, else the
- * bracket's middle. Ends behind a step of Newton's from so near that its error is the square of
- * nothing, when a step is below the rounding of the offset, on a flat stretch of a compact kernel
- * or of tails that underflow, or after 200 steps. */
+/* The solution lies between the second largest number and v_max + n h, since Phi(-n) <= 1/n for
+ * every kernel. A step is Newton's if it stays in the bracket and is at most half of the last one,
+ * else it goes to the middle of the bracket. The loop ends after a step of Newton's from where
+ * |log| < 2^-27, as the error is then of the order of its square; when a step is below the rounding
+ * of the offset; where both sides are equal, as on a flat stretch of a compact kernel or of tails
+ * that underflow; or after 200 steps. */
 INLINE Threshold threshold(const Tails *f, unsigned n, const real *v, real t) {
     Largest top = largest(n, v);
     unsigned at = top.at;
-    real half = 0.5 * t > 0 ? 0.5 * t : t; /* of the least number it would be 0 */
+    real half = 0.5 * t > 0 ? 0.5 * t : t; /* half of the least number would be 0 */
     Threshold m = {top.value, 0, t > 0 ? finite(half) : 0.5};
     real low = -INFINITY, high = finite(n * m.h);
     for (unsigned i = 0; i < n; i++) {
@@ -185,8 +190,8 @@ INLINE Threshold threshold(const Tails *f, unsigned n, const real *v, real t) {
     return m;
 }
 
-/* How far the maximum is above the largest number: the tails of all, for m is never below the
- * second largest. At t = 0 it is the limit of that over t. */
+/* The amount by which the smooth maximum exceeds the largest number: a sum of tails, as m is never
+ * below the second largest number. At t = 0 it is the limit of amount/t. */
 INLINE real rise(const Tails *f, unsigned n, const real *v, real t) {
     Threshold m = threshold(f, n, v, t);
     real sum = 0;

@@ -1,5 +1,6 @@
-/* The value column of the operator table as functions: sm_op_<ID>. The interpreter calls them
- * through a table; emitted code links them as bitcode and inlines them. One text for all. */
+/* The operators of ops.def as functions, sm_op_<ID>, with the value column as their body. The
+ * interpreter calls them through a table (ops/table.c); emitted code links them as bitcode and
+ * inlines them. */
 #include "elementary.h"
 #include "hard.h"
 #include "orders.h"
@@ -12,7 +13,7 @@
     double sm_op_##id(ARGUMENTS_##n(a, b, c)) { return value; }
 #include "ops.def"
 
-/* Only emitted code has names for these. */
+/* Powers with a fixed exponent. Only bitcode can name them as the emitter does, with points. */
 #ifdef SMOOTH_BITCODE
 #define EXPONENT(number, word, text)                                 \
     double sm_op_POWER_##word(double a) __asm__("sm_op_POWER" text); \

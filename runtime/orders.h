@@ -1,10 +1,11 @@
-/* The orders of psi and gate that derivatives of low order need, and the usual exponents: the
- * runtime has them as functions of their own, named like sm_psi_logistic.1.0 (m1 is -1) and
- * sm_op_POWER._.2, so that code for them need not be cut out of the function of all orders. */
+/* The orders that derivatives of low order need, and the usual exponents. For each of them the
+ * bitcode has a function of its own, with the order fixed, named like sm_psi_logistic.m1.0 (m1 is
+ * -1), sm_plan_logistic.0 and sm_op_POWER._.2. Otherwise the emitter would make it from the
+ * function of all orders whenever a model is compiled. Read by the runtime and by the emitter. */
 #ifndef SMOOTH_RUNTIME_ORDERS_H
 #define SMOOTH_RUNTIME_ORDERS_H
 
-/* X(family, first order, second order, both as a word and as text, what is passed on) */
+/* X(family, first order, second order, both as a word and as text, further arguments of X) */
 #define SMOOTH_ORDERS(X, ...)                   \
     X(psi, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)    \
     X(psi, 0, 0, 0_0, ".0.0", ##__VA_ARGS__)    \
@@ -20,14 +21,14 @@
     X(gate, 2, 0, 2_0, ".2.0", ##__VA_ARGS__)   \
     X(gate, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)
 
-/* The same of the staircases, with the plans that they read. */
+/* The same for staircases, in the forms with and without a plan: runtime.h. */
 #define SMOOTH_STAIRCASE_ORDERS(X, ...)               \
     X(lattice, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)      \
     X(lattice, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)      \
     X(lattice_half, 1, 0, 1_0, ".1.0", ##__VA_ARGS__) \
     X(lattice_half, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)
 
-/* X(order in t, as text, what is passed on) */
+/* The plans that these read. X(order in t, as text, further arguments of X) */
 #define SMOOTH_PLAN_ORDERS(X, ...) X(0, ".0", ##__VA_ARGS__) X(1, ".1", ##__VA_ARGS__)
 
 /* X(exponent, as a word, as text) */

@@ -1,5 +1,6 @@
-/* The numbers of the runtime: exact errors of sums, products and quotients, and the settling of
- * limits. In goes any double, subnormal and infinite ones included; out comes no trap. */
+/* Arithmetic that the whole runtime shares: exact rounding errors of sums, products and quotients
+ * (Dekker, Numer. Math. 18, 1971; Knuth, TAOCP 2, 4.2.2), points at a temperature, and limits. In:
+ * any double, subnormal and infinite ones included. Out: a double, without traps. */
 #ifndef SMOOTH_RUNTIME_REAL_H
 #define SMOOTH_RUNTIME_REAL_H
 
@@ -9,9 +10,9 @@ typedef double real;
 
 #define LARGEST 0x1.fffffffffffffp1023
 
-/* Inlined always in emitted code: a compiler that sees whole formulas shares what two of them have
- * in common. For the same reason conditions are joined by & and select between values that are
- * already there. gcc, which builds the interpreter, refuses this for functions called by pointer.
+/* Always inlined: a compiler that sees whole formulas shares the work that two of them have in
+ * common. For the same reason conditions are joined by & and select between computed values. gcc,
+ * which may compile the C that `show --as c` prints, refuses this for functions called by pointer.
  */
 #ifdef __clang__
 #define INLINE static inline __attribute__((always_inline))
@@ -19,8 +20,8 @@ typedef double real;
 #define INLINE static inline
 #endif
 
-/* Does the target multiply and add in one rounding? The runtime comes in both flavours; C that
- * stands alone asks the compiler that it meets. */
+/* Does the target multiply and add in one rounding? The runtime is compiled in both flavours. C
+ * that is printed (SMOOTH_PARTS) asks the compiler that compiles it. */
 #ifndef SMOOTH_PARTS
 #ifdef SMOOTH_FUSED
 #define SMOOTH_HAS_FMA 1
@@ -35,7 +36,8 @@ INLINE real madd(real a, real b, real c) { return SMOOTH_HAS_FMA ? fma(a, b, c) 
 
 #define POLYNOMIAL(c, x) polynomial(c, (int)(sizeof(c) / sizeof *(c)), x)
 
-/* c[0] + c[1] x + ... for n >= 2 coefficients, even and odd powers apart: half the latency. */
+/* c[0] + c[1] x + ... for n >= 2 coefficients. Even and odd powers are summed apart, by Horner's
+ * rule in x^2, for half the latency. */
 INLINE real polynomial(const real *c, int n, real x) {
     int top = n - 1 - n % 2;
     real z = x * x, odd = c[top], even = c[top - 1];
@@ -47,7 +49,7 @@ INLINE real polynomial(const real *c, int n, real x) {
     return MADD(odd, x, even);
 }
 
-/* What s = a + b has lost by rounding (Knuth). */
+/* The rounding error a + b - s of s = a + b, exactly (Knuth). */
 INLINE real sum_error(real a, real b, real s) {
     real c = s - a;
     return (a - (s - c)) + (b - c);
@@ -59,16 +61,17 @@ INLINE real upper_bits(real a) {
     return c - (c - a);
 }
 
-/* a b - p for p = a b rounded, exactly (Dekker), if nothing overflows and p > 2^-960. For smaller p
- * it is about as small, beyond the range it is a NaN: the caller keeps out of either. */
+/* The rounding error a b - p of p = a b, exactly (Dekker), if nothing overflows and p > 2^-960. For
+ * smaller p it is only as small as the error; where something overflows it is NaN. Callers avoid
+ * both. */
 INLINE real product_error(real a, real b, real p) {
     real a1 = upper_bits(a), a2 = a - a1, b1 = upper_bits(b), b2 = b - b1;
     return SMOOTH_HAS_FMA ? fma(a, b, -p) : ((a1 * b1 - p + a1 * b2) + a2 * b1) + a2 * b2;
 }
 
-/* A temperature t, scaled to ts away from the ends of the range, and 1/ts to twice the precision.
- * At t = 0 every number but 0 is further than 1000 ts; what is no temperature is a NaN, and so is
- * everything that is made of it. */
+/* A temperature t, ts = t scale away from the ends of the range, and 1/ts = inverse + low to twice
+ * the precision. At t = 0, ts is so small that every number but 0 is further than 1000 ts away. For
+ * a negative t or a NaN all members but scale are NaN, and so is everything computed from them. */
 typedef struct Width {
     real t, ts, scale, inverse, low;
 } Width;
@@ -79,7 +82,7 @@ INLINE Width width_scaled(real t, real ts, real scale) {
 }
 
 INLINE Width width(real t) {
-#ifndef SMOOTH_BITCODE /* one number at a time: a branch is cheaper than selects */
+#ifndef SMOOTH_BITCODE /* scalar code: a branch is cheaper than selects */
     if (t > 0x1p-900 && t < 0x1p900) return width_scaled(t, t, 1);
 #endif
     real most = t > LARGEST ? LARGEST : t, valid = t < 0 ? NAN : most;
@@ -87,7 +90,7 @@ INLINE Width width(real t) {
     return width_scaled(valid, valid == 0 ? 0x1p-884 : valid * scale, scale);
 }
 
-/* What makes a zero 0 at t = 0, be it -0, and elsewhere adds nothing. */
+/* Added to a number, it makes 0 of -0 at t = 0, and changes nothing elsewhere. */
 INLINE real unsigned_zero(real t) { return t == 0 ? 0.0 : -0.0; }
 
 /* y/t, and 0 at t = 0. */
@@ -97,13 +100,12 @@ INLINE real per(real y, real t) {
     return MADD(y * scaled.inverse, scale, unsigned_zero(t));
 }
 
-/* x at temperature t: w = |x| / t, at most `far` <= 1000, and low, so that w + low is the quotient
- * to twice the precision (section 4.1). */
+/* x at temperature t. w + low is |x|/t to twice the precision, clamped to a limit `far` <= 1000. */
 typedef struct Point {
     real x, t, w, low;
 } Point;
 
-/* The point at the distance xs, scaled. */
+/* The point x whose distance |x| is given as xs, in the units of t.ts. */
 INLINE Point distant(real x, Width t, real xs, real far) {
     real least = far * t.ts, near = least < xs ? least : xs, w = t.inverse * near;
     return (Point){x, t.t, w, MADD(near, t.low, product_error(t.inverse, near, w))};
@@ -115,9 +117,9 @@ INLINE Point point(real x, real t, real far) {
 }
 
 /* The point |a - b|, the difference to twice the precision; equal infinities are at distance 0. At
- * large temperatures the operands are scaled, lest a difference that counts overflow; at small ones
- * the difference is, which counts when it overflows. If either is a NaN, so is one of more
- * and less. */
+ * large temperatures the operands are scaled down before they are subtracted, so that a difference
+ * within reach cannot overflow; at small ones the difference is scaled up, and may overflow. A NaN
+ * in a or b makes `more` or `less` NaN. */
 INLINE Point apart(real a, real b, real t, real far) {
     Width scaled = width(t);
     real before = scaled.scale < 1 ? scaled.scale : 1, after = scaled.scale < 1 ? 1 : scaled.scale;
@@ -146,8 +148,8 @@ INLINE real real_of(Bits bits) {
     return x;
 }
 
-/* x^2 where it stands beside 1, and never much below 2^-120: its powers, and what x is multiplied
- * with, would be numbers below 2^-1022, which take long. */
+/* x^2 for a sum with 1, but not much below 2^-120. Otherwise its powers, and products with x, could
+ * be subnormal, which takes long. */
 INLINE real square_beside_1(real x) { return (x + 0x1p-60) * (x + 0x1p-60); }
 
 INLINE real positive(real x) { return x > 0 ? x : 0; }
@@ -164,11 +166,11 @@ INLINE real step(real x) {
     return x > 0 ? 1 : half;
 }
 
-/* a, or b if a is not a NaN: a NaN if either is one. */
+/* A NaN if a or b is one, else b. */
 INLINE real either(real a, real b) { return a != a ? a : b; }
 
-/* The last word on a value: what the formula says for t > 0, the hard function at t = 0, and NaN
- * for any other temperature or a NaN in x (section 5). */
+/* The result of a form: `soft` for t > 0, `hard` at t = 0, and NaN for any other temperature or a
+ * NaN in x. */
 INLINE real settle(real x, real t, real soft, real hard) {
     real y = t == 0 ? hard : soft;
     return ((t >= 0) & (x == x)) ? y : NAN;

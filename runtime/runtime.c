@@ -1,18 +1,20 @@
-/* The entry points of the runtime, one for each kernel and form. */
+/* The functions of runtime.h: one for each form and kernel, and those of many numbers. In, out: as
+ * in runtime.h. As bitcode (SMOOTH_BITCODE) it also has the functions of fixed orders, orders.h. */
 #include "runtime.h"
 #include "lattice.h"
 #include "many.h"
 #include "orders.h"
 
-/* What emitted code inlines; the others are loops over many numbers or many steps. */
+/* A short function, always inlined in emitted code. The others have loops. */
 #ifdef __clang__
 #define POINTWISE __attribute__((always_inline)) double
 #else
 #define POINTWISE double
 #endif
 
-/* A staircase, or its derivatives, of 2 or 4 numbers: with a plan of order m that is given, by
- * either method or by the one that t asks for, and with a plan of its own. */
+/* The four functions of a staircase or of its derivatives, which take 2 or 4 numbers: three read a
+ * plan of order m, one by the method for narrow kernels, one by the other method and one by the
+ * method that t asks for; the last makes its own plan. `order` ends their names. */
 #define NUMBERS_2 double x, double t
 #define NUMBERS_4 double i, double m, double x, double t
 #define PASSED_2  x, t
@@ -79,7 +81,7 @@
 
 SMOOTH_KERNELS(ENTRIES)
 
-/* Only emitted code has names for these. */
+/* The functions of fixed orders. Only bitcode can name them as the emitter does, with points. */
 #ifdef SMOOTH_BITCODE
 #define ORDER(family, i, m, word, text, K)                                                    \
     double sm_##family##_##K##_##word(double x, double t) __asm__("sm_" #family "_" #K text); \

@@ -1,15 +1,17 @@
-/* The runtime: every function that emitted code and the interpreter call. All are pure, keep no
- * state and take any double: NaN in gives NaN out, t = 0 is the hard function, t < 0 gives NaN. */
+/* The functions that emitted code and the interpreter call. All are pure and take any double. t is
+ * the temperature: t = 0 gives the hard function, t < 0 gives NaN. A NaN among the operands gives
+ * NaN. */
 #ifndef SMOOTH_RUNTIME_H
 #define SMOOTH_RUNTIME_H
 
 #include "kernels.h"
 
-/* The numbers of a plan. */
+/* The size of a plan, in doubles. */
 #define PLAN_SIZE 96
 
-/* For each kernel K; t is the temperature.
- *   psi        d^m/dt^m [t^k Psi_k(x/t)], Psi_-1 = phi, for whole k <= 3 and m >= 0: section 2
+/* For each kernel K, with density phi = Psi_-1, distribution function Phi = Psi_0, and Psi_k the
+ * integral of Psi_(k-1):
+ *   psi        d^m/dt^m [t^k Psi_k(x/t)], for whole k <= 3 and m >= 0
  *   gate       d^i/dx^i d^m/dt^m [x Phi(x/t)]
  *   peak       phi(0)
  *   above      Phi((a - b)/t); at t = 0 it is 1/2 for a == b
@@ -20,13 +22,13 @@
  *   window     d clamp/dx, also the smooth lo < x < hi
  *   clamp_t    d clamp/dt
  *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round
- *   plan       what floor, ceil, round and trunc, m = 0, and lattice and lattice_half at any i
- *              compute from m and t alone: the same functions with `_by` read it instead, and
- *              those with `_narrow` and `_wide` as well, for 0 < t < narrow and any other t
+ *   plan       writes the numbers that lattice and lattice_half at any i, and for m = 0 floor,
+ * ceil, round and trunc, compute from m and t alone. The functions with `_by` read them instead, as
+ * do those with `_narrow`, for 0 < t < narrow (kernels.h), and with
+ *              `_wide`, for any other t
  *   threshold  over [v..., t]: m - max(v), where the sum of Phi(2 (v_i - m)/t) is 1
  *   max_many   over [v..., t]: m + t/2 times the sum of Psi_1(2 (v_i - m)/t)
- *   rise       over [v..., t]: d max_many/dt at t = 0, and 0 for t > 0
- */
+ *   rise       over [v..., t]: d max_many/dt at t = 0, and 0 for t > 0 */
 #define DECLARE_PLANNED(K, name, ...)                               \
     double sm_##name##_##K(__VA_ARGS__);                            \
     double sm_##name##_by_##K(__VA_ARGS__, const double *plan);     \
@@ -63,7 +65,8 @@ SMOOTH_KERNELS(DECLARE)
 #undef DECLARE
 #undef DECLARE_PLANNED
 
-/* Of n numbers v: the last is t, in heaviest and log_sum the last two are m and t. */
+/* Functions of n numbers v, of which the last is t; in heaviest and log_sum the last two are m and
+ * t. */
 double sm_logsumexp(unsigned n, const double *v); /* t log(sum of e^(v_i/t)) */
 double sm_entropy(unsigned n, const double *v);   /* d logsumexp/dt */
 double sm_boltzmann(unsigned n, const double *v); /* the mean of v_i weighted by e^(v_i/t) */

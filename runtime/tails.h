@@ -1,7 +1,10 @@
-/* A kernel as the runtime sees it: its tails. All forms are sums of positive terms of the tails
- * T_k(w) = Psi_k(-w), w = |x|/t, and of the density (section 3), so nothing is lost where values
- * are small. A function takes a point, and those of one kernel compute their exponential alike:
- * the compiler shares it between a value and its derivatives. */
+/* A kernel as the runtime sees it: its tails. Psi_0 = Phi is the distribution function of
+ * the kernel's density phi = Psi_-1, and Psi_k is the integral of Psi_(k-1). All forms are sums of
+ * positive terms of the tails T_k(w) = Psi_k(-w), w = |x|/t, and of the density, so no digits are
+ * lost where values are small. A function takes a point. Those of one kernel compute their
+ * exponential in the same way, so that the compiler shares it between a value and its derivatives.
+ *
+ * A part of forms.h, which includes real.h and the elementary functions first. */
 #ifndef SMOOTH_RUNTIME_TAILS_H
 #define SMOOTH_RUNTIME_TAILS_H
 
@@ -11,7 +14,7 @@
 
 /* The facts of one kernel, at a point p of signed position u = x/t. A function that a kernel does
  * not need, or does not have, is 0. Where Psi_1 diverges (ramps = 0), the difference of two ramps
- * is finite, and the gaps compute it (section 2.3). */
+ * is finite, and the gaps compute it. */
 typedef struct Tails {
     real peak, corner, variance; /* phi(0), Psi_1(0), the second moment */
     int ramps;                   /* the largest k for which Psi_k exists */

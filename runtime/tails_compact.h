@@ -1,30 +1,32 @@
-/* Box, triangle, epanechnikov, biweight and triweight: polynomials in v = 1 - w, and in y = 1 -
- * u^2, 0 from w = 1 on, so that outside the support every form is the hard function bit for bit.
- * Errors: 5 ulp for the ramp, 9 for T_3 (section 3.5). */
+/* The tails of box, triangle, epanechnikov, biweight and triweight. Method: polynomials in v = 1 -
+ * w and in y = 1 - u^2 with all roundings of v and y corrected. They are 0 from w = 1 on, so that
+ * outside the support every form is the hard function, bit for bit. Errors: 5 ulp for the ramp, 9
+ * for T_3. A part of forms.h. */
 #ifndef SMOOTH_RUNTIME_TAILS_COMPACT_H
 #define SMOOTH_RUNTIME_TAILS_COMPACT_H
 
 INLINE int inside(Point p) { return fabs(p.x) < p.t; }
 
-/* 1 - a - b for |b| far below a <= 1, in one rounding (Dekker's fast sum); 0 outside. */
+/* 1 - a - b for |b| far below a <= 1, rounded once (Dekker's fast two-sum); 0 outside the support.
+ */
 INLINE real one_less(Point p, real a, real b) {
     real s = 1 - a, v = s + (((1 - s) - a) - b);
     return (inside(p) & (v > 0)) ? v : 0;
 }
 
-/* 1 - w, with the residual of the quotient. */
+/* v = 1 - w, with the residual of the quotient w. */
 INLINE real margin(Point p) { return one_less(p, p.w, p.low); }
 
-/* What its rounding has lost: v^n is v^(n-1) (v + n rest), with one rounding of v in place of n. */
+/* The rounding error `rest` of v. v^(n-1) (v + n rest) is v^n without the n-fold error of v. */
 INLINE real margin_rest(Point p) {
     real s = 1 - p.w, e = ((1 - s) - p.w) - p.low, v = s + e;
     return (inside(p) & (v > 0)) ? e - (v - s) : 0;
 }
 
-/* w, at most 1. */
+/* min(w, 1) */
 INLINE real within(Point p) { return p.w < 1 ? p.w : 1; }
 
-/* 1 - w^2, with the residual of the square as well. */
+/* y = 1 - w^2, with the residuals of the quotient w and of its square. */
 INLINE real parabola(Point p) {
     real w = within(p), z = w * w;
     return one_less(p, z, product_error(w, w, z) + 2 * w * p.low);
@@ -32,7 +34,7 @@ INLINE real parabola(Point p) {
 
 /* u^i phi^(j)(u) for phi = peak y^n, n <= 3: phi^(q) = y^(n-q) a(u) has the derivative
  * y^(n-q-1) (y a' - 2 (n - q) u a), and past q = n it is the polynomial a itself. Every other
- * coefficient of a is 0: those of the last two stand side by side. */
+ * coefficient of a is 0, so the array holds those of two successive derivatives, interleaved. */
 static inline real polynomial_derivative(int j, int i, int n, real peak, Point p) {
     real a[6], w = within(p), value = 0;
     for (int l = 0; l < 6; l++) a[l] = l == 0;

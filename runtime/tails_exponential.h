@@ -1,5 +1,7 @@
-/* Logistic, laplace and sech: kernels whose tails are power series in e^-w. Relative errors are in
- * units in the last place, measured (section 6); everything is 0 from w = 746 on. */
+/* The tails of logistic, laplace and sech, which are functions of e^-w. Method: one exponential,
+ * then closed forms; for T_2 and T_3 polylogarithms and inverse tangent integrals (Lewin,
+ * Polylogarithms and Associated Functions, 1981) as minimax polynomials, whose errors stand after
+ * their formulas. Everything is 0 from w = 746 on. A part of forms.h. */
 #ifndef SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
 #define SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
 
@@ -7,8 +9,8 @@
 INLINE Exponential decay(Point p) { return exponential(-p.w, -p.low); }
 
 /* The j-th derivative of a density with phi' = -S phi, S' = c (1 - S^2), as P_j(S) phi:
- * P_(j+1) = c (1 - S^2) P_j' - S P_j, which has every other coefficient 0: those of the last two
- * stand side by side. Returns P_j(S) for j <= 30. */
+ * P_(j+1) = c (1 - S^2) P_j' - S P_j, in which every other coefficient is 0, so the array holds
+ * those of P_j and P_(j+1), interleaved. Returns P_j(S) for j <= 30. */
 INLINE real tanh_polynomial(int j, real c, real S) {
     real a[34], y = 0;
     for (int i = 0; i < 34; i++) a[i] = i == 0;

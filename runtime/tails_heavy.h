@@ -1,10 +1,11 @@
-/* Cauchy, algebraic and softsign: kernels with algebraic tails. All is written in ratios of at most
- * 1, so that nothing overflows where w does (section 3.2). Values are good to 3 ulp, and the
- * quotient needs no residual: relative errors are not amplified. */
+/* The tails of cauchy, algebraic and softsign, which fall as a power of w. Method: closed forms in
+ * ratios of at most 1, so that nothing overflows where w does. Values are good to 3 ulp. The
+ * quotient needs no residual, because these functions do not amplify its relative error. A part of
+ * forms.h. */
 #ifndef SMOOTH_RUNTIME_TAILS_HEAVY_H
 #define SMOOTH_RUNTIME_TAILS_HEAVY_H
 
-/* far = (w > 1), z = min(w, 1/w), at t = 0 as well. */
+/* far is w > 1, and z = min(w, 1/w), both also at t = 0. */
 typedef struct Ratio {
     int far;
     real z;
@@ -16,8 +17,9 @@ INLINE Ratio ratio(Point p) {
     return (Ratio){far, (far ? p.t : a) / (far ? a : t)};
 }
 
-/* |x| and t in units of a power of two near t, so that squares of what counts are in the range. At
- * t = 0 the unit is 0, and t something small beside every |x| but 0; the largest t is infinite. */
+/* |x| and t in a unit that is a power of two near t, so that the squares that matter neither
+ * overflow nor underflow. At t = 0 the unit is 0, and t is small beside every |x| but 0. For the
+ * largest t the unit is infinite. */
 typedef struct Sides {
     real a, t, unit;
 } Sides;
@@ -38,8 +40,8 @@ INLINE real bell(Point p) {
 }
 
 /* u^i phi^(j)(u) for phi = peak (1 + u^2)^(-n/2): differentiating (1 + u^2) phi' = -n u phi,
- * (1 + u^2) phi^(m+1) = -(2 m + n) u phi^(m) - m (m - 1 + n) phi^(m-1); far out w^(n+m) phi^(m)
- * obeys the same with z for w. */
+ * (1 + u^2) phi^(m+1) = -(2 m + n) u phi^(m) - m (m - 1 + n) phi^(m-1); for w > 1,
+ * w^(n+m) phi^(m) obeys the same recurrence with z in place of w. */
 INLINE real rational_derivative(int j, int i, int n, real phi, Point p) {
     Ratio r = ratio(p);
     real w = r.far ? 1 : r.z, c = 1 / (1 + r.z * r.z), before = 0, y = phi;
@@ -113,7 +115,7 @@ INLINE real ramp_gap_cauchy(Point p, Point q) {
     return alpha_gap_cauchy(p, q) - (area_cauchy(p) - area_cauchy(q));
 }
 
-/* T_0 - w phi for w > 2: (1/pi) sum of (-1)^(j+1) 2j/(2j+1) z^(2j+1), j >= 1 (section 3.4). */
+/* T_0 - w phi for w > 2: (1/pi) sum of (-1)^(j+1) 2j/(2j+1) z^(2j+1), j >= 1. */
 static const real gate_series[] = {
     0x1.5555555555555p-1, -0x1.999999999999ap-1, 0x1.b6db6db6db6dbp-1, -0x1.c71c71c71c71cp-1,
     0x1.d1745d1745d17p-1, -0x1.d89d89d89d89ep-1, 0x1.ddddddddddddep-1, -0x1.e1e1e1e1e1e1ep-1,
