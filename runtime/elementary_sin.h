@@ -66,20 +66,20 @@ INLINE real turn_cosine(Turn t) {
 }
 
 /* The sine of a turn, advanced by k quarters: k = 1 gives the cosine. */
-INLINE real sine_behind(Turn t, Bits k) {
+INLINE real sine_after(Turn t, Bits k) {
     Bits quarter = t.bits + k;
     real y = (quarter & 1) != 0 ? turn_cosine(t) : turn_sine(t);
     return (quarter & 2) != 0 ? -y : y;
 }
 
 INLINE real sm_sin(real x) {
-    real y = sine_behind(turned(x), 0);
+    real y = sine_after(turned(x), 0);
     if (fabs(x) > TURN_MOST) y = sin(x);
     return fabs(x) < 0x1p-27 ? x : y;
 }
 
 INLINE real sm_cos(real x) {
-    real y = sine_behind(turned(x), 1);
+    real y = sine_after(turned(x), 1);
     if (fabs(x) > TURN_MOST) y = cos(x);
     return y;
 }
