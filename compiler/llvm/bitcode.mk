@@ -9,7 +9,8 @@ FLAT   := sroa,early-cse<memssa>,simplifycfg
 FLAT   := always-inline,function($(FLAT)),always-inline,function($(FLAT)),always-inline,globaldce,$\
           function($(FLAT),loop(loop-rotate,loop-unroll-full),$(FLAT),loop(loop-unroll-full),$\
           $(FLAT),instsimplify,dce)
-SELECT := -phi-node-folding-threshold=1000 -two-entry-phi-node-folding-threshold=1000
+SELECT := -phi-node-folding-threshold=1000 -two-entry-phi-node-folding-threshold=1000 \
+          -unroll-threshold=300
 RAW    := $(NUMBERS) -DSMOOTH_BITCODE -Xclang -disable-llvm-passes -emit-llvm $(DEPEND)
 # Without what a later reader would only skip.
 BARE   := -discard-value-names -preserve-bc-uselistorder=false \
