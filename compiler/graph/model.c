@@ -3,6 +3,8 @@
 #include "graph/model.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "front/diag.h"
@@ -10,6 +12,7 @@
 #include "graph/diff.h"
 #include "graph/lower.h"
 #include "graph/smoothing.h"
+#include "graph/verify.h"
 
 struct Making {
     Unit *unit;
@@ -18,6 +21,7 @@ struct Making {
     const ModelOptions *options;
     bool is_hard;
     Ref *arguments; /* the nodes of the model's arguments */
+    Ref first;      /* the oldest node that is the model's own */
     Model *model;
     bool is_done;
 };
@@ -45,10 +49,9 @@ static bool default_kernel(Unit *unit, const File *file, const ModelOptions *opt
     const char *name = has_own           ? file->kernel->text
                        : options->kernel ? options->kernel
                                          : "logistic";
-    *kernel = kernel_find(name);
-    if (*kernel != KERNEL_NONE) return true;
-    diag_error(unit, has_own ? file->kernel_span : (Span){0}, "`%s` is not a kernel", name);
-    return false;
+    Span span = has_own ? file->kernel_span : (Span){0};
+    *kernel = known_kernel(unit, span, name, "logistic and gaussian are two");
+    return *kernel != KERNEL_NONE;
 }
 
 static bool is_too_large(Unit *unit, const Function *function, int order) {
@@ -120,10 +123,27 @@ const PassInfo model_passes[PASS_COUNT] = {
     [PASS_DIFFERENTIATE] = {"differentiate", differentiate, "the derivatives are roots as well"},
 };
 
+/* In a build that checks itself: ends the program if the pass has broken an invariant. */
+static void verify(const Making *m, Pass pass) {
+#ifdef SMOOTH_VERIFY
+    const Model *model = m->model;
+    GraphStage stage = pass < PASS_SMOOTH ? STAGE_LOWERED : STAGE_SMOOTHED;
+    const char *fault =
+        verify_graph(model->graph, m->first, model_refs(model), model->root_count, stage);
+    if (!fault) return;
+    fprintf(stderr, "smooth: after the pass `%s`: %s\n", model_passes[pass].name, fault);
+    abort();
+#else
+    (void)m, (void)pass;
+#endif
+}
+
 static bool run_passes(Making *m) {
     Pass last = m->options->stops ? m->options->last : PASS_COUNT - 1;
-    for (Pass pass = 0; pass <= last; pass++)
+    for (Pass pass = 0; pass <= last; pass++) {
         if (!model_passes[pass].run(m)) return false;
+        verify(m, pass);
+    }
     return true;
 }
 
@@ -149,6 +169,7 @@ static void make(void *context) {
     model->function = m->function;
     model->graph = options->graph ? options->graph : graph_create(m->unit);
     model->graph->blame = m->function->span;
+    m->first = model->graph->nodes.count;
     if (is_too_large(m->unit, m->function, options->order) ||
         !default_kernel(m->unit, m->file, options, &model->kernel) ||
         !default_temperature(m->unit, m->file, &model->temperature))

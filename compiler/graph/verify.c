@@ -58,8 +58,9 @@ static const char *verify_live(const Graph *graph, const Ref *roots, uint32_t co
     return ref < end ? sentence(graph, ref, "still waits to be smoothed") : NULL;
 }
 
-const char *verify_graph(const Graph *graph, const Ref *roots, uint32_t count, GraphStage stage) {
-    for (Ref ref = 0; ref < graph->nodes.count; ref++) {
+const char *verify_graph(const Graph *graph, Ref from, const Ref *roots, uint32_t count,
+                         GraphStage stage) {
+    for (Ref ref = from; ref < graph->nodes.count; ref++) {
         bool is_operator = graph_node(graph, ref)->op < OP_COUNT;
         const char *fault = (is_operator ? verify_operator : verify_leaf)(graph, ref);
         if (fault) return sentence(graph, ref, fault);

@@ -31,7 +31,7 @@ static Small small(void) {
 static Node *node_of(const Small *s, Ref ref) { return &s->graph->nodes.at[ref]; }
 
 static void expect(Small *s, Ref root, GraphStage stage, const char *fault) {
-    const char *sentence = verify_graph(s->graph, &root, 1, stage);
+    const char *sentence = verify_graph(s->graph, 0, &root, 1, stage);
     if (!fault)
         ck_assert_msg(!sentence, "%s", sentence);
     else
@@ -126,11 +126,11 @@ static void verify_row(Op op, Kernel kernel) {
     uint32_t n = (op_table[op].kind == KIND_MANY ? 4 : op_table[op].arity) + 1; /* and tau */
     for (uint32_t i = 0; i < n; i++) inputs[i] = graph_parameter(graph, i);
     roots[0] = graph_apply(graph, op, kernel, n, inputs);
-    const char *fault = verify_graph(graph, roots, 1, STAGE_LOWERED);
+    const char *fault = verify_graph(graph, 0, roots, 1, STAGE_LOWERED);
     ck_assert_msg(!fault, "%s %s: %s", op_table[op].name, kernel_table[kernel].name, fault);
     roots[0] = smoothing_root(graph, 0, roots[0]);
     diff_reverse(graph, roots[0], n, inputs, roots + 1);
-    fault = verify_graph(graph, roots, 1 + n, STAGE_SMOOTHED);
+    fault = verify_graph(graph, 0, roots, 1 + n, STAGE_SMOOTHED);
     ck_assert_msg(!fault, "%s %s: %s", op_table[op].name, kernel_table[kernel].name, fault);
     unit_destroy(unit);
 }
