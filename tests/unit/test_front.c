@@ -646,20 +646,20 @@ START_TEST(sign_habits) {
 #define SIGN_HABIT(seen, meant, token) {seen, meant},
 #include "front/words.def"
     };
-    static const char *const places[] = {
+    static const char *const contexts[] = {
         "const a = 1 %s 2", "const a = %s",          "const a = %s 1",
         "const a %s 1",     "const a = max(1 %s 2)", "const a = piecewise { 1 < 2 %s 3, else: 4 }"};
     for (size_t i = 0; i < COUNT(habits); i++) {
         bool is_read = false;
         const char *message =
             arena_printf(&unit->arena, "`%s` is written `%s`", habits[i][0], habits[i][1]);
-        for (size_t k = 0; k < COUNT(places) && !is_read; k++) {
+        for (size_t k = 0; k < COUNT(contexts) && !is_read; k++) {
             Buffer text = {.arena = &unit->arena};
-            size_t before = strcspn(places[k], "%");
+            size_t before = strcspn(contexts[k], "%");
             forget_messages();
-            buffer_add(&text, places[k], before);
+            buffer_add(&text, contexts[k], before);
             buffer_text(&text, habits[i][0]);
-            buffer_text(&text, places[k] + before + 2);
+            buffer_text(&text, contexts[k] + before + 2);
             parse_file(unit, source_of(text.data));
             is_read = strstr(messages(), message) != NULL;
         }
