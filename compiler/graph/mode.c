@@ -30,7 +30,7 @@ static void note_origin(Unit *unit, Mode mode, Span span) {
                  kernel_table[mode.kernel].name);
 }
 
-static void refuse_single(Unit *unit, Mode mode, Op op, Span span) {
+static void refuse_other_than_max(Unit *unit, Mode mode, Op op, Span span) {
     const KernelInfo *kernel = &kernel_table[mode.kernel];
     Diagnostic *d = diag_error(unit, span, "`%s` smooths %s only, not %s", kernel->name,
                                kernel->has_min ? "max and min" : "max", written(unit, op));
@@ -52,13 +52,7 @@ static void refuse_ramp(Unit *unit, Mode mode, Op op, Span span) {
 }
 
 bool mode_refuses(Unit *unit, Mode mode, Op op, Span span) {
-    const KernelInfo *kernel = &kernel_table[mode.kernel];
-    if (mode.kernel >= KERNEL_FULL) {
-        if (op == OP_MAX || (op == OP_MIN && kernel->has_min)) return false;
-        refuse_single(unit, mode, op, span);
-        return true;
-    }
-    if (!(op_table[op].flags & FLAG_RAMP) || kernel->has_ramp) return false;
-    refuse_ramp(unit, mode, op, span);
+    if (kernel_smooths(mode.kernel, op)) return false;
+    (mode.kernel >= KERNEL_FULL ? refuse_other_than_max : refuse_ramp)(unit, mode, op, span);
     return true;
 }

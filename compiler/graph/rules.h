@@ -6,7 +6,7 @@
 #include "ops/ops.h"
 
 /* The letters that a rule may use. The operands of the node are a, b, c and tau, which is the last
- * one; m is the first operand after a list of two more. y is the node itself, v the list, n its
+ * one; m is the first of two operands after a list. y is the node itself, v the list, n its
  * length. k stands for a constant and is for identities. ELEMENT is v[i]. */
 enum {
     RULE_A,

@@ -4,7 +4,8 @@
 
 #include "graph/ref.h"
 
-/* The smoothed form of a root. What is older than `from` is smooth, or stays as it is. */
+/* The root with every node that waits to be smoothed replaced by its smooth form, from node `from`
+ * on; older nodes stay as they are. */
 Ref smoothing_root(Graph *graph, Ref from, Ref root);
 
 #endif

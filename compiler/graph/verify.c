@@ -6,14 +6,10 @@
 
 static bool is_many(Op op) { return op_table[op].kind == KIND_MANY; }
 
-/* Can the kernel stand on a node of this operator? */
-static bool fits_kernel(Op op, Kernel kernel) {
-    const OpInfo *info = &op_table[op];
-    if (info->flags & FLAG_KERNEL) return kernel < KERNEL_FULL;
-    if (kernel == KERNEL_NONE) return true;
-    if (info->smooth[0] == '\0') return false;
-    if (kernel < KERNEL_FULL) return kernel_table[kernel].has_ramp || !(info->flags & FLAG_RAMP);
-    return op == OP_MAX || (op == OP_MIN && kernel_table[kernel].has_min);
+/* May a node of the operator have the kernel? */
+static bool may_have(Op op, Kernel kernel) {
+    if (op_table[op].flags & FLAG_KERNEL) return kernel < KERNEL_FULL;
+    return kernel == KERNEL_NONE || (kernel < KERNEL_NONE && kernel_smooths(kernel, op));
 }
 
 static const char *verify_leaf(const Graph *graph, Ref ref) {
@@ -29,7 +25,7 @@ static const char *verify_leaf(const Graph *graph, Ref ref) {
 static const char *verify_operator(const Graph *graph, Ref ref) {
     const Node *node = graph_node(graph, ref);
     uint32_t row = op_table[node->op].arity + graph_is_unsmoothed(graph, ref);
-    if (node->kernel > KERNEL_NONE || !fits_kernel(node->op, node->kernel))
+    if (!may_have(node->op, node->kernel))
         return op_table[node->op].flags & FLAG_KERNEL ? "is a twin without a kernel of its own"
                                                       : "has a kernel that cannot smooth it";
     if (is_many(node->op) ? node->count <= row : node->count != row)

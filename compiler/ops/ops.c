@@ -49,6 +49,14 @@ const char *kernel_name(Kernel kernel) {
     return kernel == KERNEL_HARD ? hard_name : kernel_table[kernel].name;
 }
 
+bool kernel_smooths(Kernel kernel, Op op) {
+    const OpInfo *info = &op_table[op];
+    if (info->smooth[0] == '\0') return false;
+    if (kernel >= KERNEL_FULL)
+        return op == OP_MAX || (op == OP_MIN && kernel_table[kernel].has_min);
+    return kernel_table[kernel].has_ramp || !(info->flags & FLAG_RAMP);
+}
+
 bool op_has_plan(Op op) {
     static const bool has_plan[OP_COUNT] = {
 #define PLANNED(id) [OP_##id] = true,
@@ -62,6 +70,7 @@ bool op_is_function(Op op) {
     return !(info->flags & FLAG_INNER) && info->precedence == PRECEDENCE_CALL;
 }
 
+/* A loop over the table: the first letter rules out most of it. */
 Op op_find(const char *name, bool inner) {
     for (Op op = 0; op < OP_COUNT; op++)
         if (op_table[op].name[0] == name[0] && strcmp(op_table[op].name, name) == 0 &&

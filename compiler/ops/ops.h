@@ -53,11 +53,12 @@ enum {
     FLAG_KERNEL = 32,  /* a runtime function for each kernel; set for every twin */
 };
 
-/* One operator. `rule` holds d/da, d/db, d/dc of an OP; the same and d/dtau, which belongs to the
+/* One operator. `arity` is the number of its operands; of a MANY, of those after the list. `rule`
+ * holds d/da, d/db, d/dc of an OP; the same and d/dtau, which belongs to the
  * last operand, of a TWIN; d/da for each operand of the list, then d/dtau, of a MANY. */
 typedef struct {
     const char *id, *name;
-    uint8_t kind, arity; /* operands; after the list, if any number may stand there */
+    uint8_t kind, arity;
     uint8_t class, flags, precedence;
     const char *value;  /* OP: a C expression over a, b, c; else the runtime family */
     const char *smooth; /* what replaces it, "" if it is smooth */
@@ -65,12 +66,13 @@ typedef struct {
     const char *rule[4];
 } OpInfo;
 
+/* One kernel: runtime/kernels.h says more of its columns. */
 typedef struct {
     const char *name;
-    bool has_ramp;
-    bool has_min; /* it smooths min as it does max */
-    double support;
-    uint8_t class;
+    bool has_ramp;    /* its first moment is finite */
+    bool has_min;     /* it smooths min as it does max */
+    double support;   /* half-width of the support, 0 if it is the whole line */
+    uint8_t class;    /* continuous derivatives of the smoothed step */
     double narrow;    /* below it staircases go step by step, 0 if there is one way for all */
     const char *many; /* max of three or more values, over v and tau */
     const char *cdf, *ramp, *pdf;
@@ -81,15 +83,25 @@ typedef struct {
 extern const OpInfo op_table[OP_COUNT];
 extern const KernelInfo kernel_table[KERNEL_NONE];
 
-Kernel kernel_find(const char *name);               /* KERNEL_NONE if there is none */
-const char *kernel_name(Kernel kernel);             /* of any but KERNEL_NONE */
-bool op_has_plan(Op op);                            /* can its runtime function read a plan? */
-bool op_is_function(Op op);                         /* can a program call it by its name? */
-Op op_find(const char *name, bool inner);           /* OP_COUNT if there is none */
-const char *op_rule(Op op, uint32_t n, uint32_t k); /* of operand k among n; "" if zero */
+/* The kernel of a name after `@`, `hard` included; KERNEL_NONE if there is none. */
+Kernel kernel_find(const char *name);
+/* The name of any but KERNEL_NONE. */
+const char *kernel_name(Kernel kernel);
+/* Is there a smooth form of the operator by this kernel, which is one of the table? */
+bool kernel_smooths(Kernel kernel, Op op);
+
+/* Can its runtime function read a plan (PLANNED in ops.def)? */
+bool op_has_plan(Op op);
+/* Can a program call it by its name? */
+bool op_is_function(Op op);
+/* The operator of a name or of another name for it, with `inner` also those that programs cannot
+ * name; OP_COUNT if there is none. */
+Op op_find(const char *name, bool inner);
 /* Does a node of this operator and kernel wait to be smoothed (graph.h)? False for leaves. */
 bool op_is_unsmoothed(Op op, Kernel kernel);
-/* Does operand k of n stand for the temperature's place in a twin or after a list? */
+/* Is operand k of n the temperature: the last one of a twin, or the last after a list? */
 bool op_is_temperature(Op op, uint32_t n, uint32_t k);
+/* The rule of the derivative in operand k of n; "" if the derivative is zero. */
+const char *op_rule(Op op, uint32_t n, uint32_t k);
 
 #endif

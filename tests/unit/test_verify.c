@@ -109,14 +109,6 @@ START_TEST(parameters_are_known) {
 }
 END_TEST
 
-/* Can the kernel smooth the operator? Those of several values know max and min. */
-static bool has_smooth_form(Op op, Kernel kernel) {
-    if (kernel >= KERNEL_FULL)
-        return op == OP_MAX || (op == OP_MIN && kernel_table[kernel].has_min);
-    return op_table[op].smooth[0] != '\0' &&
-           (kernel_table[kernel].has_ramp || !(op_table[op].flags & FLAG_RAMP));
-}
-
 /* The operator at parameters and its derivatives, before and after smoothing. */
 static void verify_row(Op op, Kernel kernel) {
     enum { MOST = 5 };
@@ -138,7 +130,7 @@ static void verify_row(Op op, Kernel kernel) {
 START_TEST(rows_of_the_operator_table_are_right) {
     for (Op op = 0; op < OP_COUNT; op++)
         for (Kernel kernel = 0; kernel < KERNEL_NONE; kernel++)
-            if (has_smooth_form(op, kernel)) verify_row(op, kernel);
+            if (kernel_smooths(kernel, op)) verify_row(op, kernel);
 }
 END_TEST
 
