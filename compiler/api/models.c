@@ -106,30 +106,33 @@ static bool print_code(const SmoothModel *m, OutputKind kind, Buffer *out) {
     return true;
 }
 
-static bool print_one(const SmoothModel *m, SmoothForm form, Buffer *out) {
-    if (form == SMOOTH_FORM_GRAPH) return print_graph(m->context->unit, m->model, out);
-    return print_code(m, form == SMOOTH_FORM_LLVM ? OUTPUT_IR : OUTPUT_ASSEMBLY, out);
+static bool print_all_code(const Printing *p, Buffer *out) {
+    OutputKind kind = p->form == SMOOTH_FORM_LLVM ? OUTPUT_IR : OUTPUT_ASSEMBLY;
+    for (size_t i = 0; i < p->count; i++) {
+        if (i > 0) buffer_text(out, "\n");
+        if (!print_code(p->models[i], kind, out)) return false;
+    }
+    return true;
+}
+
+static bool print_all_models(const Printing *p, Unit *unit, Buffer *out) {
+    static const PrintStyle styles[] = {[SMOOTH_FORM_TEXT] = PRINT_TEXT,
+                                        [SMOOTH_FORM_LATEX] = PRINT_LATEX,
+                                        [SMOOTH_FORM_C] = PRINT_C,
+                                        [SMOOTH_FORM_GRAPH] = PRINT_GRAPH};
+    const Model **models = NEW_ARRAY(&unit->arena, const Model *, p->count);
+    for (size_t i = 0; i < p->count; i++) models[i] = p->models[i]->model;
+    return print_models(unit, models, (uint32_t)p->count, styles[p->form], out);
 }
 
 static void print(void *request) {
-    static const PrintStyle styles[] = {[SMOOTH_FORM_TEXT] = PRINT_TEXT,
-                                        [SMOOTH_FORM_LATEX] = PRINT_LATEX,
-                                        [SMOOTH_FORM_C] = PRINT_C};
     Printing *p = request;
     Unit *unit = p->models[0]->context->unit;
     Buffer text = {.arena = &unit->arena};
-    bool is_fine = true;
     buffer_text(&text, "");
     if (!api_range(unit, "the form", (int)p->form, SMOOTH_FORM_TEXT, SMOOTH_FORM_ASM)) return;
-    if (p->form <= SMOOTH_FORM_C) {
-        const Model **models = NEW_ARRAY(&unit->arena, const Model *, p->count);
-        for (size_t i = 0; i < p->count; i++) models[i] = p->models[i]->model;
-        is_fine = print_models(unit, models, (uint32_t)p->count, styles[p->form], &text);
-    }
-    for (size_t i = 0; p->form > SMOOTH_FORM_C && is_fine && i < p->count; i++) {
-        if (i > 0) buffer_text(&text, "\n");
-        is_fine = print_one(p->models[i], p->form, &text);
-    }
+    bool is_fine =
+        p->form <= SMOOTH_FORM_GRAPH ? print_all_models(p, unit, &text) : print_all_code(p, &text);
     if (is_fine) p->text = text.data;
 }
 

@@ -1,19 +1,22 @@
-/* Printing: a model as formulas that a person would write, in text, LaTeX or C. */
+/* Printing: models as formulas that a person would write, as C, or as the graph itself. */
 #ifndef SMOOTH_PRINT_H
 #define SMOOTH_PRINT_H
 
 #include "graph/model.h"
 
-typedef enum { PRINT_TEXT, PRINT_LATEX, PRINT_C } PrintStyle;
+typedef enum {
+    PRINT_TEXT,  /* formulas of the language (formula.h) */
+    PRINT_LATEX, /* the same for an `align*` */
+    PRINT_C,     /* one source that needs nothing but libm (print_c.h) */
+    PRINT_GRAPH, /* one node a line (dump.h) */
+} PrintStyle;
 
-/* Appends the value and, if the model has them, the gradient and the Hessian. What is used more
- * than once is named once. C is self-contained: it carries what it needs of the runtime. An entry
- * point: it guards. */
-bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out);
-/* The same for several, with a blank line between; C that carries the runtime once. */
+/* Appends the text of `count` models: of each the value and the derivatives that it has. False if
+ * memory ran out or the graph grew too large: the error is in the unit. An entry point: it guards.
+ */
 bool print_models(Unit *unit, const Model *const *models, uint32_t count, PrintStyle style,
                   Buffer *out);
-/* The graph itself, one node a line: `%7 = smooth_max.gaussian %3 %5 %6`. */
-bool print_graph(Unit *unit, const Model *model, Buffer *out);
+/* The same for one. */
+bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out);
 
 #endif

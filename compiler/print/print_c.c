@@ -15,7 +15,7 @@
 typedef struct {
     const char *text;
     bool is_atom; /* needs no parentheses */
-} Piece;
+} Operand;
 
 typedef struct {
     Unit *unit;
@@ -34,8 +34,8 @@ typedef struct {
     Map local;           /* names */
     const char **inputs; /* as C has them */
     uint32_t named;
-    Piece *pieces;
-} Printer;
+    Operand *texts;
+} SourcePrinter;
 
 /* --- words --------------------------------------------------------------------------------- */
 
@@ -65,7 +65,7 @@ static bool is_call(const char *text) {
 }
 
 /* What a node is in C: an expression over a, b and c, or the name of a function. */
-static const char *formula(const Printer *p, const Node *node) {
+static const char *formula(const SourcePrinter *p, const Node *node) {
     if (node->op >= OP_COUNT) return "";
     const OpInfo *info = &op_table[node->op];
     bool has_kernel = info->flags & FLAG_KERNEL;
@@ -84,7 +84,7 @@ static uint32_t weight(const Node *node) {
     return most;
 }
 
-static void turn_to(Printer *p, const Model *model) {
+static void turn_to(SourcePrinter *p, const Model *model) {
     p->model = model;
     p->graph = model->graph;
     p->roots = model_refs(model);
@@ -96,7 +96,7 @@ static void turn_to(Printer *p, const Model *model) {
 
 /* --- what they need of the runtime --------------------------------------------------------- */
 
-static void find_parts(Printer *p) {
+static void find_parts(SourcePrinter *p) {
     Arena *arena = &p->unit->arena;
     uint32_t count = 0;
     for (; source_parts[count].name; count++) { /* of two copies of a header the first counts */
@@ -107,7 +107,7 @@ static void find_parts(Printer *p) {
     p->is_needed = NEW_ARRAY(arena, uint8_t, count);
 }
 
-static void need(Printer *p, const char *text, bool is_own) {
+static void need(SourcePrinter *p, const char *text, bool is_own) {
     for (Text word; next_word(&text, &word);) {
         const Name *name = names_intern(&p->unit->names, &p->unit->arena, word.data, word.size);
         uintptr_t part = (uintptr_t)map_get(&p->parts, name);
@@ -119,13 +119,13 @@ static void need(Printer *p, const char *text, bool is_own) {
     }
 }
 
-static void need_all(Printer *p) {
+static void need_all(SourcePrinter *p) {
     for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++)
         if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);
     while (p->queue.count > 0) need(p, source_parts[p->queue.at[--p->queue.count]].text, false);
 }
 
-static void print_runtime(const Printer *p, Buffer *out) {
+static void print_runtime(const SourcePrinter *p, Buffer *out) {
     for (uint32_t i = 0; source_parts[i].name; i++) {
         if (!p->is_needed[i]) continue;
         const char *text = source_parts[i].text;
@@ -145,62 +145,62 @@ static const char *number(Unit *unit, double value) {
 }
 
 /* The value column with the operands in the places of a, b and c. */
-static Piece expression(Printer *p, const char *text, const Ref *operands) {
+static Operand expression(SourcePrinter *p, const char *text, const Ref *operands) {
     Buffer out = {.arena = &p->unit->arena};
     bool calls = is_call(text);
     const char *copied = text;
     for (Text word; next_word(&text, &word);) {
         if (!is_operand(word)) continue;
-        Piece operand = p->pieces[operands[*word.data - 'a']];
+        Operand operand = p->texts[operands[*word.data - 'a']];
         buffer_add(&out, copied, (size_t)(word.data - copied));
         buffer_printf(&out, operand.is_atom || calls ? "%s" : "(%s)", operand.text);
         copied = text;
     }
     buffer_text(&out, copied);
-    return (Piece){out.data, calls};
+    return (Operand){out.data, calls};
 }
 
-static Piece call(Printer *p, const Node *node, const Ref *operands) {
+static Operand call(SourcePrinter *p, const Node *node, const Ref *operands) {
     Buffer out = {.arena = &p->unit->arena};
     bool is_many = op_table[node->op].kind == KIND_MANY;
     buffer_printf(&out, "%s(", formula(p, node));
     if (is_many) buffer_printf(&out, "%u, (const double[]){", node->count);
     for (uint32_t i = 0; i < node->count; i++)
-        buffer_printf(&out, "%s%s", i ? ", " : "", p->pieces[operands[i]].text);
+        buffer_printf(&out, "%s%s", i ? ", " : "", p->texts[operands[i]].text);
     buffer_text(&out, is_many ? "})" : ")");
-    return (Piece){out.data, true};
+    return (Operand){out.data, true};
 }
 
-static Piece print_node(Printer *p, Ref ref) {
+static Operand print_node(SourcePrinter *p, Ref ref) {
     const Node *node = graph_node(p->graph, ref);
     const Ref *operands = graph_operands(p->graph, ref);
     if (node->op == OP_NUMBER)
-        return (Piece){number(p->unit, node->number), !signbit(node->number)};
-    if (node->op == OP_PARAMETER) return (Piece){p->inputs[node->index], true};
+        return (Operand){number(p->unit, node->number), !signbit(node->number)};
+    if (node->op == OP_PARAMETER) return (Operand){p->inputs[node->index], true};
     if (op_table[node->op].kind != KIND_OP) return call(p, node, operands);
     return expression(p, op_table[node->op].value, operands);
 }
 
-static void print_lines(Printer *p) {
+static void print_lines(SourcePrinter *p) {
     enum { LONG = 80 };
     uint32_t end = graph_end(p->roots, p->count);
-    p->pieces = NEW_ARRAY(&p->unit->arena, Piece, end);
+    p->texts = NEW_ARRAY(&p->unit->arena, Operand, end);
     for (Ref ref = 0; ref < end; ref++) {
         if (p->uses[ref] == 0) continue;
-        p->pieces[ref] = print_node(p, ref);
+        p->texts[ref] = print_node(p, ref);
         bool is_leaf = graph_node(p->graph, ref)->op >= OP_COUNT;
-        if (is_leaf || (p->uses[ref] < 2 && strlen(p->pieces[ref].text) < LONG)) continue;
+        if (is_leaf || (p->uses[ref] < 2 && strlen(p->texts[ref].text) < LONG)) continue;
         const char *wanted = arena_printf(&p->unit->arena, "t%u_", ++p->named);
         const char *name = c_name_claim(p->unit, &p->file, &p->local, wanted);
-        buffer_printf(&p->body, "    const double %s = %s;\n", name, p->pieces[ref].text);
-        p->pieces[ref] = (Piece){name, true};
+        buffer_printf(&p->body, "    const double %s = %s;\n", name, p->texts[ref].text);
+        p->texts[ref] = (Operand){name, true};
     }
 }
 
 /* --- the function -------------------------------------------------------------------------- */
 
 /* The function and its parameters; those that it does not use are said not to be. */
-static void print_head(Printer *p) {
+static void print_head(SourcePrinter *p) {
     const Model *model = p->model;
     const char *name = model->function->name->text;
     static const char *const suffixes[] = {"", "_grad", "_hess"};
@@ -216,7 +216,7 @@ static void print_head(Printer *p) {
     }
 }
 
-static void print_unused(Printer *p) {
+static void print_unused(SourcePrinter *p) {
     uint8_t *is_used = NEW_ARRAY(&p->unit->arena, uint8_t, p->model->argument_count);
     for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++) {
         const Node *node = graph_node(p->graph, ref);
@@ -226,7 +226,7 @@ static void print_unused(Printer *p) {
         if (!is_used[i]) buffer_printf(&p->body, "    (void)%s;\n", p->inputs[i]);
 }
 
-static void print_function(Printer *p) {
+static void print_function(SourcePrinter *p) {
     print_head(p);
     const char **outputs = NEW_ARRAY(&p->unit->arena, const char *, p->count);
     for (uint32_t i = 1; i < p->count; i++) {
@@ -239,12 +239,12 @@ static void print_function(Printer *p) {
     print_unused(p);
     print_lines(p);
     for (uint32_t i = 1; i < p->count; i++)
-        buffer_printf(&p->body, "    *%s = %s;\n", outputs[i], p->pieces[p->roots[i]].text);
-    buffer_printf(&p->body, "    return %s;\n}\n", p->pieces[p->roots[0]].text);
+        buffer_printf(&p->body, "    *%s = %s;\n", outputs[i], p->texts[p->roots[i]].text);
+    buffer_printf(&p->body, "    return %s;\n}\n", p->texts[p->roots[0]].text);
 }
 
 void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out) {
-    Printer p = {.unit = unit, .body = {.arena = &unit->arena}};
+    SourcePrinter p = {.unit = unit, .body = {.arena = &unit->arena}};
     find_parts(&p);
     c_name_take(unit, &p.file, unit_name(unit, "SMOOTH_HAS_FMA"));
     c_name_take(unit, &p.file, unit_name(unit, "FP_FAST_FMA"));
