@@ -1,5 +1,6 @@
-/* The public interface: a file as an object and a header. Each function has a graph of
- * its own: its results do not depend, by the order of a sum, on what else is in the file. */
+/* The public interface: a file as an object and a header. In: a file and how to build it. Out: the
+ * bytes of an object, the text of a header. Each function has a graph of its own: its results do
+ * not depend, by the order of a sum, on what else is in the file. */
 #include "api/api.h"
 
 #include <stdlib.h>
@@ -10,42 +11,58 @@
 #include "front/source.h"
 #include "print/header.h"
 
+/* --- the forms of a function -------------------------------------------------------------- */
+
+static const SmoothExport public_exports[EXPORT_COUNT] = {
+#define EXPORT(id, name, suffix, call, gives, tau, is_usual, about) \
+    [EXPORT_##id] = {SMOOTH_EMIT_##id, name, suffix, about, is_usual},
+#include "print/exports.def"
+};
+
+#define EXPORT(id, ...) \
+    _Static_assert(SMOOTH_EMIT_##id == 1 << EXPORT_##id, "a bit of smooth.h is its row's number");
+#include "print/exports.def"
+
+const SmoothExport *smooth_list_exports(size_t *count) {
+    if (count) *count = EXPORT_COUNT;
+    return public_exports;
+}
+
+/* --- models ------------------------------------------------------------------------------ */
+
 typedef LIST(Entry) Entries;
 
 /* The models of one function. */
 typedef struct {
-    Model *smooth, *hard;
+    Model *smooth, *hard; /* hard: NULL if it is not exported */
 } Pair;
 
+/* An object and a header that are being made. */
 typedef struct {
     const SmoothFile *file;
     const SmoothBuild *options;
     SmoothOutput output;
     Unit *unit;
     Header header;
-    Pair *pairs;
-} Build;
+    Pair *pairs; /* header.count of them */
+} ObjectBuild;
 
-static bool wants(const Build *build, HeaderForm form) { return build->header.forms >> form & 1; }
-
-static bool make_pair(Build *build, Function *function, Pair *pair) {
+static bool make_pair(ObjectBuild *build, Function *function, Pair *pair) {
     const char *kernel = build->options->kernel;
     bool is_hard = kernel && strcmp(kernel, "hard") == 0;
-    bool is_first = wants(build, FORM_GRAD) || wants(build, FORM_BATCH) ||
-                    wants(build, FORM_ROWS) || wants(build, FORM_DTAU);
     ModelOptions options = {.kernel = is_hard ? NULL : kernel,
                             .is_hard = is_hard,
-                            .order = wants(build, FORM_HESS) ? 2 : is_first};
+                            .order = exports_order(build->header.exports)};
     const File *file = build->file->file;
     pair->smooth = model_create(build->unit, file, function, &options);
-    if (!pair->smooth || !wants(build, FORM_HARD)) return pair->smooth;
+    if (!pair->smooth || !exports_have(build->header.exports, EXPORT_HARD)) return pair->smooth;
     options = (ModelOptions){.is_hard = true};
     pair->hard = model_create(build->unit, file, function, &options);
     return pair->hard;
 }
 
 /* Errors in one function do not hide those in the next. */
-static bool make_models(Build *build) {
+static bool make_models(ObjectBuild *build) {
     const File *file = build->file->file;
     Arena *arena = &build->unit->arena;
     Model **models = NEW_ARRAY(arena, Model *, file->functions.count);
@@ -65,45 +82,22 @@ static bool make_models(Build *build) {
     return is_fine && build->header.count > 0;
 }
 
-/* Gives the entry the value and those derivatives of an order that are in parameters alone, not in
- * the temperature. */
-static void choose_roots(Arena *arena, Entry *entry, const Model *model, uint32_t order) {
-    uint32_t tau = model->argument_count - 1, count = 0;
-    Root *roots = NEW_ARRAY(arena, Root, model->root_count);
-    for (uint32_t i = 0; i < model->root_count; i++) {
-        const Root *root = &model->roots[i];
-        bool is_in_tau = root->by[0] == tau || root->by[1] == tau;
-        if (i == 0 || (order > 0 && root_order(root) == order && !is_in_tau))
-            roots[count++] = *root;
-    }
-    entry->roots = roots;
-    entry->root_count = count;
-}
+/* --- the object -------------------------------------------------------------------------- */
 
-/* The derivative in the temperature alone. */
-static const Root *find_tau_root(const Model *model) {
-    const Root *root = model->roots + 1;
-    while (root->by[0] != model->argument_count - 1) root++;
-    return root;
-}
-
-static Entry make_entry(const Build *build, const Pair *pair, HeaderForm form) {
-    const Model *model = form == FORM_HARD ? pair->hard : pair->smooth;
-    Unit *unit = build->unit;
-    static const EntryKind kinds[FORM_COUNT] = {
-        [FORM_BATCH] = ENTRY_BATCH, [FORM_ROWS] = ENTRY_ROWS};
-    static const uint32_t orders[FORM_COUNT] = {
-        [FORM_GRAD] = 1, [FORM_BATCH] = 1, [FORM_ROWS] = 1, [FORM_HESS] = 2};
-    const char *name = header_symbol(unit, &build->header, model->function, form);
-    Entry entry = api_entry(model, kinds[form], name);
-    entry.fixes_tau = form == FORM_VALUE || form == FORM_HARD;
-    entry.tau = form == FORM_VALUE ? model->temperature : 0;
-    choose_roots(&unit->arena, &entry, model, orders[form]);
-    if (form == FORM_DTAU) entry.roots = find_tau_root(model);
+static Entry make_entry(const ObjectBuild *build, const Pair *pair, Export form) {
+    static const EntryKind kinds[] = {
+        [CALL_POINT] = ENTRY_SCALAR, [CALL_COLUMNS] = ENTRY_BATCH, [CALL_ROWS] = ENTRY_ROWS};
+    const ExportInfo *info = &exports_table[form];
+    const Model *model = info->tau == TAU_HARD ? pair->hard : pair->smooth;
+    const char *name = header_symbol(build->unit, &build->header, model->function, form);
+    Entry entry = api_entry(model, kinds[info->call], name);
+    entry.fixes_tau = info->tau != TAU_GIVEN;
+    entry.tau = info->tau == TAU_DEFAULT ? model->temperature : 0;
+    entry.roots = exports_roots(model, form, &entry.root_count);
     return entry;
 }
 
-static void make_code(Build *build) {
+static void make_code(ObjectBuild *build) {
     static const OutputKind kinds[] = {[SMOOTH_CODE_OBJECT] = OUTPUT_OBJECT,
                                        [SMOOTH_CODE_ASSEMBLY] = OUTPUT_ASSEMBLY,
                                        [SMOOTH_CODE_IR] = OUTPUT_IR};
@@ -111,8 +105,8 @@ static void make_code(Build *build) {
     Unit *unit = build->unit;
     Entries entries = {0};
     for (uint32_t i = 0; i < build->header.count; i++)
-        for (HeaderForm form = 0; form < FORM_COUNT; form++)
-            if (wants(build, form))
+        for (Export form = 0; form < EXPORT_COUNT; form++)
+            if (exports_have(build->header.exports, form))
                 LIST_PUSH(&unit->arena, &entries, make_entry(build, &build->pairs[i], form));
     Module module = {.entries = entries.at,
                      .count = entries.count,
@@ -132,23 +126,24 @@ static void make_code(Build *build) {
     }
 }
 
+/* --- options ----------------------------------------------------------------------------- */
+
 static const char *base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-static void describe(Build *build) {
+static void describe(ObjectBuild *build) {
     const SmoothBuild *o = build->options;
     const char *source = o->source ? o->source : base_name(build->file->file->source->name);
     const char *dot = strrchr(source, '.');
     int stem = dot && dot > source ? (int)(dot - source) : (int)strlen(source);
-    unsigned usual = SMOOTH_EMIT_VALUE | SMOOTH_EMIT_AT | SMOOTH_EMIT_GRAD | SMOOTH_EMIT_BATCH;
     build->header.source = source;
     build->header.abi = SMOOTH_ABI;
     build->header.file =
         o->header ? o->header : arena_printf(&build->unit->arena, "%.*s.h", stem, source);
     build->header.prefix = o->prefix ? o->prefix : "";
-    build->header.forms = o->emit ? o->emit : usual;
+    build->header.exports = o->emit ? o->emit : exports_usual();
 }
 
 static bool check_prefix(Unit *unit, const char *prefix) {
@@ -161,12 +156,12 @@ static bool check_prefix(Unit *unit, const char *prefix) {
 static bool check_options(Unit *unit, const SmoothBuild *o) {
     return api_range(unit, "the kind of code", (int)o->kind, SMOOTH_CODE_OBJECT, SMOOTH_CODE_IR) &&
            api_range(unit, "the level of optimisation", o->level, 0, 3) &&
-           api_range(unit, "the set of functions", (int)o->emit, 0, (1 << FORM_COUNT) - 1) &&
+           api_range(unit, "the set of functions", (int)o->emit, 0, (1 << EXPORT_COUNT) - 1) &&
            api_kernel(unit, o->kernel) && check_prefix(unit, o->prefix ? o->prefix : "");
 }
 
 static void make(void *request) {
-    Build *build = request;
+    ObjectBuild *build = request;
     Buffer header = {.arena = &build->unit->arena};
     if (!check_options(build->unit, build->options)) return;
     describe(build);
@@ -176,17 +171,10 @@ static void make(void *request) {
     make_code(build);
 }
 
-_Static_assert(1 << FORM_VALUE == SMOOTH_EMIT_VALUE && 1 << FORM_AT == SMOOTH_EMIT_AT &&
-                   1 << FORM_GRAD == SMOOTH_EMIT_GRAD && 1 << FORM_BATCH == SMOOTH_EMIT_BATCH &&
-                   1 << FORM_HESS == SMOOTH_EMIT_HESS && 1 << FORM_DTAU == SMOOTH_EMIT_DTAU &&
-                   1 << FORM_HARD == SMOOTH_EMIT_HARD && 1 << FORM_ROWS == SMOOTH_EMIT_ROWS &&
-                   FORM_COUNT == 8,
-               "the forms of header.h are the bits of the interface");
-
 bool smooth_build_file(const SmoothFile *file, const SmoothBuild *build, SmoothOutput *output) {
     static const SmoothBuild none = {.level = 2};
     if (!file || !output) return false;
-    Build b = {.file = file, .options = build ? build : &none, .unit = file->context->unit};
+    ObjectBuild b = {.file = file, .options = build ? build : &none, .unit = file->context->unit};
     if (!api_run(file->context, make, &b)) return false;
     *output = b.output;
     return true;

@@ -306,11 +306,24 @@ enum {
     SMOOTH_EMIT_ROWS = 128 /* f_rows(count, points, stride, tau, value, gradient, ...): rows */
 };
 
+/* A form in which an object has a function f: what the bits above mean. */
+typedef struct {
+    unsigned bit;       /* SMOOTH_EMIT_GRAD, say */
+    const char *name;   /* "grad", as `smooth build --emit` calls it */
+    const char *suffix; /* "_grad": the exported name is the prefix, f and this */
+    const char *about;  /* how it is called and what it gives; lines parted by newlines */
+    bool is_usual;      /* in an object for which nothing is chosen */
+} SmoothExport;
+
+/* All of them, in the order of their bits; *count, if it is not NULL, is their number. Any
+ * thread. */
+SMOOTH_API const SmoothExport *smooth_list_exports(size_t *count);
+
 typedef enum { SMOOTH_CODE_OBJECT, SMOOTH_CODE_ASSEMBLY, SMOOTH_CODE_IR } SmoothCodeKind;
 
 typedef struct {
     SmoothCodeKind kind;
-    unsigned emit;      /* SMOOTH_EMIT_ bits; 0: value, at, grad and batch */
+    unsigned emit;      /* SMOOTH_EMIT_ bits; 0: those of value, at, grad and batch */
     const char *prefix; /* of every exported name; NULL: none */
     const char *kernel; /* as in SmoothOptions */
     const char *source; /* the source's name in the header and the object; NULL: the file's */

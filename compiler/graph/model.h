@@ -46,6 +46,9 @@ typedef struct {
  * defaults and may be NULL. */
 Model *model_create(Unit *unit, const File *file, Function *function, const ModelOptions *options);
 
+/* The number of the temperature among the arguments: it is the last. */
+static inline uint32_t model_tau(const Model *model) { return model->argument_count - 1; }
+
 /* The nodes of all roots, in their order; root_count of them, in the unit's arena. */
 Ref *model_refs(const Model *model);
 

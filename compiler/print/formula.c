@@ -64,7 +64,7 @@ static const char *number(FormulaPrinter *p, double value) {
 static const char *parameter(FormulaPrinter *p, uint32_t index) {
     const char *name = p->model->arguments[index].name;
     if (!p->is_latex || strlen(name) == 1) return name;
-    if (index + 1 == p->model->argument_count) return "\\tau";
+    if (index == model_tau(p->model)) return "\\tau";
     Buffer out = {.arena = &p->unit->arena};
     for (; *name; name++) buffer_printf(&out, *name == '_' ? "\\_" : "%c", *name);
     return arena_printf(&p->unit->arena, "\\mathit{%s}", out.data);
@@ -259,10 +259,10 @@ static void print_lines(FormulaPrinter *p, uint32_t count, const Ref *roots) {
 /* --- the whole ----------------------------------------------------------------------------- */
 
 static const char *signature(FormulaPrinter *p) {
-    const Function *function = p->model->function;
+    const char *name = p->model->function->name->text;
     Buffer out = {.arena = &p->unit->arena};
-    buffer_printf(&out, p->is_latex ? "\\operatorname{%s}(" : "%s(", function->name->text);
-    for (uint32_t i = 0; i < function->arity; i++)
+    buffer_printf(&out, p->is_latex ? "\\operatorname{%s}(" : "%s(", name);
+    for (uint32_t i = 0; i < model_tau(p->model); i++)
         buffer_printf(&out, "%s%s", i ? ", " : "", parameter(p, i));
     buffer_text(&out, ")");
     return out.data;

@@ -12,28 +12,22 @@
 #include "front/source.h"
 #include "print/c_names.h"
 
-const HeaderFormInfo header_forms[FORM_COUNT] = {
-#define FORM_INFO(ID, name, suffix) {name, suffix},
-    HEADER_FORMS(FORM_INFO)
-#undef FORM_INFO
-};
-
 typedef struct {
     Unit *unit;
     const Header *header;
     Buffer *out;
-    Map exports; /* Name -> Function */
+    Map exports;  /* the names that the header declares: Name -> Function */
+    bool is_fine; /* no name was refused */
     /* the prototype in hand */
-    Map names;   /* of its parameters */
-    size_t line; /* where its line begins */
-} Writer;
+    Map names;   /* of its parameters: Name -> not NULL */
+    size_t line; /* where its line begins in `out` */
+} HeaderWriter;
 
 /* --- names ------------------------------------------------------------------------------- */
 
-const char *header_symbol(Unit *unit, const Header *header, const Function *function,
-                          HeaderForm form) {
+const char *header_symbol(Unit *unit, const Header *header, const Function *function, Export form) {
     return arena_printf(&unit->arena, "%s%s%s", header->prefix, function->name->text,
-                        header_forms[form].suffix);
+                        exports_table[form].suffix);
 }
 
 /* The macro that holds a function's temperature. */
@@ -44,7 +38,7 @@ static const char *macro(Unit *unit, const Header *header, const Function *funct
     return text;
 }
 
-static void export_name(Writer *w, const Function *function, const char *text) {
+static void export_name(HeaderWriter *w, const Function *function, const char *text) {
     Unit *unit = w->unit;
     const Name *name = unit_name(unit, text);
     const Function *other = map_get(&w->exports, name);
@@ -67,16 +61,14 @@ static void export_name(Writer *w, const Function *function, const char *text) {
     }
 }
 
-static bool exports(const Header *header, HeaderForm form) { return header->forms >> form & 1; }
-
 /* Functions whose names differ in case alone share a macro if they have one temperature, as the
  * functions of a file do. */
-static bool check_names(Writer *w) {
+static bool check_names(HeaderWriter *w) {
     const Header *header = w->header;
     uint32_t before = w->unit->errors;
     for (uint32_t i = 0; i < header->count; i++)
-        for (HeaderForm form = 0; form < FORM_COUNT; form++)
-            if (exports(header, form))
+        for (Export form = 0; form < EXPORT_COUNT; form++)
+            if (exports_have(header->exports, form))
                 export_name(w, header->models[i]->function,
                             header_symbol(w->unit, header, header->models[i]->function, form));
     for (uint32_t i = 0; i < header->count; i++) {
@@ -152,12 +144,12 @@ static void put_doc(Buffer *out, Text doc) {
 /* --- prototypes -------------------------------------------------------------------------- */
 
 /* A name like `wanted` that no other parameter and no export has. */
-static const char *claim(Writer *w, const char *wanted) {
+static const char *claim(HeaderWriter *w, const char *wanted) {
     return c_name_claim(w->unit, &w->exports, &w->names, wanted);
 }
 
 /* A new line if this one gets too long. */
-static void put_parameter(Writer *w, const char *type, const char *name) {
+static void put_parameter(HeaderWriter *w, const char *type, const char *name) {
     Buffer *out = w->out;
     bool is_first = out->data[out->size - 1] == '(';
     if (!is_first) buffer_text(out, ",");
@@ -170,24 +162,22 @@ static void put_parameter(Writer *w, const char *type, const char *name) {
     buffer_printf(out, "%s%s", type, name);
 }
 
-static void put_gradient(Writer *w, const Function *function) {
-    for (uint32_t i = 0; i < function->arity; i++) {
-        const char *name = function->parameters[i].name->text;
-        put_parameter(w, "double *", claim(w, arena_printf(&w->unit->scratch, "d%s", name)));
-    }
+static void put_arguments(HeaderWriter *w, const Model *model, const char *type) {
+    for (uint32_t i = 0; i < model_tau(model); i++)
+        put_parameter(w, type, claim(w, model->arguments[i].name));
 }
 
-static void put_hessian(Writer *w, const Function *function) {
-    for (uint32_t i = 0; i < function->arity; i++)
-        for (uint32_t j = i; j < function->arity; j++)
-            put_parameter(w, "double *",
-                          claim(w, arena_printf(&w->unit->scratch, "d%s_d%s",
-                                                function->parameters[i].name->text,
-                                                function->parameters[j].name->text)));
+/* All roots but the first, which is the value. */
+static void put_outputs(HeaderWriter *w, const Model *model, Export form) {
+    uint32_t count;
+    const Root *roots = exports_roots(model, form, &count);
+    for (uint32_t i = 1; i < count; i++)
+        put_parameter(w, "double *",
+                      claim(w, model_root_name(model, &roots[i], NULL, "d%s", "d%s_d%s")));
 }
 
 /* One point a row: whatever the function, the type is the same. */
-static void put_rows(Writer *w) {
+static void put_rows(HeaderWriter *w) {
     static const struct {
         const char *type, *name;
     } parameters[] = {{"size_t ", "count"},          {"const double *", "points"},
@@ -198,31 +188,30 @@ static void put_rows(Writer *w) {
         put_parameter(w, parameters[i].type, claim(w, parameters[i].name));
 }
 
-static void put_parameters(Writer *w, const Function *function, HeaderForm form) {
-    bool is_batch = form == FORM_BATCH, has_tau = form != FORM_VALUE && form != FORM_HARD;
+/* The names of the form's own parameters are claimed first: an argument called so gets another. */
+static void put_parameters(HeaderWriter *w, const Model *model, Export form) {
+    const ExportInfo *info = &exports_table[form];
+    bool has_columns = info->call == CALL_COLUMNS, has_tau = info->tau == TAU_GIVEN;
     const char *count = claim(w, "count"), *tau = claim(w, "tau"), *value = claim(w, "value");
-    if (is_batch) put_parameter(w, "size_t ", count);
-    for (uint32_t i = 0; i < function->arity; i++)
-        put_parameter(w, is_batch ? "const double *" : "double ",
-                      claim(w, function->parameters[i].name->text));
+    if (has_columns) put_parameter(w, "size_t ", count);
+    put_arguments(w, model, has_columns ? "const double *" : "double ");
     if (has_tau) put_parameter(w, "double ", tau);
-    if (is_batch) put_parameter(w, "double *", value);
-    if (form == FORM_GRAD || is_batch) put_gradient(w, function);
-    if (form == FORM_HESS) put_hessian(w, function);
-    if (!has_tau && function->arity == 0) buffer_text(w->out, "void");
+    if (has_columns) put_parameter(w, "double *", value);
+    put_outputs(w, model, form);
+    if (w->out->data[w->out->size - 1] == '(') buffer_text(w->out, "void");
 }
 
-static void put_prototype(Writer *w, const Function *function, HeaderForm form) {
+static void put_prototype(HeaderWriter *w, const Model *model, Export form) {
     ArenaMark mark = arena_mark(&w->unit->scratch);
-    bool has_result = form != FORM_BATCH && form != FORM_ROWS;
+    ExportCall call = exports_table[form].call;
     w->names = (Map){0};
     w->line = w->out->size;
-    buffer_printf(w->out, "%s %s(", has_result ? "double" : "void",
-                  header_symbol(w->unit, w->header, function, form));
-    if (form == FORM_ROWS)
+    buffer_printf(w->out, "%s %s(", call == CALL_POINT ? "double" : "void",
+                  header_symbol(w->unit, w->header, model->function, form));
+    if (call == CALL_ROWS)
         put_rows(w);
     else
-        put_parameters(w, function, form);
+        put_parameters(w, model, form);
     buffer_text(w->out, ");\n");
     arena_release(&w->unit->scratch, mark);
 }
@@ -237,7 +226,7 @@ static void put_number(Buffer *out, double value) {
         buffer_printf(out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
 }
 
-static void put_function(Writer *w, const Model *model) {
+static void put_function(HeaderWriter *w, const Model *model) {
     buffer_text(w->out, "\n");
     put_signature(w->unit, w->out, model->function);
     put_doc(w->out, model->function->doc);
@@ -248,8 +237,8 @@ static void put_function(Writer *w, const Model *model) {
         buffer_text(w->out, "\n");
         map_put(&w->exports, &w->unit->scratch, name, (void *)(uintptr_t)model->function);
     }
-    for (HeaderForm form = 0; form < FORM_COUNT; form++)
-        if (exports(w->header, form)) put_prototype(w, model->function, form);
+    for (Export form = 0; form < EXPORT_COUNT; form++)
+        if (exports_have(w->header->exports, form)) put_prototype(w, model, form);
 }
 
 /* --- the file ---------------------------------------------------------------------------- */
@@ -265,29 +254,23 @@ static void put_guard(Buffer *out, const Header *header) {
     buffer_text(out, "\n");
 }
 
-static const char *const explanations[FORM_COUNT] = {
-    [FORM_VALUE] = "f(...) is its value at the temperature F_TAU.",
-    [FORM_AT] = "f_at(..., tau) is its value at any temperature.",
-    [FORM_GRAD] = "f_grad(..., tau, dx, ...) returns the value and stores the derivatives.",
-    [FORM_BATCH] = "f_batch(count, x, ..., tau, value, dx, ...) does that for `count` points. A\n"
-                   " *     result may be the same array as an argument; no other arrays overlap.",
-    [FORM_HESS] = "f_hess(..., tau, dx_dx, ...) returns the value and stores second derivatives.",
-    [FORM_DTAU] = "f_dtau(..., tau) is the derivative in the temperature.",
-    [FORM_HARD] = "f_hard(...) is the function as it is written, not smoothed.",
-    [FORM_ROWS] =
-        "f_rows(count, points, stride, tau, value, gradient, gradient_stride) does so by rows:\n"
-        " *     the arguments of point i are at points + i * stride, its derivatives go to\n"
-        " *     gradient + i * gradient_stride. `gradient` may be `points` if both have one\n"
-        " *     stride; no other arrays overlap.",
-};
+/* A text about a form, indented below the star of its first line. */
+static void put_about(Buffer *out, const char *about) {
+    buffer_text(out, " *   ");
+    for (; *about; about++) {
+        buffer_add(out, about, 1);
+        if (*about == '\n') buffer_text(out, " *     ");
+    }
+    buffer_text(out, "\n");
+}
 
 static void put_introduction(Buffer *out, const Header *header) {
     Kernel kernel = header->models[0]->kernel;
     buffer_text(out, "/* Made by smooth from ");
     put_comment(out, text_of(header->source));
     buffer_text(out, ". For each function f of it:\n");
-    for (HeaderForm form = 0; form < FORM_COUNT; form++)
-        if (exports(header, form)) buffer_printf(out, " *   %s\n", explanations[form]);
+    for (Export form = 0; form < EXPORT_COUNT; form++)
+        if (exports_have(header->exports, form)) put_about(out, exports_table[form].about);
     buffer_printf(
         out,
         " * A pointer that is NULL is not wanted. A temperature of 0 is the hard function; a\n"
@@ -298,17 +281,10 @@ static void put_introduction(Buffer *out, const Header *header) {
         kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard", header->abi);
 }
 
-/* What header_make is asked for. */
-typedef struct {
-    Writer writer;
-    bool is_fine;
-} Request;
-
 static void make(void *context) {
-    Request *r = context;
-    Writer *w = &r->writer;
-    r->is_fine = check_names(w);
-    if (!r->is_fine) return;
+    HeaderWriter *w = context;
+    w->is_fine = check_names(w);
+    if (!w->is_fine) return;
     put_introduction(w->out, w->header);
     buffer_text(w->out, "#ifndef ");
     put_guard(w->out, w->header);
@@ -321,6 +297,6 @@ static void make(void *context) {
 }
 
 bool header_make(Unit *unit, const Header *header, Buffer *out) {
-    Request request = {.writer = {.unit = unit, .header = header, .out = out}};
-    return unit_try(unit, make, &request) && request.is_fine;
+    HeaderWriter writer = {.unit = unit, .header = header, .out = out};
+    return unit_try(unit, make, &writer) && writer.is_fine;
 }
