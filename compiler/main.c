@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/driver.h"
+#include "command/call.h"
 #include "repl/repl.h"
 
 static const Command *const commands[] = {&command_eval, &command_table, &command_map,
@@ -85,9 +85,9 @@ static void run(void *context) {
     else if (!driver->command)
         unknown_command(driver, name);
     else if (is_asking)
-        driver_run(driver, 2, (char *[]){argv[2], "--help", NULL});
+        call_run(driver, 2, (char *[]){argv[2], "--help", NULL});
     else
-        driver_run(driver, argc - 1, argv + 1);
+        call_run(driver, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv) {

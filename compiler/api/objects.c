@@ -11,7 +11,7 @@
 #include "front/source.h"
 #include "print/header.h"
 
-/* --- the forms of a function -------------------------------------------------------------- */
+/* --- the forms of a function ------------------------------------------------------------- */
 
 static const SmoothExport public_exports[EXPORT_COUNT] = {
 #define EXPORT(id, name, suffix, call, gives, tau, is_usual, about) \

@@ -1,7 +1,5 @@
 /* `smooth build`: an object, or assembly, IR or a shared library, and a C header. Everything is
  * made before anything is written. */
-#include "command/driver.h"
-
 #include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -10,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "command/choices.h"
 #include "command/output.h"
 
 extern char **environ;
@@ -19,7 +18,7 @@ typedef struct {
     SmoothBuild options;
     bool is_shared;
     const char *output, *header_path; /* header_path: NULL if none is wanted */
-} Build;
+} BuildCall;
 
 /* --- the call ---------------------------------------------------------------------------- */
 
@@ -37,7 +36,7 @@ static const char *with_ending(Arena *arena, const char *path, const char *endin
     return arena_printf(arena, "%.*s%s", (int)size, path, ending);
 }
 
-static bool read_kind(Build *build) {
+static bool read_kind(BuildCall *build) {
     const char *const *options = build->driver->options;
     int count = !!options[OPTION_ASM] + !!options[OPTION_IR] + !!options[OPTION_SHARED];
     build->options.kind = options[OPTION_ASM]  ? SMOOTH_CODE_ASSEMBLY
@@ -49,31 +48,22 @@ static bool read_kind(Build *build) {
                        "--asm, --ir and --shared exclude each other");
 }
 
-static bool read_emit(Build *build) {
-    static const char *const names[] = {"value", "at",   "grad", "batch",
-                                        "hess",  "dtau", "hard", "rows"};
-    enum { COUNT = sizeof names / sizeof *names };
+static bool read_emit(BuildCall *build) {
     Driver *driver = build->driver;
     const char *list = driver->options[OPTION_EMIT];
+    const SmoothExport *exports = smooth_list_exports(NULL);
     if (!list) return true;
-    for (size_t size; *list; list += size + (list[size] == ',')) {
+    for (size_t size, number; *list; list += size + (list[size] == ',')) {
         size = strcspn(list, ",");
         const char *word = arena_copy(driver->arena, list, size);
-        unsigned bit = 0;
-        while (bit < COUNT && strcmp(names[bit], word) != 0) bit++;
-        if (bit == COUNT)
-            return driver_fail(driver, SMOOTH_CAUSE_CALL,
-                               driver_suggest(driver, word, names, COUNT,
-                                              "it knows value, at, grad, batch, hess, dtau, hard "
-                                              "and rows"),
-                               "--emit knows no `%s`", word);
-        build->options.emit |= 1u << bit; /* the order of SMOOTH_EMIT_VALUE and the others */
+        if (!choices_find(driver, CHOICES_EXPORTS, word, &number)) return false;
+        build->options.emit |= exports[number].bit;
     }
     if (build->options.emit) return true;
     return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "--emit names nothing");
 }
 
-static bool read_target(Build *build) {
+static bool read_target(BuildCall *build) {
     const char *const *options = build->driver->options, *level = options[OPTION_OPTIMISE];
     build->options.kernel = options[OPTION_KERNEL];
     build->options.prefix = options[OPTION_PREFIX];
@@ -93,14 +83,14 @@ static bool is_same_file(const char *a, const char *b) {
 }
 
 /* The output on standard output has no header beside it. */
-static const char *header_path(const Build *build) {
+static const char *header_path(const BuildCall *build) {
     const char *const *options = build->driver->options;
     if (options[OPTION_HEADER] || options[OPTION_NO_HEADER] || is_standard(build->output))
         return options[OPTION_NO_HEADER] ? NULL : options[OPTION_HEADER];
     return with_ending(build->driver->arena, build->output, ".h");
 }
 
-static bool read_paths(Build *build) {
+static bool read_paths(BuildCall *build) {
     static const char *const endings[] = {
         [SMOOTH_CODE_OBJECT] = ".o", [SMOOTH_CODE_ASSEMBLY] = ".s", [SMOOTH_CODE_IR] = ".ll"};
     Driver *driver = build->driver;
@@ -124,7 +114,7 @@ static bool read_paths(Build *build) {
     return true;
 }
 
-static bool read_call(Build *build) {
+static bool read_call(BuildCall *build) {
     return read_kind(build) && read_emit(build) && read_target(build) && read_paths(build);
 }
 
@@ -161,7 +151,7 @@ static bool run_linker(Driver *driver, const char *object, const char *library) 
 }
 
 /* Writes the bytes, or the library made of them. */
-static bool write_code(const Build *build, const char *data, size_t size, Output *out,
+static bool write_code(const BuildCall *build, const char *data, size_t size, Output *out,
                        const char **error) {
     Arena *arena = build->driver->arena;
     Output object;
@@ -179,7 +169,7 @@ static bool write_code(const Build *build, const char *data, size_t size, Output
     return is_fine;
 }
 
-static bool write_files(const Build *build, const SmoothOutput *made) {
+static bool write_files(const BuildCall *build, const SmoothOutput *made) {
     Arena *arena = build->driver->arena;
     Output outputs[2];
     const char *error = NULL;
@@ -198,7 +188,7 @@ static bool write_files(const Build *build, const SmoothOutput *made) {
 }
 
 static bool run_build(Driver *driver) {
-    Build build = {.driver = driver};
+    BuildCall build = {.driver = driver};
     SmoothOutput made;
     if (!read_call(&build)) return false;
     const SmoothFile *file = driver_load(driver, driver->operands[0]);
@@ -209,9 +199,8 @@ const Command command_build = {
     .name = "build",
     .operands = "FILE",
     .summary = "Compiles the public functions of a file: an object and a C header",
-    .about =
-        "For each function f the object has f, f_at, f_grad and f_batch; the header tells how\n"
-        "to call them. --emit chooses, and adds f_hess, f_dtau, f_hard and f_rows.\n",
+    .about = "For each function f the object has {usual}; the header tells how\n"
+             "to call them. --emit chooses, and adds {other}.\n",
     .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
                "$ smooth build ramp.smooth\n"
                "$ grep '^double' ramp.h\n"

@@ -1,23 +1,17 @@
 /* `smooth show` and `smooth check`: a program as the compiler sees it, and what is wrong with it.
  */
-#include "command/driver.h"
+#include "command/choices.h"
 
 #include <string.h>
 
 /* --- show -------------------------------------------------------------------------------- */
 
 static bool find_form(Driver *driver, SmoothForm *form) {
-    static const char *const names[] = {
-        [SMOOTH_FORM_TEXT] = "text",   [SMOOTH_FORM_LATEX] = "latex", [SMOOTH_FORM_C] = "c",
-        [SMOOTH_FORM_GRAPH] = "graph", [SMOOTH_FORM_LLVM] = "llvm",   [SMOOTH_FORM_ASM] = "asm"};
-    const size_t count = sizeof names / sizeof *names;
     const char *name = driver->options[OPTION_AS];
-    for (*form = 0; *form < count; ++*form)
-        if (!name || strcmp(name, names[*form]) == 0) return true;
-    return driver_fail(driver, SMOOTH_CAUSE_CALL,
-                       driver_suggest(driver, name, names, count,
-                                      "the forms are text, latex, c, graph, llvm and asm"),
-                       "there is no form `%s`", name);
+    size_t number = SMOOTH_FORM_TEXT;
+    if (name && !choices_find(driver, CHOICES_FORMS, name, &number)) return false;
+    *form = (SmoothForm)number;
+    return true;
 }
 
 static SmoothModel *model_of(Driver *driver, const SmoothFunction *function) {

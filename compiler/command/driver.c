@@ -1,9 +1,8 @@
-/* In: the words of a call. Out: a command run, its messages printed, an exit status. One table of
- * options (driver.h) gives getopt its array and the help its lines. */
+/* In: a context, options, texts. Out: results on standard output, messages on standard error, and
+ * the exit status that they make. Invariant: a message comes after all output before it. */
 #include "command/driver.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,20 +12,6 @@
 #include "base/glyph.h"
 #include "base/number.h"
 #include "base/spelling.h"
-
-typedef struct {
-    const char *name;
-    char letter;
-    const char *argument, *help;
-} OptionInfo;
-
-static const OptionInfo option_table[OPTION_COUNT] = {
-#define OPTION_INFO(ID, ...) {__VA_ARGS__},
-    DRIVER_OPTIONS(OPTION_INFO)
-#undef OPTION_INFO
-};
-
-_Static_assert(OPTION_COUNT <= 32, "Command.options has a bit for each option");
 
 /* --- messages ---------------------------------------------------------------------------- */
 
@@ -173,159 +158,7 @@ cJSON *driver_json_number(double value) {
     return isfinite(value) ? cJSON_CreateRaw(text) : cJSON_CreateString(text);
 }
 
-/* --- help -------------------------------------------------------------------------------- */
-
-static bool takes(const Command *command, int option) {
-    bool is_common = option == OPTION_HELP || option == OPTION_JSON;
-    return is_common || command->options >> option & 1;
-}
-
-static void print_options(Driver *driver) {
-    driver_print(driver, "\noptions:\n");
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const OptionInfo *info = &option_table[i];
-        char words[64];
-        if (!takes(driver->command, i)) continue;
-        snprintf(words, sizeof words, "%c%c%c --%s%s%s", info->letter ? '-' : ' ',
-                 info->letter ? info->letter : ' ', info->letter ? ',' : ' ', info->name,
-                 info->argument ? " " : "", info->argument ? info->argument : "");
-        driver_print(driver, "  %-22s %s\n", words, info->help);
-    }
-}
-
-static void print_help(Driver *driver) {
-    const Command *command = driver->command;
-    driver_print(driver, "usage: smooth %s %s [options]\n\n%s.\n", command->name, command->operands,
-                 command->summary);
-    if (command->about) driver_print(driver, "\n%s", command->about);
-    print_options(driver);
-    driver_print(driver, "\nexample:\n");
-    for (const char *line = command->example, *end; *line; line = end + 1) {
-        end = strchr(line, '\n');
-        driver_print(driver, "  %.*s\n", (int)(end - line), line);
-    }
-}
-
-/* --- the call ---------------------------------------------------------------------------- */
-
-enum { LONG_ONLY = 256 }; /* what getopt returns for an option without a letter, plus its id */
-
-static int option_code(int id) {
-    return option_table[id].letter ? option_table[id].letter : LONG_ONLY + id;
-}
-
-/* getopt's two lists. A `-` at the start of the letters keeps operands where they are. */
-static void list_options(const Command *command, struct option *longs, char *letters) {
-    *letters++ = '-';
-    *letters++ = ':';
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const OptionInfo *info = &option_table[i];
-        if (!takes(command, i)) continue;
-        *longs++ = (struct option){info->name, info->argument ? required_argument : no_argument,
-                                   NULL, option_code(i)};
-        if (info->letter) *letters++ = info->letter;
-        if (info->letter && info->argument) *letters++ = ':';
-    }
-    *longs = (struct option){0};
-    *letters = '\0';
-}
-
-static bool bad_option(Driver *driver, const char *word) {
-    const char *names[OPTION_COUNT];
-    size_t count = 0, size = strcspn(word, "=");
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const OptionInfo *info = &option_table[i];
-        if (!takes(driver->command, i)) continue;
-        names[count++] = arena_printf(driver->arena, "--%s", info->name);
-        if (word[size] == '=' && strlen(info->name) + 2 == size &&
-            memcmp(word, names[count - 1], size) == 0)
-            return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "--%s takes no value", info->name);
-    }
-    bool is_minus = driver->command->takes_expression && word[1] != '-';
-    const char *help =
-        arena_printf(driver->arena, "`smooth %s --help` lists them%s", driver->command->name,
-                     is_minus ? "; an expression that begins with `-` stands behind `--`" : "");
-    return driver_fail(driver, SMOOTH_CAUSE_CALL, driver_suggest(driver, word, names, count, help),
-                       "`smooth %s` has no option %s", driver->command->name, word);
-}
-
-static bool take_option(Driver *driver, int code, char **argv) {
-    int id = 0;
-    char letter[3] = {'-', (char)optopt, '\0'};
-    bool is_letter = optopt > 0 && optopt < LONG_ONLY;
-    if (code == ':')
-        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "%s needs a value",
-                           is_letter ? letter : argv[optind - 1]);
-    if (code == '?') return bad_option(driver, is_letter ? letter : argv[optind - 1]);
-    while (option_code(id) != code) id++;
-    driver->options[id] = option_table[id].argument ? optarg : "";
-    return true;
-}
-
-/* Where `-x^2` is an expression, options with one dash are letters alone. */
-static bool is_expression(const Driver *driver, const char *word) {
-    if (!driver->command->takes_expression || word[0] != '-' || word[1] == '-') return false;
-    size_t letters = strspn(word + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    return word[1 + letters] != '\0';
-}
-
-static void add_operand(Driver *driver, const char *word) {
-    if (driver->command->takes_values && driver_assignment(word))
-        driver->values[driver->value_count++] = word;
-    else
-        driver->operands[driver->count++] = word;
-}
-
-static bool parse_call(Driver *driver, int argc, char **argv) {
-    struct option longs[OPTION_COUNT + 1];
-    char letters[2 * OPTION_COUNT + 3];
-    int code;
-    list_options(driver->command, longs, letters);
-    driver->operands = NEW_ARRAY(driver->arena, const char *, argc);
-    driver->values = NEW_ARRAY(driver->arena, const char *, argc);
-    opterr = optind = 0; /* a call before this one may have ended inside a word */
-    getopt_long(1, argv, letters, longs, NULL);
-    for (;;) {
-        if (optind < argc && is_expression(driver, argv[optind]))
-            add_operand(driver, argv[optind++]);
-        else if ((code = getopt_long(argc, argv, letters, longs, NULL)) == -1)
-            break;
-        else if (code == 1)
-            add_operand(driver, optarg);
-        else if (!take_option(driver, code, argv))
-            return false;
-    }
-    while (optind < argc) add_operand(driver, argv[optind++]);
-    return true;
-}
-
-static bool check_operands(Driver *driver) {
-    const Command *command = driver->command;
-    const char *hint = arena_printf(driver->arena, "smooth %s %s; --help has an example",
-                                    command->name, command->operands);
-    uint32_t least = 0;
-    while (command->needs[least]) least++;
-    if (driver->count < least)
-        return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "which %s?",
-                           command->needs[driver->count]);
-    if (driver->count > command->most)
-        return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "too many operands: `%s`",
-                           driver->operands[command->most]);
-    return true;
-}
-
-void driver_run(Driver *driver, int argc, char **argv) {
-    driver->count = driver->value_count = 0;
-    memset(driver->options, 0, sizeof driver->options);
-    if (!parse_call(driver, argc, argv)) return;
-    if (driver->options[OPTION_HELP])
-        print_help(driver);
-    else if (check_operands(driver) && !driver->command->run(driver) && !driver->output_error &&
-             driver->status == STATUS_DONE)
-        driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL,
-                    "`smooth %s` failed, which is a bug: it does not say why",
-                    driver->command->name);
-}
+/* --- files ------------------------------------------------------------------------------- */
 
 const SmoothFile *driver_load(Driver *driver, const char *path) {
     bool is_session =

@@ -19,33 +19,34 @@ typedef enum {
     STATUS_MACHINE, /* a file, memory or the target failed */
 } Status;
 
-/* Every option of every command: id, long name, short name or 0, argument or NULL, help. */
-#define DRIVER_OPTIONS(X)                                                                          \
-    X(GRAD, "grad", 0, NULL, "also the derivatives in each parameter and in tau")                  \
-    X(HESS, "hess", 0, NULL, "also the second derivatives")                                        \
-    X(DERIVATIVE, "derivative", 0, NULL, "also the derivatives in each parameter and in tau")      \
-    X(HARD, "hard", 0, NULL, "smooth nothing: it also undoes every @ (kernel, temperature)")       \
-    X(TAU, "tau", 0, "T", "the temperature; without it the file's, else 0.1")                      \
-    X(KERNEL, "kernel", 0, "K", "the kernel; without it the file's, else logistic")                \
-    X(FULL, "full", 0, NULL, "print every number in full: it reads back equal")                    \
-    X(HEX, "hex", 0, NULL, "print hexadecimal floating-point numbers")                             \
-    X(BINARY, "binary", 0, NULL, "raw doubles in and out, in place of text")                       \
-    X(JOBS, "jobs", 0, "N", "so many threads, 0 for one on each processor; without it 1")          \
-    X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")               \
-    X(JIT, "jit", 0, NULL, "compile before the first row")                                         \
-    X(AS, "as", 0, "FORM", "text, latex, c, graph, llvm or asm; without it text")                  \
-    X(OUTPUT, "output", 'o', "PATH", "the output file; without it FILE's name with .o")            \
-    X(HEADER, "header", 0, "PATH", "the header; without it the output's name with .h")             \
-    X(NO_HEADER, "no-header", 0, NULL, "write no header")                                          \
-    X(EMIT, "emit", 0, "LIST", "of value,at,grad,batch,hess,dtau,hard,rows; else: the first four") \
-    X(PREFIX, "prefix", 0, "P", "begin every exported name with P")                                \
-    X(SHARED, "shared", 0, NULL, "link a shared library (.so), with $CC or cc")                    \
-    X(ASM, "asm", 0, NULL, "write assembly (.s)")                                                  \
-    X(IR, "ir", 0, NULL, "write LLVM's intermediate code (.ll)")                                   \
-    X(TARGET, "target", 0, "TRIPLE", "the machine to build for, such as aarch64-linux-gnu")        \
-    X(CPU, "cpu", 0, "CPU", "such as x86-64-v4, or native; without it code for all of them")       \
-    X(OPTIMISE, "optimise", 'O', "LEVEL", "0 to 3; without it 2")                                  \
-    X(JSON, "json", 0, NULL, "print messages, and results where there are any, as JSON")           \
+/* Every option of every command: id, long name, short name or 0, argument or NULL, help. {forms}
+ * and other lists in a help text are filled in (choices.h). */
+#define DRIVER_OPTIONS(X)                                                                     \
+    X(GRAD, "grad", 0, NULL, "also the derivatives in each parameter and in tau")             \
+    X(HESS, "hess", 0, NULL, "also the second derivatives")                                   \
+    X(DERIVATIVE, "derivative", 0, NULL, "also the derivatives in each parameter and in tau") \
+    X(HARD, "hard", 0, NULL, "smooth nothing: it also undoes every @ (kernel, temperature)")  \
+    X(TAU, "tau", 0, "T", "the temperature; without it the file's, else 0.1")                 \
+    X(KERNEL, "kernel", 0, "K", "the kernel; without it the file's, else logistic")           \
+    X(FULL, "full", 0, NULL, "print every number in full: it reads back equal")               \
+    X(HEX, "hex", 0, NULL, "print hexadecimal floating-point numbers")                        \
+    X(BINARY, "binary", 0, NULL, "raw doubles in and out, in place of text")                  \
+    X(JOBS, "jobs", 0, "N", "so many threads, 0 for one on each processor; without it 1")     \
+    X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")          \
+    X(JIT, "jit", 0, NULL, "compile before the first row")                                    \
+    X(AS, "as", 0, "FORM", "{forms}; without it text")                                        \
+    X(OUTPUT, "output", 'o', "PATH", "the output file; without it FILE's name with .o")       \
+    X(HEADER, "header", 0, "PATH", "the header; without it the output's name with .h")        \
+    X(NO_HEADER, "no-header", 0, NULL, "write no header")                                     \
+    X(EMIT, "emit", 0, "LIST", "of {exports}; else: the first four")                          \
+    X(PREFIX, "prefix", 0, "P", "begin every exported name with P")                           \
+    X(SHARED, "shared", 0, NULL, "link a shared library (.so), with $CC or cc")               \
+    X(ASM, "asm", 0, NULL, "write assembly (.s)")                                             \
+    X(IR, "ir", 0, NULL, "write LLVM's intermediate code (.ll)")                              \
+    X(TARGET, "target", 0, "TRIPLE", "the machine to build for, such as aarch64-linux-gnu")   \
+    X(CPU, "cpu", 0, "CPU", "such as x86-64-v4, or native; without it code for all of them")  \
+    X(OPTIMISE, "optimise", 'O', "LEVEL", "0 to 3; without it 2")                             \
+    X(JSON, "json", 0, NULL, "print messages, and results where there are any, as JSON")      \
     X(HELP, "help", 'h', NULL, "print this text")
 
 enum {
@@ -61,7 +62,7 @@ typedef struct {
     const char *name;
     const char *operands;  /* as the usage shows them */
     const char *summary;   /* one line */
-    const char *about;     /* what the help says besides, or NULL */
+    const char *about;     /* more of the help, filled in as that of options, or NULL */
     const char *example;   /* lines that begin with "$ " are commands, the others their output */
     uint32_t options;      /* OPTION_BIT of those it takes; --json and --help go without saying */
     const char *needs[3];  /* the operands that must be there: "file", ..., NULL */
@@ -100,8 +101,6 @@ int driver_close(Driver *driver);
  * reported. */
 void driver_guard(Driver *driver, void (*work)(void *context), void *context);
 
-/* Parses the arguments, argv[0] being the command's name, runs the command or prints its help. */
-void driver_run(Driver *driver, int argc, char **argv);
 /* The file of a FILE operand. NULL if it cannot be read or has errors. */
 const SmoothFile *driver_load(Driver *driver, const char *path);
 /* What messages call that file. */

@@ -12,7 +12,7 @@
 #include "print/uses.h"
 #include "print/written.h"
 
-/* --- texts --------------------------------------------------------------------------------- */
+/* --- texts ------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *text; /* NULL: not needed */
@@ -256,7 +256,7 @@ static void print_lines(FormulaPrinter *p, uint32_t count, const Ref *roots) {
     }
 }
 
-/* --- the whole ----------------------------------------------------------------------------- */
+/* --- the whole --------------------------------------------------------------------------- */
 
 static const char *signature(FormulaPrinter *p) {
     const char *name = p->model->function->name->text;

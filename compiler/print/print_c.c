@@ -37,7 +37,7 @@ typedef struct {
     Operand *texts;
 } SourcePrinter;
 
-/* --- words --------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------- */
 
 static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
 
@@ -94,7 +94,7 @@ static void turn_to(SourcePrinter *p, const Model *model) {
     p->named = 0;
 }
 
-/* --- what they need of the runtime --------------------------------------------------------- */
+/* --- what they need of the runtime ------------------------------------------------------- */
 
 static void find_parts(SourcePrinter *p) {
     Arena *arena = &p->unit->arena;
@@ -134,7 +134,7 @@ static void print_runtime(const SourcePrinter *p, Buffer *out) {
     }
 }
 
-/* --- lines --------------------------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------------------------- */
 
 static const char *number(Unit *unit, double value) {
     char text[32];
@@ -197,7 +197,7 @@ static void print_lines(SourcePrinter *p) {
     }
 }
 
-/* --- the function -------------------------------------------------------------------------- */
+/* --- the function ------------------------------------------------------------------------ */
 
 /* The function and its parameters; those that it does not use are said not to be. */
 static void print_head(SourcePrinter *p) {

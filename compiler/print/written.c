@@ -8,7 +8,7 @@
 #include "graph/apply.h"
 #include "graph/rewrite.h"
 
-/* --- operators by their text -------------------------------------------------------------- */
+/* --- operators by their text ------------------------------------------------------------- */
 
 /* For each operator that is written by others a text in the language, else NULL. */
 static const char *const written[OP_COUNT] = {
@@ -38,7 +38,7 @@ static Ref written_out(Graph *graph, Ref ref, const Ref *operands, void *context
     return result;
 }
 
-/* --- psi and gate over u = x/tau ----------------------------------------------------------- */
+/* --- psi and gate over u = x/tau --------------------------------------------------------- */
 
 static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {
     return graph_apply(graph, op, KERNEL_NONE, 2, (Ref[]){a, b});
