@@ -189,6 +189,8 @@ if command -v bash > /dev/null; then
     check 'a kernel' offers 'gaussian' eval --kernel ga
     check 'hard, too' offers 'hard' eval --kernel h
     check 'a form' offers 'latex' show --as la
+    check 'a pass' offers 'differentiate lower smooth' show --after ''
+    check 'a form of export' offers 'hard hess' build --emit h
     check 'a file' offers 'ramp.smooth ramps' table ra
     check 'a file with a space' offers 'a file.smooth' check a
     check 'a second file' offers 'ramp.smooth ramps' check ramp.smooth r

@@ -54,6 +54,8 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
 bool api_kernel(Unit *unit, const char *name);
 /* Is the number one of least..most? Anything else is reported as `what`. */
 bool api_range(Unit *unit, const char *what, int number, int least, int most);
+/* The options of the interface as model_create has them. False, after a report, if one is wrong. */
+bool api_options(Unit *unit, const SmoothOptions *options, ModelOptions *out);
 /* The code generator; NULL, after a report, if it cannot be opened. */
 const Backend *api_backend(Unit *unit);
 /* The entry of all of a model's arguments and roots. */

@@ -43,21 +43,16 @@ typedef struct {
     const SmoothBuild *options;
     SmoothOutput output;
     Unit *unit;
+    ModelOptions model_options; /* of the smooth models */
     Header header;
     Pair *pairs; /* header.count of them */
 } ObjectBuild;
 
 static bool make_pair(ObjectBuild *build, Function *function, Pair *pair) {
-    const char *kernel = build->options->kernel;
-    bool is_hard = kernel && strcmp(kernel, "hard") == 0;
-    ModelOptions options = {.kernel = is_hard ? NULL : kernel,
-                            .is_hard = is_hard,
-                            .order = exports_order(build->header.exports)};
     const File *file = build->file->file;
-    pair->smooth = model_create(build->unit, file, function, &options);
+    pair->smooth = model_create(build->unit, file, function, &build->model_options);
     if (!pair->smooth || !exports_have(build->header.exports, EXPORT_HARD)) return pair->smooth;
-    options = (ModelOptions){.is_hard = true};
-    pair->hard = model_create(build->unit, file, function, &options);
+    pair->hard = model_create(build->unit, file, function, &(ModelOptions){.is_hard = true});
     return pair->hard;
 }
 
@@ -143,7 +138,6 @@ static void describe(ObjectBuild *build) {
     build->header.file =
         o->header ? o->header : arena_printf(&build->unit->arena, "%.*s.h", stem, source);
     build->header.prefix = o->prefix ? o->prefix : "";
-    build->header.exports = o->emit ? o->emit : exports_usual();
 }
 
 static bool check_prefix(Unit *unit, const char *prefix) {
@@ -153,17 +147,22 @@ static bool check_prefix(Unit *unit, const char *prefix) {
     return false;
 }
 
-static bool check_options(Unit *unit, const SmoothBuild *o) {
+static bool read_options(ObjectBuild *build) {
+    const SmoothBuild *o = build->options;
+    Unit *unit = build->unit;
+    build->header.exports = o->emit ? o->emit : exports_usual();
+    SmoothOptions smooth = {.kernel = o->kernel, .order = exports_order(build->header.exports)};
     return api_range(unit, "the kind of code", (int)o->kind, SMOOTH_CODE_OBJECT, SMOOTH_CODE_IR) &&
            api_range(unit, "the level of optimisation", o->level, 0, 3) &&
            api_range(unit, "the set of functions", (int)o->emit, 0, (1 << EXPORT_COUNT) - 1) &&
-           api_kernel(unit, o->kernel) && check_prefix(unit, o->prefix ? o->prefix : "");
+           api_options(unit, &smooth, &build->model_options) &&
+           check_prefix(unit, o->prefix ? o->prefix : "");
 }
 
 static void make(void *request) {
     ObjectBuild *build = request;
     Buffer header = {.arena = &build->unit->arena};
-    if (!check_options(build->unit, build->options)) return;
+    if (!read_options(build)) return;
     describe(build);
     if (!make_models(build) || !header_make(build->unit, &build->header, &header)) return;
     build->output.header = header.data;

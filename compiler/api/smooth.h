@@ -294,6 +294,22 @@ typedef enum {
 SMOOTH_API const char *smooth_print_models(size_t count, SmoothModel *const *models,
                                            SmoothForm form);
 
+/* A step of the compiler, on the way from the source to what is evaluated. */
+typedef struct {
+    const char *name;  /* "lower" */
+    const char *holds; /* of the graph after it: a sentence without a full stop */
+} SmoothPass;
+
+/* The passes in the order in which they run; *count, if it is not NULL, is their number. Any
+ * thread. */
+SMOOTH_API const SmoothPass *smooth_list_passes(size_t *count);
+/* The graph of a function after the pass of that name, in the form of SMOOTH_FORM_GRAPH; an
+ * operator that waits to be smoothed has its kernel and, as its last operand, its temperature.
+ * `options` as in smooth_create_model. The context owns the text. NULL if there is no such pass,
+ * or no model. */
+SMOOTH_API const char *smooth_print_pass(const SmoothFunction *function,
+                                         const SmoothOptions *options, const char *pass);
+
 /* What an object has for each public function f, as bits. */
 enum {
     SMOOTH_EMIT_VALUE = 1, /* f(x, ...): the value at the file's temperature */

@@ -16,6 +16,12 @@ static void list_forms(Driver *driver, WordList *words) {
         LIST_PUSH(driver->arena, words, names[i]);
 }
 
+static void list_passes(Driver *driver, WordList *words) {
+    size_t count;
+    const SmoothPass *passes = smooth_list_passes(&count);
+    for (size_t i = 0; i < count; i++) LIST_PUSH(driver->arena, words, passes[i].name);
+}
+
 static void list_exports(Driver *driver, WordList *words) {
     size_t count;
     const SmoothExport *exports = smooth_list_exports(&count);
@@ -44,6 +50,7 @@ typedef struct {
 
 static const ChoiceList lists[CHOICES_COUNT] = {
     [CHOICES_FORMS] = {"forms", list_forms, ", ", " or ", "there is no form", "the forms are"},
+    [CHOICES_PASSES] = {"passes", list_passes, ", ", " or ", "there is no pass", "the passes are"},
     [CHOICES_EXPORTS] = {"exports", list_exports, ",", ",", "--emit knows no", "it knows"},
     [CHOICES_USUAL] = {"usual", list_usual, ", ", " and ", NULL, NULL},
     [CHOICES_OTHER] = {"other", list_other, ", ", " and ", NULL, NULL},

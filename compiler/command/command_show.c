@@ -6,53 +6,76 @@
 
 /* --- show -------------------------------------------------------------------------------- */
 
-static bool find_form(Driver *driver, SmoothForm *form) {
-    const char *name = driver->options[OPTION_AS];
-    size_t number = SMOOTH_FORM_TEXT;
+static bool read_form(Driver *driver, SmoothForm *form) {
+    const char *name = driver->options[OPTION_AS], *pass = driver->options[OPTION_AFTER];
+    size_t number = SMOOTH_FORM_TEXT, ignored;
     if (name && !choices_find(driver, CHOICES_FORMS, name, &number)) return false;
     *form = (SmoothForm)number;
-    return true;
+    if (!pass) return true;
+    if (*form != SMOOTH_FORM_GRAPH)
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, "add --as graph",
+                           "--after is about the graph alone");
+    return choices_find(driver, CHOICES_PASSES, pass, &ignored);
 }
 
-static SmoothModel *model_of(Driver *driver, const SmoothFunction *function) {
-    const char *const *options = driver->options;
-    return driver_model(driver, function,
-                        options[OPTION_HESS]         ? 2
-                        : options[OPTION_DERIVATIVE] ? 1
-                                                     : 0);
-}
-
-/* All public functions, but those that have errors; their number. */
-static size_t all_models(Driver *driver, const SmoothFile *file, SmoothModel **models) {
-    size_t count, public = 0, made = 0;
-    const SmoothFunction *const *functions = smooth_list_functions(file, &count);
-    for (size_t i = 0; i < count; i++) {
-        const SmoothFunctionInfo *info = smooth_describe_function(functions[i]);
-        if (!info || info->is_private) continue;
-        public++;
-        models[made] = model_of(driver, functions[i]);
-        made += models[made] != NULL;
+/* The functions that are to be shown: FN, or all public ones. Their number; 0 after a report. */
+static size_t find_functions(Driver *driver, const SmoothFile *file, const SmoothFunction **out) {
+    size_t all, count = 0;
+    const SmoothFunction *const *functions = smooth_list_functions(file, &all);
+    if (driver->count > 1) {
+        out[0] = smooth_find_function(file, driver->operands[1]);
+        return out[0] != NULL;
     }
-    if (public == 0)
+    for (size_t i = 0; i < all; i++) {
+        const SmoothFunctionInfo *info = smooth_describe_function(functions[i]);
+        if (info && !info->is_private) out[count++] = functions[i];
+    }
+    if (count == 0)
         driver_fail(driver, SMOOTH_CAUSE_SOURCE, NULL, "`%s` has no public function",
                     driver_title(driver, driver->operands[0]));
-    return made;
+    return count;
+}
+
+static int order_of(const Driver *driver) {
+    const char *const *options = driver->options;
+    return options[OPTION_HESS] ? 2 : options[OPTION_DERIVATIVE] ? 1 : 0;
+}
+
+/* Errors in one function do not hide the others. */
+static bool show_models(Driver *driver, size_t count, const SmoothFunction *const *functions,
+                        SmoothForm form) {
+    SmoothModel **models = NEW_ARRAY(driver->arena, SmoothModel *, count);
+    size_t made = 0;
+    for (size_t i = 0; i < count; i++) {
+        models[made] = driver_model(driver, functions[i], order_of(driver));
+        made += models[made] != NULL;
+    }
+    const char *text = smooth_print_models(made, models, form);
+    return text && driver_put(driver, text, strlen(text));
+}
+
+static bool show_passes(Driver *driver, size_t count, const SmoothFunction *const *functions) {
+    SmoothOptions options = driver_options(driver, order_of(driver));
+    size_t shown = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = smooth_print_pass(functions[i], &options, driver->options[OPTION_AFTER]);
+        if (text) driver_print(driver, "%s%s", shown++ > 0 ? "\n" : "", text);
+    }
+    return shown > 0;
 }
 
 static bool run_show(Driver *driver) {
     SmoothForm form;
-    if (!find_form(driver, &form)) return false;
+    size_t count;
+    if (!read_form(driver, &form)) return false;
     const SmoothFile *file = driver_load(driver, driver->operands[0]);
     if (!file) return false;
-    size_t count;
     smooth_list_functions(file, &count);
-    SmoothModel **models = NEW_ARRAY(driver->arena, SmoothModel *, count + 1);
-    if (driver->count == 1)
-        count = all_models(driver, file, models);
-    else
-        models[0] = model_of(driver, smooth_find_function(file, driver->operands[1])), count = 1;
-    const char *text = smooth_print_models(count, models, form);
-    return text && driver_put(driver, text, strlen(text));
+    const SmoothFunction **functions = NEW_ARRAY(driver->arena, const SmoothFunction *, count + 1);
+    count = find_functions(driver, file, functions);
+    if (count == 0) return false;
+    return driver->options[OPTION_AFTER] ? show_passes(driver, count, functions)
+                                         : show_models(driver, count, functions, form);
 }
 
 const Command command_show = {
@@ -71,7 +94,7 @@ const Command command_show = {
                "  d_tau = t2 - t1*t3\n"
                "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n",
     .options = OPTION_BIT(DERIVATIVE) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(AS) |
-               OPTION_BIT(KERNEL),
+               OPTION_BIT(AFTER) | OPTION_BIT(KERNEL),
     .needs = {"file"},
     .most = 2,
     .run = run_show,

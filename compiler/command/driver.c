@@ -204,10 +204,15 @@ const char *driver_assignment(const char *operand) {
 
 /* --- models ------------------------------------------------------------------------------ */
 
+SmoothOptions driver_options(const Driver *driver, int order) {
+    return (SmoothOptions){.kernel = driver->options[OPTION_KERNEL],
+                           .is_hard = driver->options[OPTION_HARD],
+                           .order = order};
+}
+
 SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int order) {
-    return smooth_create_model(function, &(SmoothOptions){.kernel = driver->options[OPTION_KERNEL],
-                                                          .is_hard = driver->options[OPTION_HARD],
-                                                          .order = order});
+    SmoothOptions options = driver_options(driver, order);
+    return smooth_create_model(function, &options);
 }
 
 const char *driver_name(const SmoothModel *model) {

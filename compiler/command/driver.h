@@ -35,6 +35,7 @@ typedef enum {
     X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")          \
     X(JIT, "jit", 0, NULL, "compile before the first row")                                    \
     X(AS, "as", 0, "FORM", "{forms}; without it text")                                        \
+    X(AFTER, "after", 0, "PASS", "with --as graph: the graph after {passes}")                 \
     X(OUTPUT, "output", 'o', "PATH", "the output file; without it FILE's name with .o")       \
     X(HEADER, "header", 0, "PATH", "the header; without it the output's name with .h")        \
     X(NO_HEADER, "no-header", 0, NULL, "write no header")                                     \
@@ -135,7 +136,9 @@ bool driver_tau(Driver *driver, const SmoothModel *model, double *tau);
 /* For NAME=VALUE: the place of the `=`. NULL for anything else. */
 const char *driver_assignment(const char *operand);
 
-/* A model by the options --kernel, --hard and the given order. */
+/* What the options --kernel and --hard ask of a model, with the given order. */
+SmoothOptions driver_options(const Driver *driver, int order);
+/* A model by these. NULL after a report. */
 SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int order);
 /* The input of that name, or input_count. */
 size_t driver_find_input(const SmoothModel *model, const char *name);

@@ -115,12 +115,9 @@ static bool differentiate(Making *m) {
 }
 
 const PassInfo model_passes[PASS_COUNT] = {
-    [PASS_LOWER] = {"lower", lower,
-                    "calls are inlined; operators to be smoothed have a kernel and, as their last "
-                    "operand, a temperature"},
-    [PASS_SMOOTH] = {"smooth", smooth,
-                     "every operator is one that is computed: hard, or a smooth form"},
-    [PASS_DIFFERENTIATE] = {"differentiate", differentiate, "the derivatives are roots as well"},
+#define PASS_INFO(ID, name, holds) [PASS_##ID] = {#name, name, holds},
+    MODEL_PASSES(PASS_INFO)
+#undef PASS_INFO
 };
 
 /* In a build that checks itself: ends the program if the pass has broken an invariant. */

@@ -6,8 +6,20 @@
 #include "graph/argument.h"
 #include "graph/graph.h"
 
-/* The compiler's passes, in the order in which they run. */
-typedef enum { PASS_LOWER, PASS_SMOOTH, PASS_DIFFERENTIATE, PASS_COUNT } Pass;
+/* The compiler's passes, in the order in which they run: id, name, and what holds after it. */
+#define MODEL_PASSES(X)                                                                          \
+    X(LOWER, lower,                                                                              \
+      "calls are inlined; operators to be smoothed have a kernel and, as their last operand, a " \
+      "temperature")                                                                             \
+    X(SMOOTH, smooth, "every operator is one that is computed: hard, or a smooth form")          \
+    X(DIFFERENTIATE, differentiate, "the derivatives are roots as well")
+
+typedef enum {
+#define PASS_ID(ID, ...) PASS_##ID,
+    MODEL_PASSES(PASS_ID)
+#undef PASS_ID
+        PASS_COUNT
+} Pass;
 
 typedef struct Making Making; /* a model that is being made */
 

@@ -850,6 +850,7 @@ static int live(SmoothContext *context) {
     failed += !smooth_describe_function(f);
     failed += !smooth_create_model(smooth_parse_expression(context, file, "f(x)", 1, names), NULL);
     failed += !smooth_check_file(file);
+    failed += !smooth_print_pass(f, NULL, "smooth");
     for (int form = SMOOTH_FORM_TEXT; form <= SMOOTH_FORM_GRAPH; form++)
         failed += !smooth_print_models(1, &m, (SmoothForm)form);
     smooth_eval_model(m, (double[]){2.5, 0.125, 0}, out);
@@ -934,6 +935,66 @@ START_TEST(test_print) {
     ck_assert_ptr_null(smooth_print_models(0, models, SMOOTH_FORM_TEXT));
     ck_assert_ptr_null(smooth_print_models(1, models, (SmoothForm)6));
     expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 5, not 6");
+    close_ear(ear);
+}
+END_TEST
+
+/* The passes have different names, the last one gives the model's own graph, and the first one
+ * leaves an operator to be smoothed with its temperature. */
+START_TEST(test_passes) {
+    Ear *ear = open_ear();
+    size_t count;
+    const SmoothFile *file = load(ear, "ramp", "fn ramp(x) = max(x, 0)");
+    const SmoothFunction *ramp = smooth_find_function(file, "ramp");
+    const SmoothPass *passes = smooth_list_passes(&count);
+    SmoothOptions first = {.kernel = "gaussian", .order = 1};
+    SmoothModel *model = smooth_create_model(ramp, &first);
+    ck_assert_ptr_eq(smooth_list_passes(NULL), passes);
+    ck_assert_uint_ge(count, 3);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_ptr_nonnull(smooth_print_pass(ramp, NULL, passes[i].name));
+        ck_assert_uint_gt(strlen(passes[i].holds), 0);
+        for (size_t k = 0; k < i; k++) ck_assert_str_ne(passes[i].name, passes[k].name);
+    }
+    ck_assert_str_eq(smooth_print_pass(ramp, &first, passes[0].name),
+                     "%0 = x\n%1 = tau\n%2 = 0\n%3 = max.gaussian %0 %2 %1\nreturn %3\n");
+    ck_assert_str_eq(smooth_print_pass(ramp, &first, passes[count - 1].name),
+                     smooth_print_models(1, &model, SMOOTH_FORM_GRAPH));
+    ck_assert_ptr_null(smooth_print_pass(ramp, NULL, "parse"));
+    expect(ear, SMOOTH_CAUSE_CALL, "there is no pass `parse`");
+    ck_assert_ptr_null(smooth_print_pass(ramp, &(SmoothOptions){.order = 3}, "lower"));
+    expect(ear, SMOOTH_CAUSE_CALL, "the order is 0 to 2, not 3");
+    ck_assert_ptr_null(smooth_print_pass(ramp, NULL, NULL));
+    ck_assert_ptr_null(smooth_print_pass(NULL, NULL, "lower"));
+    close_ear(ear);
+}
+END_TEST
+
+/* Each form is exported under its own name when it is chosen, and alone; nothing chosen is what is
+ * usual. */
+START_TEST(test_exports) {
+    Ear *ear = open_ear();
+    size_t count;
+    unsigned usual = 0, all = 0;
+    SmoothOutput output, other;
+    const SmoothFile *file = load(ear, "ramp", "fn ramp(x) = max(x, 0)");
+    const SmoothExport *exports = smooth_list_exports(&count);
+    ck_assert_ptr_eq(smooth_list_exports(NULL), exports);
+    for (size_t i = 0; i < count; i++) {
+        char called[64];
+        ck_assert_uint_eq(exports[i].bit, 1u << i);
+        if (exports[i].is_usual) usual |= exports[i].bit;
+        all |= exports[i].bit;
+        ck_assert(smooth_build_file(file, &(SmoothBuild){.emit = exports[i].bit}, &output));
+        snprintf(called, sizeof called, " ramp%s(", exports[i].suffix);
+        const char *found = strstr(strstr(output.header, "#define RAMP_TAU"), " ramp");
+        ck_assert_msg(strncmp(found, called, strlen(called)) == 0, "%s", exports[i].name);
+        ck_assert_ptr_null(strstr(found + 1, " ramp"));
+    }
+    ck_assert_uint_eq(all, 2 * SMOOTH_EMIT_ROWS - 1);
+    ck_assert(smooth_build_file(file, &(SmoothBuild){.emit = usual}, &output));
+    ck_assert(smooth_build_file(file, &(SmoothBuild){0}, &other));
+    ck_assert_str_eq(output.header, other.header);
     close_ear(ear);
 }
 END_TEST
@@ -1037,6 +1098,8 @@ Suite *api_suite(void) {
     tcase_add_test(numbers, test_memory);
     tcase_add_test(numbers, test_memory_and_names);
     tcase_add_test(numbers, test_print);
+    tcase_add_test(numbers, test_passes);
+    tcase_add_test(numbers, test_exports);
     tcase_add_test(numbers, test_build);
     tcase_add_test(numbers, test_build_errors);
     suite_add_tcase(suite, numbers);

@@ -30,6 +30,12 @@ FNR == NR && command && /^  (-.,|   ) --[a-z]/ {
         gsub(/,| or /, " ", forms)
         gsub(/  +/, " ", forms)
     }
+    if (part[1] == "--after") { # "... after lower or smooth"
+        passes = $0
+        sub(/.* after /, "", passes)
+        gsub(/,| or /, " ", passes)
+        gsub(/  +/, " ", passes)
+    }
     if (part[1] == "--emit") { # "of value,at; without it ..."
         emits = $0
         sub(/.* of /, "", emits)
@@ -46,5 +52,6 @@ $1 == "@" && $2 == "operands" { printf "%s", operands; next }
 $1 == "@" && $2 == "valued" { print "    " valued ") return 0 ;;"; next }
 $1 == "@" && $2 == "kernels" { print "    --kernel) echo '" kernels "' ;;"; next }
 $1 == "@" && $2 == "forms" { print "    --as) echo '" forms "' ;;"; next }
+$1 == "@" && $2 == "passes" { print "    --after) echo '" passes "' ;;"; next }
 $1 == "@" && $2 == "emits" { print "    --emit) echo '" emits "' ;;"; next }
 { print }

@@ -30,6 +30,7 @@ _smooth_values() {
     case $1 in
 @ kernels
 @ forms
+@ passes
 @ emits
     --optimise | -O) echo '0 1 2 3' ;;
     --cpu) echo native ;;
