@@ -46,7 +46,7 @@ static bool open_points(Driver *driver, Points *p) {
     p->format = options[OPTION_BINARY] ? &points_binary : &points_csv;
     p->fields = NEW_ARRAY(driver->arena, size_t, p->info->input_count);
     p->values = NEW_ARRAY(driver->arena, double, p->info->input_count);
-    return driver_tau(driver, p->model, &p->values[p->info->input_count - 1]);
+    return driver_tau(driver, p->model, &p->values[driver_tau_input(p->info)]);
 }
 
 static bool run_map(Driver *driver) {

@@ -219,6 +219,10 @@ const char *driver_name(const SmoothModel *model) {
     return smooth_describe_function(smooth_describe_model(model)->function)->name;
 }
 
+size_t driver_tau_input(const SmoothModelInfo *info) { return info->input_count - 1; }
+
+size_t driver_slope(size_t input) { return 1 + input; }
+
 size_t driver_find_input(const SmoothModel *model, const char *name) {
     const SmoothModelInfo *info = smooth_describe_model(model);
     size_t input = 0;

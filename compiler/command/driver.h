@@ -140,6 +140,10 @@ const char *driver_assignment(const char *operand);
 SmoothOptions driver_options(const Driver *driver, int order);
 /* A model by these. NULL after a report. */
 SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int order);
+/* The number of the temperature among the inputs: it is the last. */
+size_t driver_tau_input(const SmoothModelInfo *info);
+/* The output that is the first derivative in an input. */
+size_t driver_slope(size_t input);
 /* The input of that name, or input_count. */
 size_t driver_find_input(const SmoothModel *model, const char *name);
 /* Gives each parameter without a value that of its default. *missing lists those that have none,

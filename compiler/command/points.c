@@ -21,7 +21,7 @@ enum {
 
 /* --- reading ----------------------------------------------------------------------------- */
 
-static bool reserve(Batch *batch, size_t size) {
+static bool reserve(PointBatch *batch, size_t size) {
     if (size < batch->room) return true;
     size_t room = 2 * size + CHUNK;
     char *in = size < SIZE_MAX / 4 ? realloc(batch->in, room) : NULL;
@@ -47,7 +47,7 @@ static bool wait_for_earlier(Points *p) {
 }
 
 /* More bytes, at least one, or the end, or a fault. */
-static void read_more(Batch *batch) {
+static void read_more(PointBatch *batch) {
     Points *p = batch->points;
     ssize_t count = 0;
     if (!reserve(batch, batch->size + CHUNK)) {
@@ -68,7 +68,7 @@ static void read_more(Batch *batch) {
 
 /* Fills the batch from what is left over and what comes in. What remains behind its points stays
  * where it is, for the next one. */
-static bool fill(Batch *batch, size_t limit) {
+static bool fill(PointBatch *batch, size_t limit) {
     Points *p = batch->points;
     size_t whole = 0, searched = 0;
     batch->fault = FAULT_NONE;
@@ -95,7 +95,7 @@ static bool fill(Batch *batch, size_t limit) {
 
 static bool is_all_taken(const Points *p) { return p->is_ended && p->rest_size == 0; }
 
-bool points_take(Batch *batch, size_t limit) {
+bool points_take(PointBatch *batch, size_t limit) {
     Points *p = batch->points;
     pthread_mutex_lock(&p->reading);
     bool is_taken = !is_all_taken(p) && fill(batch, limit);
@@ -107,22 +107,22 @@ bool points_take(Batch *batch, size_t limit) {
 /* --- evaluating -------------------------------------------------------------------------- */
 
 /* How many points from `first` on have the same temperature, to the bit. */
-static size_t measure_run(const Batch *batch, size_t first) {
+static size_t measure_run(const PointBatch *batch, size_t first) {
     if (!batch->points->has_tau) return batch->count - first;
-    const double *taus = batch->columns[batch->points->info->input_count - 1];
+    const double *taus = batch->columns[driver_tau_input(batch->points->info)];
     size_t end = first + 1;
     while (end < batch->count && memcmp(&taus[end], &taus[first], sizeof *taus) == 0) end++;
     return end - first;
 }
 
-static void evaluate(Batch *batch) {
+static void evaluate(PointBatch *batch) {
     const SmoothModelInfo *info = batch->points->info;
-    size_t inputs = info->input_count, outputs = info->output_count, run;
+    size_t tau = driver_tau_input(info), outputs = info->output_count, run;
     for (size_t first = 0; first < batch->count; first += run) {
         run = measure_run(batch, first);
-        for (size_t i = 0; i + 1 < inputs; i++) batch->from[i] = batch->columns[i] + first;
+        for (size_t i = 0; i < tau; i++) batch->from[i] = batch->columns[i] + first;
         for (size_t k = 0; k < outputs; k++) batch->to[k] = batch->results[k] + first;
-        smooth_eval_batch(batch->points->model, run, batch->from, batch->columns[inputs - 1][first],
+        smooth_eval_batch(batch->points->model, run, batch->from, batch->columns[tau][first],
                           batch->to);
     }
 }
@@ -130,7 +130,7 @@ static void evaluate(Batch *batch) {
 /* --- writing ----------------------------------------------------------------------------- */
 
 /* False if nothing more is to be written, or not now. */
-static bool write_batch(Batch *batch) {
+static bool write_batch(PointBatch *batch) {
     Points *p = batch->points;
     pthread_mutex_lock(&p->writing);
     while (p->written < batch->index && !p->is_stopped) pthread_cond_wait(&p->turn, &p->writing);
@@ -149,7 +149,7 @@ static bool write_batch(Batch *batch) {
 }
 
 /* False behind the last batch, and at a pause. */
-static bool map_batch(Batch *batch, size_t limit) {
+static bool map_batch(PointBatch *batch, size_t limit) {
     if (!points_take(batch, limit)) return false;
     batch->count = batch->out_size = 0;
     if (!batch->fault) batch->points->format->read(batch);
@@ -159,23 +159,23 @@ static bool map_batch(Batch *batch, size_t limit) {
 }
 
 static void *map_batches(void *context) {
-    Batch *batch = context;
+    PointBatch *batch = context;
     while (map_batch(batch, batch->points->limit)) continue;
     return NULL;
 }
 
 /* --- the whole --------------------------------------------------------------------------- */
 
-static void fill_constants(Batch *batch) {
+static void fill_constants(PointBatch *batch) {
     const Points *p = batch->points;
     for (size_t i = 0; i < p->info->input_count; i++)
         for (size_t point = 0; point < p->limit; point++) batch->columns[i][point] = p->values[i];
 }
 
-static void open_batch(Points *p, Batch *batch) {
+static void open_batch(Points *p, PointBatch *batch) {
     Arena *arena = p->driver->arena;
     size_t inputs = p->info->input_count, outputs = p->info->output_count;
-    *batch = (Batch){.points = p};
+    *batch = (PointBatch){.points = p};
     batch->columns = NEW_ARRAY(arena, double *, inputs);
     batch->results = NEW_ARRAY(arena, double *, outputs);
     batch->from = NEW_ARRAY(arena, const double *, inputs);
@@ -195,7 +195,7 @@ static void try_compiling(Points *p, int level) {
 
 /* By the threads of all batches, the first of which is this one. Where the machine has no more
  * threads, fewer do the same. */
-static void map_in_parallel(Batch *batches, unsigned jobs) {
+static void map_in_parallel(PointBatch *batches, unsigned jobs) {
     pthread_t *threads = NEW_ARRAY(batches->points->driver->arena, pthread_t, jobs);
     unsigned count = 1;
     while (count < jobs && pthread_create(&threads[count], NULL, map_batches, &batches[count]) == 0)
@@ -206,7 +206,7 @@ static void map_in_parallel(Batch *batches, unsigned jobs) {
 
 /* The first points are interpreted, always the same number, so that nothing depends on how the
  * input comes in. False behind the last batch. */
-static bool map_first(Batch *batch) {
+static bool map_first(PointBatch *batch) {
     Points *p = batch->points;
     size_t limit = p->driver->options[OPTION_JIT] ? 0 : INTERPRETED;
     while (p->count < limit) {
@@ -218,7 +218,7 @@ static bool map_first(Batch *batch) {
 }
 
 static void report(const Points *p) {
-    const Batch *batch = p->faulty;
+    const PointBatch *batch = p->faulty;
     if (batch->fault == FAULT_POINT)
         p->format->explain(p, batch, p->count + 1);
     else if (batch->fault == FAULT_MEMORY)
@@ -229,7 +229,7 @@ static void report(const Points *p) {
 }
 
 /* The header is there; then what has no field is constant. */
-static void map_points(Points *p, Batch *batches, unsigned jobs) {
+static void map_points(Points *p, PointBatch *batches, unsigned jobs) {
     fill_constants(batches);
     p->until = UINT64_MAX;
     if (!map_first(batches)) return;
@@ -246,7 +246,7 @@ static void map_points(Points *p, Batch *batches, unsigned jobs) {
 }
 
 bool points_run(Points *p, unsigned jobs) {
-    Batch *batches = NEW_ARRAY(p->driver->arena, Batch, jobs);
+    PointBatch *batches = NEW_ARRAY(p->driver->arena, PointBatch, jobs);
     size_t numbers = p->info->input_count + p->info->output_count;
     p->limit = numbers * BATCH_POINTS <= BATCH_NUMBERS ? BATCH_POINTS : BATCH_NUMBERS / numbers;
     if (p->limit == 0) p->limit = 1;

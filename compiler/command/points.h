@@ -11,10 +11,10 @@
 
 typedef enum {
     FAULT_NONE,
-    FAULT_POINT,  /* what is at Batch.bad is no point */
-    FAULT_INPUT,  /* standard input cannot be read: Batch.reason says why */
+    FAULT_POINT,  /* what is at PointBatch.bad is no point */
+    FAULT_INPUT,  /* standard input cannot be read: PointBatch.reason says why */
     FAULT_MEMORY, /* there is not enough for a point so long */
-} Fault;
+} PointFault;
 
 typedef struct Points Points;
 
@@ -31,26 +31,26 @@ typedef struct {
     double **to;
     char *out; /* the results as bytes */
     size_t out_size;
-    Fault fault;
+    PointFault fault;
     const char *bad; /* in `in` */
     int reason;      /* errno */
-} Batch;
+} PointBatch;
 
 /* How points are written as bytes. All but `open` and `explain` are called by any thread. */
 typedef struct {
     size_t number_size; /* the most bytes of an output */
     /* Finds out what the fields are, reading a header from the batch; prints one. */
-    bool (*open)(Points *points, Batch *batch);
+    bool (*open)(Points *points, PointBatch *batch);
     /* The size of the whole points in `size` bytes, of `limit` of them at most. There is none in
      * the first `searched` bytes. */
     size_t (*cut)(const Points *points, const char *data, size_t searched, size_t size,
                   size_t limit);
     /* `in` to `columns`. The last point of the input may be cut off. */
-    void (*read)(Batch *batch);
+    void (*read)(PointBatch *batch);
     /* `results` to `out`. */
-    void (*write)(Batch *batch);
+    void (*write)(PointBatch *batch);
     /* Reports the point at batch->bad, which is the `number`th, from 1. */
-    void (*explain)(const Points *points, const Batch *batch, uint64_t number);
+    void (*explain)(const Points *points, const PointBatch *batch, uint64_t number);
 } PointFormat;
 
 extern const PointFormat points_csv, points_binary;
@@ -78,7 +78,7 @@ struct Points {
     uint64_t count;          /* points */
     uint64_t until;          /* points, at which the threads pause */
     bool is_stopped;         /* by a fault, or because the output failed */
-    const Batch *faulty;
+    const PointBatch *faulty;
 };
 
 /* Maps the points on standard input, by so many threads, at least one. points->driver, model,
@@ -86,6 +86,6 @@ struct Points {
  * reported, or the output failed. */
 bool points_run(Points *points, unsigned jobs);
 /* The next batch of points, at most `limit`, for the thread of the batch. False behind the last. */
-bool points_take(Batch *batch, size_t limit);
+bool points_take(PointBatch *batch, size_t limit);
 
 #endif

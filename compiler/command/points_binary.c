@@ -5,9 +5,9 @@
 #include "base/number.h"
 #include "command/points.h"
 
-static bool open_binary(Points *p, Batch *batch) {
+static bool open_binary(Points *p, PointBatch *batch) {
     (void)batch;
-    p->width = p->info->input_count - 1;
+    p->width = driver_tau_input(p->info);
     for (size_t i = 0; i < p->width; i++) p->fields[i] = i;
     return p->width > 0 || driver_fail(p->driver, SMOOTH_CAUSE_CALL, NULL,
                                        "`%s` has no parameters, so it has no points to read",
@@ -21,7 +21,7 @@ static size_t cut(const Points *points, const char *data, size_t searched, size_
     return (count < limit ? count : limit) * point;
 }
 
-static void read_points(Batch *batch) {
+static void read_points(PointBatch *batch) {
     size_t width = batch->points->width;
     const char *at = batch->in;
     batch->count = batch->size / (width * sizeof(double));
@@ -39,7 +39,7 @@ static void read_points(Batch *batch) {
     }
 }
 
-static void write_points(Batch *batch) {
+static void write_points(PointBatch *batch) {
     size_t outputs = batch->points->info->output_count;
     char *out = batch->out;
     for (size_t point = 0; point < batch->count; point++) {
@@ -53,7 +53,7 @@ static void write_points(Batch *batch) {
     batch->out_size = (size_t)(out - batch->out);
 }
 
-static void explain_point(const Points *p, const Batch *batch, uint64_t number) {
+static void explain_point(const Points *p, const PointBatch *batch, uint64_t number) {
     size_t size = p->width * sizeof(double), found = (size_t)(batch->in + batch->size - batch->bad);
     driver_fail(p->driver, SMOOTH_CAUSE_SOURCE,
                 arena_printf(p->driver->arena, "a point of `%s` is %zu bytes: %zu double%s",

@@ -63,18 +63,18 @@ static bool add_column(Points *p, const char *name, bool *is_given) {
 static bool fill_rest(Points *p, const bool *is_given) {
     const char *missing;
     if (!driver_complete(p->driver, p->model, is_given, p->values, &missing)) return false;
-    p->has_tau = is_given[p->info->input_count - 1];
+    p->has_tau = is_given[driver_tau_input(p->info)];
     return !missing || driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL,
                                    "`%s` needs a column for %s", driver_name(p->model), missing);
 }
 
 /* The last line of the input may have no end. */
-static void end_line(Batch *batch) {
+static void end_line(PointBatch *batch) {
     if (batch->in[batch->size - 1] != '\n') batch->in[batch->size++] = '\n';
 }
 
 /* The first line that is not blank, as a string; NULL if there is none. */
-static char *take_line(Points *p, Batch *batch) {
+static char *take_line(Points *p, PointBatch *batch) {
     for (; points_take(batch, 1); p->written++) {
         if (batch->fault) {
             p->faulty = batch;
@@ -96,7 +96,7 @@ static void put_titles(const Points *p) {
         driver_print(p->driver, "%s%s", p->info->output_names[i], i + 1 < count ? "," : "\n");
 }
 
-static bool open_csv(Points *p, Batch *batch) {
+static bool open_csv(Points *p, PointBatch *batch) {
     char *line = take_line(p, batch);
     if (!line) return false;
     p->written++;
@@ -123,7 +123,7 @@ static const char *read_field(const char *at, double *value) {
 }
 
 /* A row, and where the next one begins; NULL if it is wrong. */
-static const char *read_row(Batch *batch, const char *at, size_t row) {
+static const char *read_row(PointBatch *batch, const char *at, size_t row) {
     const Points *p = batch->points;
     for (size_t i = 0; i < p->width; i++) {
         at = read_field(at, &batch->columns[p->fields[i]][row]);
@@ -132,7 +132,7 @@ static const char *read_row(Batch *batch, const char *at, size_t row) {
     return at;
 }
 
-static void read_rows(Batch *batch) {
+static void read_rows(PointBatch *batch) {
     end_line(batch);
     const char *at = batch->in, *end = at + batch->size;
     while (at < end) {
@@ -152,7 +152,7 @@ static void read_rows(Batch *batch) {
     }
 }
 
-static void write_rows(Batch *batch) {
+static void write_rows(PointBatch *batch) {
     const Points *p = batch->points;
     bool is_hex = p->driver->options[OPTION_HEX];
     char *out = batch->out;
@@ -187,7 +187,7 @@ static void explain_field(const Points *p, unsigned long long row, size_t i, con
 }
 
 /* The first field of the row that is no number, is missing, or is one too many. */
-static void explain_row(const Points *p, const Batch *batch, uint64_t row) {
+static void explain_row(const Points *p, const PointBatch *batch, uint64_t row) {
     size_t size = strcspn(batch->bad, "\n"), i = 0;
     const char *newline = memchr(batch->bad, '\n', (size_t)(batch->in + batch->size - batch->bad));
     char *line = arena_copy(p->driver->arena, batch->bad, (size_t)(newline - batch->bad));

@@ -1,0 +1,250 @@
+/* `smooth table`: a function along one of its parameters, by the interpreter. In: for each
+ * parameter a value, for one a range or a list. Out: a row for each point with the hard value, and
+ * for each temperature the smooth value and its derivative along the row. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "command/driver.h"
+
+enum { ROW_LIMIT = 1000000 };
+
+typedef struct {
+    const SmoothModel *model, *hard;
+    const SmoothModelInfo *info;
+    double *inputs; /* the point that is computed */
+    bool *is_given; /* which inputs have a value */
+    size_t axis;    /* the input that varies */
+    uint32_t rows;
+    double *points; /* the values of the axis, one a row; NULL: no input varies yet */
+    uint32_t tau_count;
+    double *taus; /* the temperatures of each row, unless the axis is the temperature */
+} ValueTable;
+
+/* FROM:TO:COUNT. */
+static bool read_range(Driver *driver, const char *name, const char *text, uint32_t *count,
+                       double **points) {
+    char *copy = arena_copy(driver->arena, text, strlen(text)), *end;
+    char *to = strchr(copy, ':'), *steps = strchr(to + 1, ':');
+    double bounds[2];
+    *to++ = '\0';
+    long wanted = steps ? strtol(steps + 1, &end, 10) : 0;
+    if (wanted < 1 || wanted > ROW_LIMIT || *end != '\0') {
+        const char *hint = arena_printf(
+            driver->arena, "for example %s=-3:3:13; COUNT is at most %d", name, ROW_LIMIT);
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, hint,
+                           "the range of `%s` is FROM:TO:COUNT, not `%s`", name, text);
+    }
+    *steps = '\0';
+    const char *what = arena_printf(driver->arena, "the range of `%s`", name);
+    if (!driver_number(driver, what, copy, &bounds[0]) ||
+        !driver_number(driver, what, to, &bounds[1]))
+        return false;
+    *count = (uint32_t)wanted;
+    *points = NEW_ARRAY(driver->arena, double, wanted);
+    for (uint32_t i = 0; i < *count; i++)
+        (*points)[i] = i == 0            ? bounds[0]
+                       : i + 1 == *count ? bounds[1]
+                                         : bounds[0] + (bounds[1] - bounds[0]) * i / (*count - 1);
+    return true;
+}
+
+/* A value, or several with commas. */
+static bool read_list(Driver *driver, const char *name, const char *text, uint32_t *count,
+                      double **points) {
+    *count = 1;
+    for (const char *c = text; *c; c++) *count += *c == ',';
+    *points = NEW_ARRAY(driver->arena, double, *count);
+    const char *what = arena_printf(driver->arena, "`%s`", name);
+    for (uint32_t i = 0; i < *count; i++) {
+        size_t size = strcspn(text, ",");
+        const char *item = arena_copy(driver->arena, text, size);
+        if (!driver_number(driver, what, item, &(*points)[i])) return false;
+        text += size + 1;
+    }
+    return true;
+}
+
+static bool find_input(Driver *driver, const ValueTable *table, const char *name, size_t *index) {
+    *index = driver_find_input(table->model, name);
+    if (*index < table->info->input_count) return true;
+    return driver_fail(
+        driver, SMOOTH_CAUSE_CALL,
+        driver_suggest(driver, name, table->info->input_names, table->info->input_count, NULL),
+        "`%s` has no parameter `%s`", driver_name(table->model), name);
+}
+
+/* NAME=VALUE fixes a parameter, NAME=RANGE makes it the axis. */
+static bool read_value(Driver *driver, ValueTable *table, const char *assignment) {
+    const char *sign = driver_assignment(assignment);
+    size_t index;
+    uint32_t count;
+    double *points;
+    const char *name = arena_copy(driver->arena, assignment, (size_t)(sign - assignment));
+    bool is_range = strchr(sign, ':');
+    if (!find_input(driver, table, name, &index)) return false;
+    if (table->is_given[index])
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "`%s` is given twice", name);
+    if (!(is_range ? read_range : read_list)(driver, name, sign + 1, &count, &points)) return false;
+    table->is_given[index] = true;
+    table->inputs[index] = points[0];
+    if (count == 1 && !is_range) return true;
+    if (table->points)
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
+                           "only one parameter can vary: `%s` does already",
+                           table->info->input_names[table->axis]);
+    table->axis = index;
+    table->rows = count;
+    table->points = points;
+    return true;
+}
+
+/* Parameters that are not given have their defaults. */
+static bool complete(Driver *driver, ValueTable *table) {
+    const char *missing;
+    if (!driver_complete(driver, table->model, table->is_given, table->inputs, &missing))
+        return false;
+    if (missing)
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, "give one as NAME=VALUE", "no value for %s",
+                           missing);
+    if (table->points) return true;
+    const char *hint =
+        arena_printf(driver->arena, "give one a range: %s=0:1:11", table->info->input_names[0]);
+    return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "no parameter varies");
+}
+
+/* The temperatures: those of --tau, else that of the row or of the file. */
+static bool read_taus(Driver *driver, ValueTable *table) {
+    size_t tau = driver_tau_input(table->info);
+    const char *text = driver->options[OPTION_TAU];
+    if (text && table->is_given[tau])
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "the temperature is given twice");
+    table->tau_count = 1;
+    table->taus = &table->inputs[tau];
+    if (!table->is_given[tau]) table->inputs[tau] = table->info->temperature;
+    if (text && !read_list(driver, "--tau", text, &table->tau_count, &table->taus)) return false;
+    for (uint32_t i = 0; i < table->tau_count; i++)
+        if (!driver_check_tau(driver, table->taus[i])) return false;
+    return true;
+}
+
+/* A row: the axis, the hard value, then value and derivative for each temperature. */
+static double *compute(Driver *driver, const ValueTable *table, uint32_t columns) {
+    const SmoothModelInfo *info = table->info;
+    double *cells = NEW_ARRAY(driver->arena, double, (size_t)table->rows *columns);
+    double *out = NEW_ARRAY(driver->arena, double, info->output_count);
+    size_t tau = driver_tau_input(info);
+    for (uint32_t i = 0; i < table->rows; i++) {
+        double *row = cells + (size_t)i * columns;
+        row[0] = table->inputs[table->axis] = table->points[i];
+        smooth_eval_model(table->hard, table->inputs, row + 1);
+        for (uint32_t k = 0; k < table->tau_count; k++) {
+            if (table->axis != tau) table->inputs[tau] = table->taus[k];
+            smooth_eval_model(table->model, table->inputs, out);
+            row[2 + 2 * k] = out[0];
+            row[3 + 2 * k] = out[driver_slope(table->axis)];
+        }
+    }
+    return cells;
+}
+
+static const char **titles(Driver *driver, const ValueTable *table, uint32_t columns) {
+    const char **title = NEW_ARRAY(driver->arena, const char *, columns);
+    char tau[32] = "";
+    title[0] = table->info->input_names[table->axis];
+    title[1] = "hard";
+    for (uint32_t k = 0; k < table->tau_count; k++) {
+        if (table->tau_count > 1) number_text(table->taus[k], tau);
+        const char *at = table->tau_count > 1 ? "@" : "";
+        title[2 + 2 * k] = arena_printf(driver->arena, "smooth%s%s", at, tau);
+        title[3 + 2 * k] = arena_printf(driver->arena, "derivative%s%s", at, tau);
+    }
+    return title;
+}
+
+/* Seven digits, unless all are wanted. */
+static void cell_text(const Driver *driver, double value, char out[static 32]) {
+    if (!driver->options[OPTION_FULL]) {
+        snprintf(out, 32, "%.7g", value);
+        value = strtod(out, NULL);
+    }
+    number_text(value, out);
+}
+
+static void print_table(Driver *driver, const ValueTable *table, uint32_t columns,
+                        const double *cells) {
+    const char **title = titles(driver, table, columns);
+    int *widths = NEW_ARRAY(driver->arena, int, columns);
+    char text[32];
+    for (uint32_t c = 0; c < columns; c++) {
+        widths[c] = (int)strlen(title[c]);
+        for (uint32_t i = 0; i < table->rows; i++) {
+            cell_text(driver, cells[(size_t)i * columns + c], text);
+            if ((int)strlen(text) > widths[c]) widths[c] = (int)strlen(text);
+        }
+    }
+    for (uint32_t c = 0; c < columns; c++)
+        driver_print(driver, "%s%*s", c > 0 ? "  " : "", widths[c], title[c]);
+    driver_print(driver, "\n");
+    for (size_t i = 0; i < (size_t)table->rows * columns; i++) {
+        cell_text(driver, cells[i], text);
+        driver_print(driver, "%*s%s", widths[i % columns], text, (i + 1) % columns ? "  " : "\n");
+    }
+}
+
+static bool print_table_json(Driver *driver, const ValueTable *table, uint32_t columns,
+                             const double *cells) {
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddItemToObject(object, "columns",
+                          cJSON_CreateStringArray(titles(driver, table, columns), (int)columns));
+    cJSON *rows = cJSON_AddArrayToObject(object, "rows");
+    for (uint32_t i = 0; i < table->rows; i++) {
+        cJSON *row = cJSON_CreateArray();
+        for (uint32_t c = 0; c < columns; c++)
+            cJSON_AddItemToArray(row, driver_json_number(cells[(size_t)i * columns + c]));
+        cJSON_AddItemToArray(rows, row);
+    }
+    return driver_put_json(driver, object);
+}
+
+static bool run_table(Driver *driver) {
+    const SmoothFile *file = driver_load(driver, driver->operands[0]);
+    const SmoothFunction *function = smooth_find_function(file, driver->operands[1]);
+    ValueTable table = {.model = driver_model(driver, function, 1)};
+    if (!table.model) return false;
+    table.info = smooth_describe_model(table.model);
+    table.inputs = NEW_ARRAY(driver->arena, double, table.info->input_count);
+    table.is_given = NEW_ARRAY(driver->arena, bool, table.info->input_count);
+    for (uint32_t i = 0; i < driver->value_count; i++)
+        if (!read_value(driver, &table, driver->values[i])) return false;
+    if (!complete(driver, &table) || !read_taus(driver, &table)) return false;
+    table.hard = smooth_create_model(function, &(SmoothOptions){.is_hard = true});
+    if (!table.hard) return false;
+    uint32_t columns = 2 + 2 * table.tau_count;
+    const double *cells = compute(driver, &table, columns);
+    if (driver->options[OPTION_JSON]) return print_table_json(driver, &table, columns, cells);
+    print_table(driver, &table, columns, cells);
+    return true;
+}
+
+const Command command_table = {
+    .name = "table",
+    .operands = "FILE FN NAME=FROM:TO:COUNT [NAME=VALUE ...]",
+    .summary = "Prints a function, hard and smooth, with its derivative, along one parameter",
+    .about = "The parameter that varies has a range, FROM:TO:COUNT, or a list, A,B,C; it may be\n"
+             "tau. --tau takes a list, too: a pair of columns for each temperature.\n",
+    .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
+               "$ smooth table ramp.smooth ramp x=-0.5:0.5:5 --tau 0.1\n"
+               "    x  hard        smooth   derivative\n"
+               " -0.5     0  0.0006715348  0.006692851\n"
+               "-0.25     0   0.007888973   0.07585818\n"
+               "    0     0    0.06931472          0.5\n"
+               " 0.25  0.25      0.257889    0.9241418\n"
+               "  0.5   0.5     0.5006715    0.9933071\n",
+    .options = OPTION_BIT(TAU) | OPTION_BIT(KERNEL) | OPTION_BIT(FULL),
+    .needs = {"file", "function"},
+    .most = 2,
+    .takes_values = true,
+    .run = run_table,
+};
