@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "front/diag.h"
+#include "print/exports.h"
 #include "print/print.h"
 
 /* --- models ------------------------------------------------------------------------------ */
@@ -17,15 +18,17 @@ typedef struct {
     const char *text;
 } Printing;
 
-/* The function as compiled code sees it: `f_at`, `f_grad` or `f_hess`. */
+/* Appends the code of a model as that of an object's function: f_at, f_grad or f_hess, by its
+ * order. False after a report. */
 static bool print_code(const SmoothModel *m, OutputKind kind, Buffer *out) {
     Unit *unit = m->context->unit;
     const Model *model = m->model;
     const char *name = model->function->name->text;
-    static const char *const suffixes[] = {"at", "grad", "hess"};
+    static const Export forms[] = {EXPORT_AT, EXPORT_GRAD, EXPORT_HESS}; /* by order */
     const Backend *backend = api_backend(unit);
     if (!backend) return false;
-    const char *symbol = arena_printf(&unit->arena, "%s_%s", name, suffixes[model->order]);
+    const char *symbol =
+        arena_printf(&unit->arena, "%s%s", name, exports_table[forms[model->order]].suffix);
     Entry entry = api_entry(model, ENTRY_SCALAR, symbol);
     Module module = {.entries = &entry, .count = 1, .name = name};
     char *error = NULL;

@@ -1,5 +1,6 @@
-/* In: names as the program has them. Out: names that C can have. A name that is taken gets
- * underscores behind it until it is not; one that begins as only C's own may gets an x before. */
+/* In: names of the program. Out: names that a C source can declare. A name that is taken gets
+ * underscores at its end until it is free. A name that C reserves by its first characters gets an x
+ * before them. */
 #include "print/c_names.h"
 
 #include <ctype.h>
@@ -7,6 +8,7 @@
 
 #include "print/reserved.def"
 
+/* Is the word in a list of reserved.def, where each has a space on both sides? */
 static bool has_word(const char *words, const char *word, size_t size) {
     for (const char *at = words; (at = strstr(at, " ")) && at[1]; at++)
         if (strncmp(at + 1, word, size) == 0 && at[1 + size] == ' ') return true;
@@ -25,16 +27,17 @@ const char *c_name_owner(const char *name) {
     return NULL;
 }
 
-/* Compilers have more words of this form than could be listed. */
+/* Compilers reserve all names of this form for themselves (C11 7.1.3). */
 static bool is_reserved(const char *name) {
     return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
 }
 
-/* May math.h have a macro of this name? */
+/* Is it the form of a macro of math.h, such as M_PI? */
 static bool is_macro(const char *name) {
     return strncmp(name, "M_", 2) == 0 || strncmp(name, "FP_", 3) == 0;
 }
 
+/* Can a parameter or a variable have this name? */
 static bool is_fit(const char *name) {
     size_t size = strlen(name);
     return !is_keyword(name) && !is_reserved(name) && (!is_macro(name) || name[size - 1] == '_');

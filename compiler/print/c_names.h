@@ -1,16 +1,17 @@
-/* C identifiers: which ones C and C++ have for themselves, and names that are given once. */
+/* C identifiers: which of them belong to C and C++, and names that are unique in a scope. */
 #ifndef SMOOTH_C_NAMES_H
 #define SMOOTH_C_NAMES_H
 
 #include "base/map.h"
 #include "front/unit.h"
 
-/* Whose a name at file scope is, as "in the C library"; NULL if it is free. */
+/* The owner of a name at file scope, for a message: "in the C library". NULL if it is free. */
 const char *c_name_owner(const char *name);
 
-/* A name like `wanted` that is no word of C or C++ and is in neither map (Name -> not NULL); enters
- * it into `taken`, which grows in the scratch arena. */
+/* A name like `wanted` that C and C++ leave free and that neither map (Name -> not NULL) has.
+ * Enters it into `taken`, which grows in the scratch arena; the text lives as long as the unit. */
 const char *c_name_claim(Unit *unit, const Map *outer, Map *taken, const char *wanted);
+/* Enters a name as it is. */
 void c_name_take(Unit *unit, Map *taken, const Name *name);
 
 #endif

@@ -1,4 +1,4 @@
-/* The graph of a model as text. */
+/* The graph of a model as text, one node a line. */
 #ifndef SMOOTH_DUMP_H
 #define SMOOTH_DUMP_H
 

@@ -28,6 +28,7 @@ int exports_order(unsigned set) {
     return (int)most;
 }
 
+/* Is the root among the results? */
 static bool is_given(const Model *model, const Root *root, ExportResult gives) {
     uint32_t order = root_order(root), tau = model_tau(model);
     bool is_in_tau = root->by[0] == tau || root->by[1] == tau;

@@ -12,11 +12,12 @@
 #include "print/uses.h"
 #include "print/written.h"
 
-/* --- texts ------------------------------------------------------------------------------- */
+/* --- the texts of nodes ------------------------------------------------------------------ */
 
+/* The text of a node. */
 typedef struct {
-    const char *text; /* NULL: not needed */
-    int precedence;
+    const char *text; /* NULL: no root needs the node */
+    int precedence;   /* of its outermost operator, or ATOM */
 } Phrase;
 
 typedef struct {
@@ -24,13 +25,16 @@ typedef struct {
     const Graph *graph;
     const Model *model;
     bool is_latex;
-    Phrase *phrases;
-    uint32_t named;           /* lines so far */
-    LIST(const char *) notes; /* on names that appear */
+    Phrase *phrases;          /* by node */
+    uint32_t named;           /* nodes that have a line of their own so far */
+    LIST(const char *) notes; /* what names in the formulas mean, each once */
     Buffer *out;
 } FormulaPrinter;
 
-enum { ATOM = PRECEDENCE_CALL + 1, LONG = 80 };
+enum {
+    ATOM = PRECEDENCE_CALL + 1, /* the precedence of a name, a number or a call */
+    LONG = 80,                  /* characters: a longer text gets a line of its own */
+};
 
 static Phrase phrase(FormulaPrinter *p, Ref ref) { return p->phrases[ref]; }
 
@@ -44,6 +48,7 @@ static void FORMAT(2, 3) note(FormulaPrinter *p, const char *format, ...) {
     LIST_PUSH(&p->unit->arena, &p->notes, text);
 }
 
+/* The text as an operand: in parentheses if its precedence is below `least`. */
 static const char *within(FormulaPrinter *p, Ref ref, int least) {
     Phrase inner = phrase(p, ref);
     if (inner.precedence >= least) return inner.text;
@@ -70,7 +75,7 @@ static const char *parameter(FormulaPrinter *p, uint32_t index) {
     return arena_printf(&p->unit->arena, "\\mathit{%s}", out.data);
 }
 
-/* sigmoid, sigmoid', ...: psi(k, 0, u, 1). */
+/* The name of the function psi(k, 0, u, 1) of u: softplus, sigmoid, sigmoid', ... */
 static const char *psi_name(FormulaPrinter *p, Kernel kernel, int k) {
     const KernelInfo *info = &kernel_table[kernel];
     note(p, "%s", info->where);
@@ -92,8 +97,8 @@ static Phrase call(FormulaPrinter *p, const char *name, const Ref *operands, uin
     return (Phrase){out.data, ATOM};
 }
 
-/* The least precedence that the left and the right operand may have without parentheses. Sums and
- * products are written without them: a + (b + c) is a + b + c to a reader. */
+/* The least precedences with which the left and the right operand need no parentheses. In sums and
+ * products the right one needs none at the same precedence: a + (b + c) is written a + b + c. */
 static void sides(Op op, int *left, int *right) {
     int precedence = op_table[op].precedence;
     bool is_comparison = precedence == PRECEDENCE_COMPARISON;
@@ -119,7 +124,7 @@ static Phrase infix(FormulaPrinter *p, Op op, const Ref *v) {
                     op_table[op].precedence};
 }
 
-/* -(a b) is written -a b, which means the same, bit for bit. */
+/* -(a b) is written -a b, which has the same value, bit for bit. */
 static Phrase negation(FormulaPrinter *p, Ref operand) {
     const char *text = within(p, operand, PRECEDENCE_PRODUCT);
     int precedence = phrase(p, operand).precedence;
@@ -137,7 +142,8 @@ static Phrase conditional(FormulaPrinter *p, const Ref *v) {
                     p->is_latex ? ATOM : 0};
 }
 
-/* A LaTeX template: @a in parentheses where it needs them, @A as it is. */
+/* Fills in a LaTeX template of ops.def: @a is operand 0, in parentheses where it needs them, @A the
+ * same without any; @b and @B are operand 1, and so on. */
 static Phrase from_template(FormulaPrinter *p, Op op, const Ref *v) {
     const OpInfo *info = &op_table[op];
     Buffer out = {.arena = &p->unit->arena};
@@ -156,8 +162,8 @@ static Phrase from_template(FormulaPrinter *p, Op op, const Ref *v) {
     return (Phrase){out.data, strchr(info->latex, '^') ? PRECEDENCE_POWER : info->precedence};
 }
 
-/* floor_gaussian, floor_gaussian' and floor_gaussian_tau for the smoothed floor and its
- * derivatives, and so on: `word` smoothed with the kernel, i times by x and m times by tau. */
+/* The name of `word` smoothed with the kernel, differentiated i times in x and m times in tau:
+ * floor_gaussian, floor_gaussian', floor_gaussian_tau. */
 static const char *twin_name(FormulaPrinter *p, const char *word, Kernel kernel, int i, int m) {
     Buffer out = {.arena = &p->unit->arena};
     const char *of = kernel_table[kernel].name;
@@ -168,7 +174,7 @@ static const char *twin_name(FormulaPrinter *p, const char *word, Kernel kernel,
     return out.data;
 }
 
-/* A twin that has no formula is named, and a note says what the name means in the language. */
+/* A smooth form that has no formula becomes a call, and a note says what the name means. */
 static Phrase smoothed_call(FormulaPrinter *p, const Node *node, const Ref *v) {
     const char *kernel = kernel_table[node->kernel].name, *word = op_table[node->op].name;
     double i = 0, m = 0;
@@ -236,6 +242,7 @@ static uint32_t weight(const Node *node) {
     return 1;
 }
 
+/* Does the node get a line of its own? */
 static bool deserves_name(const FormulaPrinter *p, Ref ref, uint32_t uses) {
     const Node *node = graph_node(p->graph, ref);
     if (node->op >= OP_COUNT) return false;
@@ -244,6 +251,7 @@ static bool deserves_name(const FormulaPrinter *p, Ref ref, uint32_t uses) {
     return (uses > 1 && !is_trivial) || strlen(p->phrases[ref].text) > LONG;
 }
 
+/* Fills p->phrases for the nodes that the roots need, and prints the lines of those with names. */
 static void print_lines(FormulaPrinter *p, uint32_t count, const Ref *roots) {
     Arena *arena = &p->unit->arena;
     uint32_t *uses = print_uses(p->graph, arena, count, roots, weight),
@@ -256,8 +264,9 @@ static void print_lines(FormulaPrinter *p, uint32_t count, const Ref *roots) {
     }
 }
 
-/* --- the whole --------------------------------------------------------------------------- */
+/* --- models ------------------------------------------------------------------------------ */
 
+/* The function with its parameters: `f(x, y)`. */
 static const char *signature(FormulaPrinter *p) {
     const char *name = p->model->function->name->text;
     Buffer out = {.arena = &p->unit->arena};

@@ -1,6 +1,6 @@
-/* In: models and what is to be exported of them. Out: a header that is clean C99 and C++ whatever
- * the program and its comments say. Invariant: every name it declares is free in C and C++ and is
- * declared once; the same input gives the same bytes. */
+/* In: models and the set of exports. Out: a header in the common part of C99 and C++98, for any
+ * names and comments of the program. Invariant: each name that it declares is free in C and C++ and
+ * is declared once; the same input gives the same bytes. */
 #include "print/header.h"
 
 #include <math.h>
@@ -38,6 +38,7 @@ static const char *macro(Unit *unit, const Header *header, const Function *funct
     return text;
 }
 
+/* Enters an exported name. Reports a name that is taken. */
 static void export_name(HeaderWriter *w, const Function *function, const char *text) {
     Unit *unit = w->unit;
     const Name *name = unit_name(unit, text);
@@ -61,8 +62,9 @@ static void export_name(HeaderWriter *w, const Function *function, const char *t
     }
 }
 
-/* Functions whose names differ in case alone share a macro if they have one temperature, as the
- * functions of a file do. */
+/* Enters all names that the header declares but macros; a macro whose name one of them has is an
+ * error. Two functions whose names differ in case alone share a macro: all functions of a file have
+ * the same temperature. */
 static bool check_names(HeaderWriter *w) {
     const Header *header = w->header;
     uint32_t before = w->unit->errors;
@@ -81,14 +83,15 @@ static bool check_names(HeaderWriter *w) {
 
 /* --- comments ---------------------------------------------------------------------------- */
 
-/* What reorders text on the screen, or is none. */
+/* Is it a control character, or one that changes the direction of the text around it? */
 static bool is_invisible(uint32_t point) {
     return (point < 0x20 && point != '\t') || point == 0x7F ||
            (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
            (point >= 0x2066 && point <= 0x2069);
 }
 
-/* Text inside a comment: it neither ends it nor begins another, and holds no trigraph. */
+/* Puts text into a comment: a space parts each pair that would end the comment, begin another or be
+ * part of a trigraph; a question mark replaces invisible characters and invalid bytes. */
 static void put_comment(Buffer *out, Text text) {
     char last = ' ';
     for (size_t length; text.size > 0; text.data += length, text.size -= length) {
@@ -105,7 +108,7 @@ static void put_comment(Buffer *out, Text text) {
 
 static Text text_of(const char *string) { return (Text){string, strlen(string)}; }
 
-/* The source of an expression, on one line. */
+/* Puts the source of an expression into a comment, on one line. */
 static void put_source(Unit *unit, Buffer *out, Span span) {
     const Source *source = source_find(unit, span.begin);
     char *text = arena_copy(&unit->scratch, source->text.data + (span.begin - source->base),
@@ -115,7 +118,7 @@ static void put_source(Unit *unit, Buffer *out, Span span) {
     put_comment(out, text_of(text));
 }
 
-/* As in the source: `quantize(x, bits = 3)`. */
+/* Begins a comment with the function as the source has it: `quantize(x, bits = 3)`. */
 static void put_signature(Unit *unit, Buffer *out, const Function *function) {
     buffer_printf(out, "/* %s(", function->name->text);
     for (uint32_t i = 0; i < function->arity; i++) {
@@ -128,7 +131,7 @@ static void put_signature(Unit *unit, Buffer *out, const Function *function) {
     buffer_text(out, ")");
 }
 
-/* Each line behind a star. */
+/* Ends the comment with the doc comment, each line after a star. */
 static void put_doc(Buffer *out, Text doc) {
     if (doc.size > 0) buffer_text(out, "\n * ");
     for (const char *end; doc.size > 0 && (end = memchr(doc.data, '\n', doc.size));) {
@@ -143,12 +146,12 @@ static void put_doc(Buffer *out, Text doc) {
 
 /* --- prototypes -------------------------------------------------------------------------- */
 
-/* A name like `wanted` that no other parameter and no export has. */
+/* A name like `wanted` that is no other parameter's and no exported one. */
 static const char *claim(HeaderWriter *w, const char *wanted) {
     return c_name_claim(w->unit, &w->exports, &w->names, wanted);
 }
 
-/* A new line if this one gets too long. */
+/* Appends a parameter, on a new line if this one would be over 96 columns. */
 static void put_parameter(HeaderWriter *w, const char *type, const char *name) {
     Buffer *out = w->out;
     bool is_first = out->data[out->size - 1] == '(';
@@ -162,12 +165,13 @@ static void put_parameter(HeaderWriter *w, const char *type, const char *name) {
     buffer_printf(out, "%s%s", type, name);
 }
 
+/* The parameters of the function itself, without the temperature. */
 static void put_arguments(HeaderWriter *w, const Model *model, const char *type) {
     for (uint32_t i = 0; i < model_tau(model); i++)
         put_parameter(w, type, claim(w, model->arguments[i].name));
 }
 
-/* All roots but the first, which is the value. */
+/* A pointer for each result but the first, which is the value. */
 static void put_outputs(HeaderWriter *w, const Model *model, Export form) {
     uint32_t count;
     const Root *roots = exports_roots(model, form, &count);
@@ -176,7 +180,7 @@ static void put_outputs(HeaderWriter *w, const Model *model, Export form) {
                       claim(w, model_root_name(model, &roots[i], NULL, "d%s", "d%s_d%s")));
 }
 
-/* One point a row: whatever the function, the type is the same. */
+/* Points by rows: the parameters are the same for every function. */
 static void put_rows(HeaderWriter *w) {
     static const struct {
         const char *type, *name;
@@ -188,7 +192,7 @@ static void put_rows(HeaderWriter *w) {
         put_parameter(w, parameters[i].type, claim(w, parameters[i].name));
 }
 
-/* The names of the form's own parameters are claimed first: an argument called so gets another. */
+/* `count`, `tau` and `value` are claimed first, so that an argument of that name gives way. */
 static void put_parameters(HeaderWriter *w, const Model *model, Export form) {
     const ExportInfo *info = &exports_table[form];
     bool has_columns = info->call == CALL_COLUMNS, has_tau = info->tau == TAU_GIVEN;
@@ -226,6 +230,7 @@ static void put_number(Buffer *out, double value) {
         buffer_printf(out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
 }
 
+/* The comment, the macro and the prototypes of a function. */
 static void put_function(HeaderWriter *w, const Model *model) {
     buffer_text(w->out, "\n");
     put_signature(w->unit, w->out, model->function);
@@ -243,6 +248,7 @@ static void put_function(HeaderWriter *w, const Model *model) {
 
 /* --- the file ---------------------------------------------------------------------------- */
 
+/* The name of the include guard, and the end of the line. */
 static void put_guard(Buffer *out, const Header *header) {
     buffer_text(out, "SMOOTH_");
     size_t begin = out->size;
@@ -254,7 +260,7 @@ static void put_guard(Buffer *out, const Header *header) {
     buffer_text(out, "\n");
 }
 
-/* A text about a form, indented below the star of its first line. */
+/* The text of exports.def about a form; further lines are indented below the first. */
 static void put_about(Buffer *out, const char *about) {
     buffer_text(out, " *   ");
     for (; *about; about++) {

@@ -4,22 +4,22 @@
 
 #include "print/exports.h"
 
-/* A header to be made. */
+/* What a header is made from. */
 typedef struct {
     const char *file;   /* name of the header, without its folder */
     const char *source; /* name of the source, without its folder */
     const char *prefix; /* of every exported name; may be "" */
-    unsigned abi;       /* what `smooth_abi` is */
-    unsigned exports;   /* the set of what is exported of each function */
+    unsigned abi;       /* the value of `smooth_abi` in the object */
+    unsigned exports;   /* a set: the forms in which each function is exported */
     uint32_t count;
-    Model *const *models; /* of the exported functions */
+    Model *const *models; /* one for each exported function, smooth, with the derivatives needed */
 } Header;
 
-/* The symbol of an export of a function. In the unit's arena. */
+/* The symbol of a function in one form: prefix, name and suffix. In the unit's arena. */
 const char *header_symbol(Unit *unit, const Header *header, const Function *function, Export form);
 
-/* Appends the text of the header. False if a name is one that C or C++ has, or is made twice: the
- * errors are in the unit. An entry point: it guards. */
+/* Appends the text of the header. False if an exported name belongs to C or C++, or two are equal:
+ * the errors are in the unit. An entry point: it guards. */
 bool header_make(Unit *unit, const Header *header, Buffer *out);
 
 #endif

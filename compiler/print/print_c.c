@@ -1,7 +1,7 @@
-/* In: models. Out: a C source with a function for each that computes the same numbers as the
- * interpreter: the value column of each operator with its operands put in, and before them those
- * definitions of the runtime that they reach. Invariant: no name of a function hides one that any
- * of them uses. */
+/* In: models. Out: a C source with a function for each, which computes the same numbers as the
+ * interpreter. An expression is the value column of ops.def with the operands in place of a, b and
+ * c; the definitions of the runtime that these expressions need, directly or not, come first.
+ * Invariant: no name that the source declares hides one that it uses. */
 #include "print/print_c.h"
 
 #include <ctype.h>
@@ -10,8 +10,10 @@
 
 #include "base/number.h"
 #include "print/c_names.h"
+#include "print/exports.h"
 #include "print/uses.h"
 
+/* The text of a node. */
 typedef struct {
     const char *text;
     bool is_atom; /* needs no parentheses */
@@ -20,20 +22,20 @@ typedef struct {
 typedef struct {
     Unit *unit;
     /* the runtime */
-    Map parts; /* Name -> 1 + number of the part */
-    uint8_t *is_needed;
-    LIST(uint32_t) queue; /* parts whose own needs are not known yet */
+    Map parts;            /* Name -> 1 + its index in source_parts */
+    uint8_t *is_needed;   /* by that index */
+    LIST(uint32_t) queue; /* parts that are needed but whose text has not been searched yet */
     Map file, functions;  /* names at file scope: those that are used, those of the functions */
     Buffer body;          /* the functions */
-    /* the function at hand */
+    /* the function that is being printed */
     const Model *model;
     const Graph *graph;
-    uint32_t count; /* roots */
+    uint32_t count; /* of its roots */
     Ref *roots;
-    uint32_t *uses;
-    Map local;           /* names */
-    const char **inputs; /* as C has them */
-    uint32_t named;
+    uint32_t *uses;      /* by node (uses.h) */
+    Map local;           /* the names in its scope */
+    const char **inputs; /* the names of its arguments in C */
+    uint32_t named;      /* variables so far */
     Operand *texts;
 } SourcePrinter;
 
@@ -41,7 +43,7 @@ typedef struct {
 
 static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
 
-/* The next word of a text, and *at behind it; false at the end. */
+/* The next word of a text; *at moves to its end. False if there is none. */
 static bool next_word(const char **at, Text *word) {
     const char *c = *at;
     while (*c && !is_word(*c)) c++;
@@ -64,7 +66,8 @@ static bool is_call(const char *text) {
     return c > text && *c == '(' && text[strlen(text) - 1] == ')';
 }
 
-/* What a node is in C: an expression over a, b and c, or the name of a function. */
+/* The C of a node: an expression over a, b and c, or the name of a function of the runtime; "" for
+ * a leaf. */
 static const char *formula(const SourcePrinter *p, const Node *node) {
     if (node->op >= OP_COUNT) return "";
     const OpInfo *info = &op_table[node->op];
@@ -74,7 +77,7 @@ static const char *formula(const SourcePrinter *p, const Node *node) {
                         has_kernel ? kernel_table[node->kernel].name : "");
 }
 
-/* 2 if the value column has an operand twice. */
+/* How often the node writes its operands: 2 if its value column has one of them twice, else 1. */
 static uint32_t weight(const Node *node) {
     if (node->op >= OP_COUNT || op_table[node->op].kind != KIND_OP) return 1;
     const char *text = op_table[node->op].value;
@@ -84,6 +87,7 @@ static uint32_t weight(const Node *node) {
     return most;
 }
 
+/* Prepares for the functions of a model. */
 static void turn_to(SourcePrinter *p, const Model *model) {
     p->model = model;
     p->graph = model->graph;
@@ -94,12 +98,13 @@ static void turn_to(SourcePrinter *p, const Model *model) {
     p->named = 0;
 }
 
-/* --- what they need of the runtime ------------------------------------------------------- */
+/* --- the parts of the runtime ------------------------------------------------------------ */
 
 static void find_parts(SourcePrinter *p) {
     Arena *arena = &p->unit->arena;
     uint32_t count = 0;
-    for (; source_parts[count].name; count++) { /* of two copies of a header the first counts */
+    for (; source_parts[count].name;
+         count++) { /* a header included twice has its first copy used */
         const Name *name = unit_name(p->unit, source_parts[count].name);
         if (!map_get(&p->parts, name))
             map_put(&p->parts, arena, name, (void *)(uintptr_t)(count + 1));
@@ -107,6 +112,8 @@ static void find_parts(SourcePrinter *p) {
     p->is_needed = NEW_ARRAY(arena, uint8_t, count);
 }
 
+/* Marks the parts that the words of a text name. Words of an expression of our own (`is_own`), be
+ * they parts or functions of libm, are names that no variable may hide. */
 static void need(SourcePrinter *p, const char *text, bool is_own) {
     for (Text word; next_word(&text, &word);) {
         const Name *name = names_intern(&p->unit->names, &p->unit->arena, word.data, word.size);
@@ -119,6 +126,7 @@ static void need(SourcePrinter *p, const char *text, bool is_own) {
     }
 }
 
+/* Marks all parts that the model at hand needs. */
 static void need_all(SourcePrinter *p) {
     for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++)
         if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);
@@ -144,7 +152,7 @@ static const char *number(Unit *unit, double value) {
     return arena_printf(&unit->arena, strpbrk(text, ".e") ? "%s" : "%s.0", text);
 }
 
-/* The value column with the operands in the places of a, b and c. */
+/* The value column with the operands in place of a, b and c. */
 static Operand expression(SourcePrinter *p, const char *text, const Ref *operands) {
     Buffer out = {.arena = &p->unit->arena};
     bool calls = is_call(text);
@@ -199,12 +207,12 @@ static void print_lines(SourcePrinter *p) {
 
 /* --- the function ------------------------------------------------------------------------ */
 
-/* The function and its parameters; those that it does not use are said not to be. */
+/* `double f(double x, ...`, without the pointers to results and the end. */
 static void print_head(SourcePrinter *p) {
     const Model *model = p->model;
-    const char *name = model->function->name->text;
-    static const char *const suffixes[] = {"", "_grad", "_hess"};
-    name = arena_printf(&p->unit->arena, "%s%s", name, suffixes[model->order]);
+    static const Export forms[] = {EXPORT_VALUE, EXPORT_GRAD, EXPORT_HESS}; /* by order */
+    const char *name = arena_printf(&p->unit->arena, "%s%s", model->function->name->text,
+                                    exports_table[forms[model->order]].suffix);
     while (c_name_owner(name)) name = arena_printf(&p->unit->arena, "%s_", name);
     name = c_name_claim(p->unit, &p->file, &p->functions, name);
     c_name_take(p->unit, &p->local, unit_name(p->unit, name));
@@ -216,6 +224,7 @@ static void print_head(SourcePrinter *p) {
     }
 }
 
+/* A cast to void for each argument that is not used, so that compilers do not warn. */
 static void print_unused(SourcePrinter *p) {
     uint8_t *is_used = NEW_ARRAY(&p->unit->arena, uint8_t, p->model->argument_count);
     for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++) {

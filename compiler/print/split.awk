@@ -1,5 +1,5 @@
-# Splits the preprocessed runtime into its top-level definitions, as rows {name, text} of a C array:
-# what `show --as c` picks from. A function ends with its closing brace, all else with a semicolon.
+# In: the preprocessed runtime. Out: a C array with a row {name, text} for each of its top-level
+# definitions, from which print_c.c takes those that a program needs. A function ends with its closing brace, all else with a semicolon.
 function emit(text,    name) {
     sub(/^[ \n]+/, "", text)
     if (text !~ /[{=]/ && text !~ /^typedef/) return  # a prototype, or nothing

@@ -1,4 +1,5 @@
-/* In: a graph and its roots. Out: how often the text of each node will be written. */
+/* In: a graph and its roots. Out: for each node how often its text will be written, by one loop
+ * downward. A root is written once, an operand once or more for each node that uses it. */
 #include "print/uses.h"
 
 uint32_t *print_uses(const Graph *graph, Arena *arena, uint32_t count, const Ref *roots,

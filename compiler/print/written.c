@@ -10,19 +10,21 @@
 
 /* --- operators by their text ------------------------------------------------------------- */
 
-/* For each operator that is written by others a text in the language, else NULL. */
+/* By operator: its formula in the language, NULL for an operator that is written as itself. */
 static const char *const written[OP_COUNT] = {
 #define WRITTEN(id, text)                    [OP_##id] = text,
 #define TWIN(id, name, n, family, text, ...) [OP_##id] = text,
 #include "../runtime/ops.def"
 };
 
+/* Is the node a truth value that is 0 or 1, as a comparison is? */
 static bool is_hard_truth(const Graph *graph, Ref ref) {
     const Node *node = graph_node(graph, ref);
     return node->op < OP_COUNT && op_table[node->op].kind == KIND_OP &&
            (op_table[node->op].flags & FLAG_TRUTH);
 }
 
+/* A GraphRewrite: an operator becomes its formula. `if` stays where its condition is hard. */
 static Ref written_out(Graph *graph, Ref ref, const Ref *operands, void *context) {
     const Node *node = graph_node(graph, ref);
     (void)context;
@@ -44,14 +46,15 @@ static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {
     return graph_apply(graph, op, KERNEL_NONE, 2, (Ref[]){a, b});
 }
 
-/* A product that stays one to the reader, where folding would see a gate. */
+/* A product, also where an identity of fold.def would make a gate of it. */
 static Ref product_of(Graph *graph, Ref a, Ref b) {
     Ref folded = apply2(graph, OP_MULTIPLY, a, b);
     if (graph_node(graph, folded)->op != OP_GATE) return folded;
     return graph_intern(graph, OP_MULTIPLY, KERNEL_NONE, 2, (Ref[]){a, b});
 }
 
-/* psi(k, m, u, 1), over psi(j, 0, u, 1): each derivative in tau by Euler's relation. */
+/* psi(k, m, u, 1) in terms of psi(j, 0, u, 1). psi(k, m, x, tau) is homogeneous of degree k - m in
+ * x and tau, so Euler's relation gives each derivative in tau by those in x. */
 static Ref psi_of_u(Graph *graph, Kernel kernel, int k, int m, Ref u) {
     if (m == 0) {
         Ref operands[] = {graph_number(graph, k), graph_number(graph, 0), u,
@@ -65,7 +68,7 @@ static Ref psi_of_u(Graph *graph, Kernel kernel, int k, int m, Ref u) {
     return apply2(graph, OP_SUBTRACT, first, product);
 }
 
-/* a (1/b) is written a/b. */
+/* a (1/b) as a/b; REF_NONE if neither factor is 1/b. */
 static Ref quotient(Graph *graph, const Ref *factors) {
     double one;
     for (int k = 0; k < 2; k++) {
@@ -77,7 +80,7 @@ static Ref quotient(Graph *graph, const Ref *factors) {
     return REF_NONE;
 }
 
-/* psi(k, m, x, tau) over u = x/tau. */
+/* psi(k, m, x, tau) = tau^(k - m) psi(k, m, u, 1) with u = x/tau. */
 static Ref scaled_psi(Graph *graph, Kernel kernel, int k, int m, Ref x, Ref tau) {
     Ref value = psi_of_u(graph, kernel, k, m, apply2(graph, OP_DIVIDE, x, tau));
     int power = k - m;
@@ -89,7 +92,8 @@ static Ref scaled_psi(Graph *graph, Kernel kernel, int k, int m, Ref x, Ref tau)
                        : apply2(graph, OP_DIVIDE, value, scale);
 }
 
-/* gate(i, m, x, tau) by Leibniz. */
+/* gate(i, m, x, tau), the derivative of x psi(0, 0, x, tau), by Leibniz's rule:
+ * x psi(-i, m) + i psi(1 - i, m). */
 static Ref scaled_gate(Graph *graph, Kernel kernel, int i, int m, Ref x, Ref tau) {
     Ref product = product_of(graph, x, scaled_psi(graph, kernel, -i, m, x, tau));
     if (i == 0) return product;
@@ -98,6 +102,7 @@ static Ref scaled_gate(Graph *graph, Kernel kernel, int i, int m, Ref x, Ref tau
     return apply2(graph, OP_ADD, rest, product);
 }
 
+/* A GraphRewrite: psi and gate become functions of u; a product with 1/b becomes a quotient. */
 static Ref tidied(Graph *graph, Ref ref, const Ref *operands, void *context) {
     const Node node = *graph_node(graph, ref);
     double k, m;
