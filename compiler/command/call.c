@@ -1,5 +1,5 @@
-/* In: the words of a call. Out: the command run, or its help. One table of options (driver.h) gives
- * getopt its lists and the help its lines. */
+/* In: the words of a call. Out: a command that has run, or its help. The table of options
+ * (driver.h) gives getopt its lists and the help its lines. */
 #include "command/call.h"
 
 #include <getopt.h>
@@ -57,13 +57,14 @@ static void print_help(Driver *driver) {
 
 /* --- options and operands ---------------------------------------------------------------- */
 
-enum { LONG_ONLY = 256 }; /* what getopt returns for an option without a letter, plus its id */
+enum { LONG_ONLY = 256 }; /* getopt returns this plus the id for an option without a letter */
 
 static int option_code(int id) {
     return option_table[id].letter ? option_table[id].letter : LONG_ONLY + id;
 }
 
-/* getopt's two lists. A `-` at the start of the letters keeps operands where they are. */
+/* Fills getopt's two lists. A `-` at the start of the letters has operands returned in their place
+ * among the options, as the value 1. */
 static void list_options(const Command *command, struct option *longs, char *letters) {
     *letters++ = '-';
     *letters++ = ':';
@@ -79,6 +80,7 @@ static void list_options(const Command *command, struct option *longs, char *let
     *letters = '\0';
 }
 
+/* Reports an option that the command does not have, or a value that it does not take. */
 static bool bad_option(Driver *driver, const char *word) {
     const char *names[OPTION_COUNT];
     size_t count = 0, size = strcspn(word, "=");
@@ -98,6 +100,7 @@ static bool bad_option(Driver *driver, const char *word) {
                        "`smooth %s` has no option %s", driver->command->name, word);
 }
 
+/* Enters what getopt has returned into driver->options. */
 static bool take_option(Driver *driver, int code, char **argv) {
     int id = 0;
     char letter[3] = {'-', (char)optopt, '\0'};
@@ -111,7 +114,8 @@ static bool take_option(Driver *driver, int code, char **argv) {
     return true;
 }
 
-/* Where `-x^2` is an expression, options with one dash are letters alone. */
+/* Is it an operand that begins with `-`? With commands that take `-x^2` as an operand, an option
+ * after one dash has letters only. */
 static bool is_expression(const Driver *driver, const char *word) {
     if (!driver->command->takes_expression || word[0] != '-' || word[1] == '-') return false;
     size_t letters = strspn(word + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -132,7 +136,7 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
     list_options(driver->command, longs, letters);
     driver->operands = NEW_ARRAY(driver->arena, const char *, argc);
     driver->values = NEW_ARRAY(driver->arena, const char *, argc);
-    opterr = optind = 0; /* a call before this one may have ended inside a word */
+    opterr = optind = 0; /* getopt begins anew: the last call may have ended inside a word */
     getopt_long(1, argv, letters, longs, NULL);
     for (;;) {
         if (optind < argc && is_expression(driver, argv[optind]))

@@ -44,8 +44,8 @@ static void list_other(Driver *driver, WordList *words) { list_functions(driver,
 typedef struct {
     const char *name; /* {name} in a text */
     void (*list)(Driver *driver, WordList *words);
-    const char *comma, *last;    /* between the words of the text: all, the last two */
-    const char *unknown, *known; /* the beginnings of an error and of its hint */
+    const char *comma, *last;    /* between two words in a text; between the last two */
+    const char *unknown, *known; /* how an error and its hint begin; NULL: no option takes them */
 } ChoiceList;
 
 static const ChoiceList lists[CHOICES_COUNT] = {

@@ -1,5 +1,5 @@
-/* `smooth build`: an object, or assembly, IR or a shared library, and a C header. Everything is
- * made before anything is written. */
+/* `smooth build`. In: a file. Out: an object, assembly, LLVM's intermediate code or a shared
+ * library, and a C header. Invariant: all output is made in memory before any of it is written. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -13,11 +13,12 @@
 
 extern char **environ;
 
+/* The call, as the library and the file system need it. */
 typedef struct {
     Driver *driver;
     SmoothBuild options;
     bool is_shared;
-    const char *output, *header_path; /* header_path: NULL if none is wanted */
+    const char *output, *header_path; /* header_path: NULL if no header is written */
 } BuildCall;
 
 /* --- the call ---------------------------------------------------------------------------- */
@@ -29,7 +30,7 @@ static const char *base_name(const char *path) {
 
 static bool is_standard(const char *path) { return strcmp(path, "-") == 0; }
 
-/* The path with another ending. */
+/* The path with another ending, or with one if it has none. */
 static const char *with_ending(Arena *arena, const char *path, const char *ending) {
     const char *base = base_name(path), *dot = strrchr(base, '.');
     size_t size = dot && dot > base ? (size_t)(dot - path) : strlen(path);
@@ -82,7 +83,7 @@ static bool is_same_file(const char *a, const char *b) {
             S_ISREG(info[0].st_mode) && info[0].st_dev == info[1].st_dev);
 }
 
-/* The output on standard output has no header beside it. */
+/* Where the header goes; NULL: nowhere. Without --header there is none for standard output. */
 static const char *header_path(const BuildCall *build) {
     const char *const *options = build->driver->options;
     if (options[OPTION_HEADER] || options[OPTION_NO_HEADER] || is_standard(build->output))
@@ -120,7 +121,7 @@ static bool read_call(BuildCall *build) {
 
 /* --- files ------------------------------------------------------------------------------- */
 
-/* $CC may hold arguments: they are parted by spaces. */
+/* The words of the linker's call; NULL ends them. $CC may hold arguments, which spaces part. */
 static char **link_command(Arena *arena, const char *object, const char *library) {
     const char *compiler = getenv("CC");
     char *words = arena_printf(arena, "%s", compiler && *compiler ? compiler : "cc"), *rest;
@@ -150,7 +151,7 @@ static bool run_linker(Driver *driver, const char *object, const char *library) 
                        command[0]);
 }
 
-/* Writes the bytes, or the library made of them. */
+/* Writes the object, or links a library from it: the object is then a temporary file. */
 static bool write_code(const BuildCall *build, const char *data, size_t size, Output *out,
                        const char **error) {
     Arena *arena = build->driver->arena;

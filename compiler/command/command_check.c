@@ -1,4 +1,5 @@
-/* `smooth check`: every error of files, those included that only smoothing finds. */
+/* `smooth check`. In: files. Out: every error in them, also of the kind that only smoothing finds.
+ */
 #include "command/driver.h"
 
 static bool check(Driver *driver, const char *path) {

@@ -44,7 +44,7 @@ static bool read_call(Driver *driver, EvalCall *call) {
 static bool print_plain(Driver *driver, const SmoothModelInfo *info, const double *out) {
     char text[32];
     int width = 5;
-    size_t shown = info->output_count; /* the value, and first derivatives at the most */
+    size_t shown = info->output_count; /* the value, with --grad first derivatives */
     for (size_t i = 0; i < shown; i++)
         if ((int)strlen(info->output_names[i]) > width) width = (int)strlen(info->output_names[i]);
     for (size_t i = 0; i < shown; i++) {

@@ -1,7 +1,7 @@
-/* `smooth map`: points come in on standard input, values and derivatives go out. The interpreter
- * does the first ones; when there are many, compiled code does the rest, with the same bits
- * (tests/unit/test_agree.c). At level 0 that is there in a third of the time of level 2,
- * and takes up to twice as long for a point: only millions of them are worth level 2. */
+/* `smooth map`. In: points on standard input. Out: their values and derivatives on standard output.
+ * The interpreter evaluates the first points, compiled code the others, with the same bits
+ * (tests/unit/test_agree.c). Compiling at level 0 takes a third of the time of level 2, and a point
+ * then takes up to twice as long: level 2 pays from millions of points on. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

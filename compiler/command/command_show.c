@@ -1,4 +1,5 @@
-/* `smooth show`: what functions become, as formulas, as code, or as the graph after a pass. */
+/* `smooth show`. In: a file, and a function of it or none for all. Out: formulas, code, or the
+ * graph after a pass. */
 #include <string.h>
 
 #include "command/choices.h"
@@ -15,7 +16,8 @@ static bool read_form(Driver *driver, SmoothForm *form) {
     return choices_find(driver, CHOICES_PASSES, pass, &ignored);
 }
 
-/* The functions that are to be shown: FN, or all public ones. Their number; 0 after a report. */
+/* Fills `out` with the functions to show: FN, or all public ones. Returns their number, 0 after a
+ * report; `out` has room for all functions of the file and one more. */
 static size_t find_functions(Driver *driver, const SmoothFile *file, const SmoothFunction **out) {
     size_t all, count = 0;
     const SmoothFunction *const *functions = smooth_list_functions(file, &all);
@@ -33,12 +35,13 @@ static size_t find_functions(Driver *driver, const SmoothFile *file, const Smoot
     return count;
 }
 
+/* The order of derivatives that the options ask for. */
 static int order_of(const Driver *driver) {
     const char *const *options = driver->options;
     return options[OPTION_HESS] ? 2 : options[OPTION_DERIVATIVE] ? 1 : 0;
 }
 
-/* Errors in one function do not hide the others. */
+/* Functions with errors are left out. False if all have errors. */
 static bool show_models(Driver *driver, size_t count, const SmoothFunction *const *functions,
                         SmoothForm form) {
     SmoothModel **models = NEW_ARRAY(driver->arena, SmoothModel *, count);
@@ -51,6 +54,7 @@ static bool show_models(Driver *driver, size_t count, const SmoothFunction *cons
     return text && driver_put(driver, text, strlen(text));
 }
 
+/* The same, as graphs after the pass of --after. */
 static bool show_passes(Driver *driver, size_t count, const SmoothFunction *const *functions) {
     SmoothOptions options = driver_options(driver, order_of(driver));
     size_t shown = 0;

@@ -1,6 +1,6 @@
-/* `smooth table`: a function along one of its parameters, by the interpreter. In: for each
- * parameter a value, for one a range or a list. Out: a row for each point with the hard value, and
- * for each temperature the smooth value and its derivative along the row. */
+/* `smooth table`. In: a function, a value for each of its parameters, and for one of them a range
+ * or a list. Out: a row for each value of that one, with the hard value, and for each temperature
+ * the smooth value and its derivative in the parameter that varies. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ typedef struct {
     double *taus; /* the temperatures of each row, unless the axis is the temperature */
 } ValueTable;
 
-/* FROM:TO:COUNT. */
+/* Reads FROM:TO:COUNT into an array of COUNT points, both ends included. */
 static bool read_range(Driver *driver, const char *name, const char *text, uint32_t *count,
                        double **points) {
     char *copy = arena_copy(driver->arena, text, strlen(text)), *end;
@@ -50,7 +50,7 @@ static bool read_range(Driver *driver, const char *name, const char *text, uint3
     return true;
 }
 
-/* A value, or several with commas. */
+/* Reads one value, or several with commas between them. */
 static bool read_list(Driver *driver, const char *name, const char *text, uint32_t *count,
                       double **points) {
     *count = 1;
@@ -75,7 +75,7 @@ static bool find_input(Driver *driver, const ValueTable *table, const char *name
         "`%s` has no parameter `%s`", driver_name(table->model), name);
 }
 
-/* NAME=VALUE fixes a parameter, NAME=RANGE makes it the axis. */
+/* NAME=VALUE gives an input its value; NAME=FROM:TO:COUNT and NAME=A,B,C make it the axis. */
 static bool read_value(Driver *driver, ValueTable *table, const char *assignment) {
     const char *sign = driver_assignment(assignment);
     size_t index;
@@ -100,7 +100,7 @@ static bool read_value(Driver *driver, ValueTable *table, const char *assignment
     return true;
 }
 
-/* Parameters that are not given have their defaults. */
+/* Gives the other parameters their defaults. Reports those that have none, and a missing axis. */
 static bool complete(Driver *driver, ValueTable *table) {
     const char *missing;
     if (!driver_complete(driver, table->model, table->is_given, table->inputs, &missing))
@@ -114,7 +114,7 @@ static bool complete(Driver *driver, ValueTable *table) {
     return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "no parameter varies");
 }
 
-/* The temperatures: those of --tau, else that of the row or of the file. */
+/* The temperatures: those of --tau, else the value of `tau=`, else the file's. */
 static bool read_taus(Driver *driver, ValueTable *table) {
     size_t tau = driver_tau_input(table->info);
     const char *text = driver->options[OPTION_TAU];
@@ -129,7 +129,8 @@ static bool read_taus(Driver *driver, ValueTable *table) {
     return true;
 }
 
-/* A row: the axis, the hard value, then value and derivative for each temperature. */
+/* The cells by rows. A row is the value of the axis, the hard value, then the value and the
+ * derivative in the axis for each temperature. */
 static double *compute(Driver *driver, const ValueTable *table, uint32_t columns) {
     const SmoothModelInfo *info = table->info;
     double *cells = NEW_ARRAY(driver->arena, double, (size_t)table->rows *columns);
@@ -163,7 +164,7 @@ static const char **titles(Driver *driver, const ValueTable *table, uint32_t col
     return title;
 }
 
-/* Seven digits, unless all are wanted. */
+/* Seven digits; with --full as many as it takes to read the number back. */
 static void cell_text(const Driver *driver, double value, char out[static 32]) {
     if (!driver->options[OPTION_FULL]) {
         snprintf(out, 32, "%.7g", value);

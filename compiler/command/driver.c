@@ -1,5 +1,6 @@
-/* In: a context, options, texts. Out: results on standard output, messages on standard error, and
- * the exit status that they make. Invariant: a message comes after all output before it. */
+/* In: results and messages of a command. Out: standard output, standard error and the exit status.
+ * Invariant: the output is flushed before a message, so that both keep their order on a terminal.
+ */
 #include "command/driver.h"
 
 #include <errno.h>
@@ -44,7 +45,6 @@ static void print_json_message(const SmoothDiagnostic *d) {
     cJSON_Delete(object);
 }
 
-/* What the context calls; results that came before stand before. */
 void driver_report(void *user, const SmoothDiagnostic *d) {
     static const Status statuses[] = {[SMOOTH_CAUSE_SOURCE] = STATUS_SOURCE,
                                       [SMOOTH_CAUSE_CALL] = STATUS_CALL,
@@ -89,7 +89,7 @@ const char *driver_suggest(Driver *driver, const char *word, const char *const *
     return nearest ? arena_printf(driver->arena, "did you mean `%s`?", nearest) : otherwise;
 }
 
-/* --- the life of a driver ---------------------------------------------------------------- */
+/* --- opening and closing ----------------------------------------------------------------- */
 
 bool driver_open(Driver *driver, Arena *arena) {
     *driver = (Driver){.arena = arena};

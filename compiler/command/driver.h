@@ -1,8 +1,8 @@
-/* The driver: what the commands of `smooth` share. It stands on the public interface alone, as
- * any other program would. A command gets a Driver, which holds the call. Results go out through
- * driver_put, messages through driver_fail and the context's report; whatever is wrong is printed
- * at once, and the cause of the first error is the exit status. Functions that can fail return
- * false or NULL after reporting. */
+/* The driver: what the commands of `smooth` share. It uses the public interface alone, as any other
+ * program would. A command gets a Driver with the options and operands of its call. It prints
+ * results by driver_put and errors by driver_fail; the context reports its own. An error is printed
+ * at once, and the cause of the first one is the exit status. Functions that can fail return false
+ * or NULL after they have reported why. */
 #ifndef SMOOTH_DRIVER_H
 #define SMOOTH_DRIVER_H
 
@@ -11,7 +11,7 @@
 #include "api/smooth.h"
 #include "base/base.h"
 
-/* What the process says when it ends. */
+/* The exit status. */
 typedef enum {
     STATUS_DONE,
     STATUS_SOURCE,  /* the program, or a point, is wrong */
@@ -19,8 +19,8 @@ typedef enum {
     STATUS_MACHINE, /* a file, memory or the target failed */
 } Status;
 
-/* Every option of every command: id, long name, short name or 0, argument or NULL, help. {forms}
- * and other lists in a help text are filled in (choices.h). */
+/* Every option of every command: id, long name, short name or 0, argument or NULL, help. Lists such
+ * as {forms} in a help text are filled in when it is printed (choices.h). */
 #define DRIVER_OPTIONS(X)                                                                     \
     X(GRAD, "grad", 0, NULL, "also the derivatives in each parameter and in tau")             \
     X(HESS, "hess", 0, NULL, "also the second derivatives")                                   \
@@ -59,16 +59,17 @@ enum {
 
 typedef struct Driver Driver;
 
+/* A command: its row in the help, the operands and options that it takes, and how it is run. */
 typedef struct {
     const char *name;
     const char *operands;  /* as the usage shows them */
-    const char *summary;   /* one line */
-    const char *about;     /* more of the help, filled in as that of options, or NULL */
+    const char *summary;   /* one line without a full stop */
+    const char *about;     /* further help, whose lists are filled in; NULL: none */
     const char *example;   /* lines that begin with "$ " are commands, the others their output */
-    uint32_t options;      /* OPTION_BIT of those it takes; --json and --help go without saying */
-    const char *needs[3];  /* the operands that must be there: "file", ..., NULL */
-    uint32_t most;         /* how many operands it takes */
-    bool takes_values;     /* NAME=VALUE is no operand but goes into Driver.values */
+    uint32_t options;      /* the OPTION_BIT of each that it takes; all take --json and --help */
+    const char *needs[3];  /* the operands that it must have: "file", ..., NULL */
+    uint32_t most;         /* the number of operands that it can have */
+    bool takes_values;     /* NAME=VALUE goes into Driver.values, not into operands */
     bool takes_expression; /* `-x^2` is an operand */
     bool (*run)(Driver *driver);
 } Command;
@@ -78,6 +79,7 @@ typedef struct {
 extern const Command command_eval, command_table, command_map, command_show, command_check,
     command_build;
 
+/* A call of a command, and the state of the process that runs it. */
 struct Driver {
     const Command *command;
     SmoothContext *context;
@@ -88,66 +90,65 @@ struct Driver {
     const char **values;               /* NAME=VALUE each */
     const char *options[OPTION_COUNT]; /* NULL if it was not given; "" if it has no argument */
     int output_error;                  /* errno of the first output that failed, or 0 */
-    Status status;                     /* by the first error */
-    bool is_quiet;                     /* messages are dropped: what is being tried is not needed */
-    const SmoothFile *session;         /* in the REPL: the FILE `-` and session_name; else NULL */
+    Status status;                     /* of the first error */
+    bool is_quiet;                     /* messages are dropped, while a failure does no harm */
+    const SmoothFile *session;         /* in the REPL: the FILE of `-` and of session_name */
     const char *session_name;          /* the path that it was loaded from, or `-` */
 };
 
-/* A driver with a context whose diagnostics it prints. False if there is no memory. */
+/* Makes a driver and a context that reports to it. False, with a message, if there is no memory. */
 bool driver_open(Driver *driver, Arena *arena);
-/* Flushes the output and frees the context. Returns the exit status. */
+/* Flushes the output, frees the context and the arena. Returns the exit status. */
 int driver_close(Driver *driver);
-/* Runs `work` with the driver's arena on guard: where memory runs out it ends there, and that is
- * reported. */
+/* Runs `work`. If the driver's arena runs out of memory, `work` ends there and that is reported. */
 void driver_guard(Driver *driver, void (*work)(void *context), void *context);
 
 /* The file of a FILE operand. NULL if it cannot be read or has errors. */
 const SmoothFile *driver_load(Driver *driver, const char *path);
-/* What messages call that file. */
+/* The name of that file in messages. */
 const char *driver_title(const Driver *driver, const char *path);
 
-/* Prints a diagnostic and takes note of it: what the driver's context reports to. */
+/* A SmoothReport for contexts: prints the diagnostic and keeps the status of the first error. */
 void driver_report(void *driver, const SmoothDiagnostic *diagnostic);
 /* Reports an error; `hint` may be NULL. Returns false. */
 bool driver_fail(Driver *driver, SmoothCause cause, const char *hint, const char *format, ...)
     FORMAT(4, 5);
-/* A hint: the nearest of the words, if one is near, else `otherwise`. */
+/* A hint: the word of the list that is nearest in spelling, if one is near, else `otherwise`. */
 const char *driver_suggest(Driver *driver, const char *word, const char *const *words, size_t count,
                            const char *otherwise);
 
-/* False once the output has failed: then there is no use in going on. */
+/* Standard output. False once it has failed: then a command can stop. */
 bool driver_put(Driver *driver, const char *text, size_t size);
 bool driver_print(Driver *driver, const char *format, ...) FORMAT(2, 3);
 bool driver_flush(Driver *driver);
-/* Prints the value on a line of its own and frees it; NULL is an exhausted memory. */
+/* Prints the value on a line of its own and frees it. NULL is reported as lack of memory. */
 bool driver_put_json(Driver *driver, cJSON *value);
-/* JSON has no infinities and no NaN: they are strings. */
+/* A number, or a string for infinities and NaN, which JSON does not have. */
 cJSON *driver_json_number(double value);
 
-/* A decimal or hexadecimal number, inf or nan, with nothing behind it. */
+/* Reads a decimal or hexadecimal number, inf or nan. False if the text is anything else. */
 bool driver_read_number(const char *text, double *value);
-/* As above, and reports what `what` should have been. */
+/* The same, with a report: `what` needs a number. */
 bool driver_number(Driver *driver, const char *what, const char *text, double *value);
-/* A temperature is neither NaN nor negative. */
+/* Reports a temperature that is NaN or negative. */
 bool driver_check_tau(Driver *driver, double tau);
-/* The one of --tau, else the model's. */
+/* The temperature of --tau, else the model's. */
 bool driver_tau(Driver *driver, const SmoothModel *model, double *tau);
-/* For NAME=VALUE: the place of the `=`. NULL for anything else. */
+/* Where the `=` of NAME=VALUE is; NULL if the operand is not of that form. */
 const char *driver_assignment(const char *operand);
 
-/* What the options --kernel and --hard ask of a model, with the given order. */
+/* The options of a model by --kernel and --hard, with derivatives up to an order. */
 SmoothOptions driver_options(const Driver *driver, int order);
-/* A model by these. NULL after a report. */
+/* A model with these options. */
 SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int order);
-/* The number of the temperature among the inputs: it is the last. */
+/* The index of the temperature among the inputs: it is the last. */
 size_t driver_tau_input(const SmoothModelInfo *info);
-/* The output that is the first derivative in an input. */
+/* The index of the output that is the first derivative in an input. */
 size_t driver_slope(size_t input);
-/* The input of that name, or input_count. */
+/* The index of the input of that name, or input_count. */
 size_t driver_find_input(const SmoothModel *model, const char *name);
-/* Gives each parameter without a value that of its default. *missing lists those that have none,
- * or is NULL. */
+/* Gives each parameter that has no value its default. *missing is a list of those without one for a
+ * message, or NULL. False if a default cannot be computed. */
 bool driver_complete(Driver *driver, const SmoothModel *model, const bool *is_given, double *values,
                      const char **missing);
 /* The name of a model's function. */

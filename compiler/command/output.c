@@ -1,5 +1,6 @@
-/* In: bytes and a path. Out: a file that is whole. The temporary name lies in the same folder, as
- * a rename does not cross file systems; its number keeps two builds apart that run at once. */
+/* In: bytes and a path. Out: a complete file. The temporary file is in the same folder, as a rename
+ * does not cross file systems; its name has the process and a number, so that builds that run at
+ * the same time do not meet. */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "command/output.h"
 
@@ -19,7 +20,7 @@ static bool fail(Arena *arena, const char *path, int reason, const char **error)
     return false;
 }
 
-/* Follows symbolic links; a path that is not there yet is its own place. */
+/* The path after symbolic links; a path where nothing is yet stays as it is. */
 static const char *resolve(Arena *arena, const char *path) {
     char *real = realpath(path, NULL);
     if (!real) return path;
@@ -28,7 +29,7 @@ static const char *resolve(Arena *arena, const char *path) {
     return copy;
 }
 
-/* Opens a new file beside `final`; -1 and errno. */
+/* Creates a temporary file beside out->final. -1 and errno if it cannot. */
 static int open_beside(Arena *arena, Output *out) {
     for (unsigned i = 0;; i++) {
         out->temporary = arena_printf(arena, "%s.%ld-%u.tmp", out->final, (long)getpid(), i);
@@ -37,6 +38,7 @@ static int open_beside(Arena *arena, Output *out) {
     }
 }
 
+/* False and errno after an error. */
 static bool put_bytes(int file, const char *data, size_t size) {
     while (size > 0) {
         ssize_t written = write(file, data, size);

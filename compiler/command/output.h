@@ -1,5 +1,5 @@
-/* Output files: written beside their final names and renamed, so that what is there afterwards is
- * either all new or all old. Nothing is printed; an error is a sentence in the arena. */
+/* Output files. They are written under temporary names and then renamed, so that a build leaves all
+ * its files new or all as they were. Nothing is printed: *error is a sentence in the arena. */
 #ifndef SMOOTH_OUTPUT_H
 #define SMOOTH_OUTPUT_H
 
@@ -7,16 +7,16 @@
 
 typedef struct {
     const char *path;      /* as the user wrote it */
-    const char *final;     /* where it goes: symbolic links are followed */
-    const char *temporary; /* beside it; NULL for a device or a pipe, which is written directly */
+    const char *final;     /* the same after symbolic links */
+    const char *temporary; /* in the same folder; NULL: none (any more), or a device or a pipe */
 } Output;
 
-/* Writes the bytes beside `path`. */
+/* Writes the bytes to a temporary file, or to `path` itself if it is a device or a pipe. */
 bool output_write(Arena *arena, const char *path, const char *data, size_t size, Output *out,
                   const char **error);
-/* Gives all outputs their names. On an error what has no name yet is dropped. */
+/* Renames all outputs to their final names. After an error those not renamed yet are removed. */
 bool output_commit(Arena *arena, uint32_t count, Output *outputs, const char **error);
-/* Removes what has not been committed. */
+/* Removes the temporary files. */
 void output_drop(uint32_t count, Output *outputs);
 
 #endif

@@ -1,6 +1,7 @@
-/* In: standard input. Out: standard output, in the same order. Each thread takes a batch, works on
- * it, waits for its turn and writes it. Invariant: nobody waits for input before all that came in
- * earlier is answered; so a person at a pipe gets answers, and a fault finds nobody waiting. */
+/* In: standard input. Out: standard output, in the same order. Each thread takes a batch, evaluates
+ * it, waits for its turn and writes it. Invariant: no thread waits for input before the results of
+ * all earlier points are written. So whoever writes points one by one reads their results at once,
+ * and after a fault no thread is left waiting. */
 #include "command/points.h"
 
 #include <errno.h>
@@ -13,14 +14,15 @@
 
 enum {
     CHUNK = 65536,           /* bytes read at a time */
-    BATCH_POINTS = 8192,     /* of a batch at most, and */
-    BATCH_NUMBERS = 1 << 16, /* inputs and outputs of them all: columns stay in the cache */
-    INTERPRETED = 999,       /* points before it pays to compile, and */
-    QUICK = 1 << 21,         /* before it pays to compile well */
+    BATCH_POINTS = 8192,     /* the most points of a batch */
+    BATCH_NUMBERS = 1 << 16, /* the most inputs and outputs of a batch, for the cache's sake */
+    INTERPRETED = 999, /* points that are interpreted before the model is compiled at level 0 */
+    QUICK = 1 << 21,   /* points before it is compiled at level 2 */
 };
 
 /* --- reading ----------------------------------------------------------------------------- */
 
+/* Makes room for `size` bytes and one more. False if there is no memory. */
 static bool reserve(PointBatch *batch, size_t size) {
     if (size < batch->room) return true;
     size_t room = 2 * size + CHUNK;
@@ -31,13 +33,13 @@ static bool reserve(PointBatch *batch, size_t size) {
     return true;
 }
 
-/* Whether reading does not wait. */
+/* Would a read of standard input return at once? */
 static bool is_ready(void) {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     return poll(&input, 1, 0) != 0;
 }
 
-/* False if there is nothing to wait for any more. */
+/* Waits until all batches taken so far are written. False if the output has stopped. */
 static bool wait_for_earlier(Points *p) {
     pthread_mutex_lock(&p->writing);
     while (p->written < p->taken && !p->is_stopped) pthread_cond_wait(&p->turn, &p->writing);
@@ -46,7 +48,8 @@ static bool wait_for_earlier(Points *p) {
     return !is_stopped;
 }
 
-/* More bytes, at least one, or the end, or a fault. */
+/* Appends bytes of standard input to the batch: at least one, unless the input has ended or there
+ * is a fault. */
 static void read_more(PointBatch *batch) {
     Points *p = batch->points;
     ssize_t count = 0;
@@ -66,8 +69,8 @@ static void read_more(PointBatch *batch) {
         p->is_ended = true;
 }
 
-/* Fills the batch from what is left over and what comes in. What remains behind its points stays
- * where it is, for the next one. */
+/* Fills the batch with the rest of the last one and with input, up to `limit` points. The bytes
+ * after them are the rest for the next batch. False at the end of the input. */
 static bool fill(PointBatch *batch, size_t limit) {
     Points *p = batch->points;
     size_t whole = 0, searched = 0;
@@ -106,7 +109,7 @@ bool points_take(PointBatch *batch, size_t limit) {
 
 /* --- evaluating -------------------------------------------------------------------------- */
 
-/* How many points from `first` on have the same temperature, to the bit. */
+/* The number of points from `first` on that have its temperature, to the bit. */
 static size_t measure_run(const PointBatch *batch, size_t first) {
     if (!batch->points->has_tau) return batch->count - first;
     const double *taus = batch->columns[driver_tau_input(batch->points->info)];
@@ -129,7 +132,8 @@ static void evaluate(PointBatch *batch) {
 
 /* --- writing ----------------------------------------------------------------------------- */
 
-/* False if nothing more is to be written, or not now. */
+/* Writes the results when it is the batch's turn. False at a pause and once the output has stopped.
+ */
 static bool write_batch(PointBatch *batch) {
     Points *p = batch->points;
     pthread_mutex_lock(&p->writing);
@@ -148,7 +152,7 @@ static bool write_batch(PointBatch *batch) {
     return is_going;
 }
 
-/* False behind the last batch, and at a pause. */
+/* Takes a batch, evaluates and writes it. False after the last one and at a pause. */
 static bool map_batch(PointBatch *batch, size_t limit) {
     if (!points_take(batch, limit)) return false;
     batch->count = batch->out_size = 0;
@@ -164,8 +168,9 @@ static void *map_batches(void *context) {
     return NULL;
 }
 
-/* --- the whole --------------------------------------------------------------------------- */
+/* --- all points -------------------------------------------------------------------------- */
 
+/* Fills all columns with constants; those of fields are then overwritten. */
 static void fill_constants(PointBatch *batch) {
     const Points *p = batch->points;
     for (size_t i = 0; i < p->info->input_count; i++)
@@ -185,7 +190,7 @@ static void open_batch(Points *p, PointBatch *batch) {
     batch->out = arena_array(arena, p->format->number_size * outputs, p->limit + 1);
 }
 
-/* Whoever does not ask for compiled code does not miss it. */
+/* A failure is not reported: the interpreter has the same results. */
 static void try_compiling(Points *p, int level) {
     if (p->driver->options[OPTION_INTERPRET]) return;
     p->driver->is_quiet = true;
@@ -193,8 +198,8 @@ static void try_compiling(Points *p, int level) {
     p->driver->is_quiet = false;
 }
 
-/* By the threads of all batches, the first of which is this one. Where the machine has no more
- * threads, fewer do the same. */
+/* Maps points by a thread for each batch, the first being this one. If no more threads can be made,
+ * the others do the work. Returns at a pause or at the end. */
 static void map_in_parallel(PointBatch *batches, unsigned jobs) {
     pthread_t *threads = NEW_ARRAY(batches->points->driver->arena, pthread_t, jobs);
     unsigned count = 1;
@@ -204,8 +209,8 @@ static void map_in_parallel(PointBatch *batches, unsigned jobs) {
     while (--count > 0) pthread_join(threads[count], NULL);
 }
 
-/* The first points are interpreted, always the same number, so that nothing depends on how the
- * input comes in. False behind the last batch. */
+/* Maps the first points by the interpreter: always the same number, whatever comes in at once.
+ * False if there are no more. */
 static bool map_first(PointBatch *batch) {
     Points *p = batch->points;
     size_t limit = p->driver->options[OPTION_JIT] ? 0 : INTERPRETED;
@@ -228,7 +233,7 @@ static void report(const Points *p) {
                     system_error(p->driver->arena, batch->reason, "file"));
 }
 
-/* The header is there; then what has no field is constant. */
+/* Maps all points after the header: interpreted, then compiled at level 0, then at level 2. */
 static void map_points(Points *p, PointBatch *batches, unsigned jobs) {
     fill_constants(batches);
     p->until = UINT64_MAX;
@@ -240,7 +245,7 @@ static void map_points(Points *p, PointBatch *batches, unsigned jobs) {
     p->until = QUICK;
     map_in_parallel(batches, jobs);
     if (p->is_stopped || is_all_taken(p)) return;
-    if (!p->is_ended) try_compiling(p, 2); /* the code has the same results */
+    if (!p->is_ended) try_compiling(p, 2);
     p->until = UINT64_MAX;
     map_in_parallel(batches, jobs);
 }

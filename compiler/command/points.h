@@ -1,7 +1,8 @@
-/* Points on their way through a model: bytes of standard input become batches of columns, columns
- * results, results bytes of standard output. Batches are worked on by one thread or several; what
- * comes out, errors included, is the same, as they are taken and given in the order of the input.
- * Memory is bounded by the longest point and the number of threads. */
+/* Points on their way through a model: bytes of standard input become columns of inputs, these
+ * columns of results, and these bytes of standard output. The work is done in batches by one thread
+ * or several. Batches are taken and written in the order of the input, so that the output, errors
+ * included, does not depend on the number of threads. Memory is bounded by the longest point and
+ * that number. */
 #ifndef SMOOTH_POINTS_H
 #define SMOOTH_POINTS_H
 
@@ -11,23 +12,23 @@
 
 typedef enum {
     FAULT_NONE,
-    FAULT_POINT,  /* what is at PointBatch.bad is no point */
-    FAULT_INPUT,  /* standard input cannot be read: PointBatch.reason says why */
-    FAULT_MEMORY, /* there is not enough for a point so long */
+    FAULT_POINT,  /* the bytes at PointBatch.bad are not a point */
+    FAULT_INPUT,  /* standard input cannot be read: PointBatch.reason is its errno */
+    FAULT_MEMORY, /* a point is longer than memory holds */
 } PointFault;
 
 typedef struct Points Points;
 
-/* Some points, one after the other. Every batch has room for Points.limit of them. */
+/* Consecutive points: at most Points.limit of them, for which there is room. */
 typedef struct {
     Points *points;
     uint64_t index;      /* its place in the input, from 0 */
-    char *in;            /* the bytes that it was taken from, malloc'ed, with room for one more */
-    size_t size, room;   /* their number; what `in` can hold */
-    size_t count;        /* the points in them, without those from the first fault on */
-    double **columns;    /* by input; those that are not in the input are filled with constants */
+    char *in;            /* its bytes, made with malloc, with room for one more */
+    size_t size, room;   /* the number of bytes; the room that there is for them */
+    size_t count;        /* the points before the first fault */
+    double **columns;    /* by input of the model; one that is no field is constant */
     double **results;    /* by output */
-    const double **from; /* the same, for a part of the points */
+    const double **from; /* columns and results from some point on, while they are evaluated */
     double **to;
     char *out; /* the results as bytes */
     size_t out_size;
@@ -36,20 +37,21 @@ typedef struct {
     int reason;      /* errno */
 } PointBatch;
 
-/* How points are written as bytes. All but `open` and `explain` are called by any thread. */
+/* How points and results are written as bytes. Any thread may call all but `open` and `explain`. */
 typedef struct {
     size_t number_size; /* the most bytes of an output */
-    /* Finds out what the fields are, reading a header from the batch; prints one. */
+    /* Sets points->fields, from a header in the input if there is one, and prints the header of the
+     * output. False after a report. */
     bool (*open)(Points *points, PointBatch *batch);
-    /* The size of the whole points in `size` bytes, of `limit` of them at most. There is none in
-     * the first `searched` bytes. */
+    /* The size of the complete points in `size` bytes, of at most `limit` of them. None ends in the
+     * first `searched` bytes. */
     size_t (*cut)(const Points *points, const char *data, size_t searched, size_t size,
                   size_t limit);
-    /* `in` to `columns`. The last point of the input may be cut off. */
+    /* Reads `in` into `columns`. The last point of the input may be incomplete. */
     void (*read)(PointBatch *batch);
-    /* `results` to `out`. */
+    /* Writes `results` into `out`. */
     void (*write)(PointBatch *batch);
-    /* Reports the point at batch->bad, which is the `number`th, from 1. */
+    /* Reports the bad point at batch->bad; `number` counts points from 1. */
     void (*explain)(const Points *points, const PointBatch *batch, uint64_t number);
 } PointFormat;
 
@@ -60,32 +62,32 @@ struct Points {
     SmoothModel *model;
     const SmoothModelInfo *info;
     const PointFormat *format;
-    size_t width;   /* fields of a point */
-    size_t *fields; /* the input that each is */
-    double *values; /* of the inputs that are no field */
+    size_t width;   /* the number of fields of a point */
+    size_t *fields; /* for each field the input that it is */
+    double *values; /* by input: the constants of those that are no field */
     bool has_tau;   /* the temperature is a field */
-    size_t limit;   /* points in a batch, at most */
+    size_t limit;   /* the most points of a batch */
 
-    pthread_mutex_t reading; /* guards, of the input: */
-    const char *rest;        /* what was read and not yet taken, in the batch taken last */
+    pthread_mutex_t reading; /* guards standard input and these: */
+    const char *rest;        /* bytes that no batch has taken yet, in the buffer of the last one */
     size_t rest_size;
     bool is_ended;
     uint64_t taken; /* batches */
 
-    pthread_mutex_t writing; /* guards the output, and of it: */
-    pthread_cond_t turn;     /* `written` or `is_stopped` has changed */
-    uint64_t written;        /* batches */
-    uint64_t count;          /* points */
-    uint64_t until;          /* points, at which the threads pause */
-    bool is_stopped;         /* by a fault, or because the output failed */
-    const PointBatch *faulty;
+    pthread_mutex_t writing;  /* guards standard output and these: */
+    pthread_cond_t turn;      /* `written` or `is_stopped` has changed */
+    uint64_t written;         /* batches */
+    uint64_t count;           /* points written */
+    uint64_t until;           /* points after which the threads pause */
+    bool is_stopped;          /* after a fault, or when the output has failed */
+    const PointBatch *faulty; /* the batch with the fault, or NULL */
 };
 
-/* Maps the points on standard input, by so many threads, at least one. points->driver, model,
- * info, fields, format and values are set, the others 0. False if there was a fault, which has been
- * reported, or the output failed. */
+/* Maps the points on standard input by `jobs` threads, at least one. In `points` the caller sets
+ * driver, model, info, format, fields and values, the others are 0. False if the output has failed,
+ * or after the report of a fault. */
 bool points_run(Points *points, unsigned jobs);
-/* The next batch of points, at most `limit`, for the thread of the batch. False behind the last. */
+/* Takes up to `limit` points into the batch. False after the last. */
 bool points_take(PointBatch *batch, size_t limit);
 
 #endif

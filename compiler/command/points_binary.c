@@ -1,5 +1,5 @@
-/* Points as doubles of eight bytes, the lowest first, nothing between them: the parameters of each
- * point in their order; its outputs in that of the titles that CSV has. */
+/* Points as doubles of eight bytes, the lowest byte first, with nothing between them. In: the
+ * parameters of each point, in their order. Out: its outputs, in the order of CSV's columns. */
 #include <string.h>
 
 #include "base/number.h"

@@ -1,5 +1,6 @@
-/* Points as CSV: a first line names the fields, each other that is not blank is a point. Fields are
- * read where they are; only what is wrong is looked at a second time, to say what it is. */
+/* Points as CSV: the first line names the fields, and each other line that is not blank is a point.
+ * Fields are read without copies; only a row that is wrong is read a second time, to report where.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@ static const char *skip_blanks(const char *at) {
     return at;
 }
 
+/* Complete points end with a newline. */
 static size_t cut(const Points *points, const char *data, size_t searched, size_t size,
                   size_t limit) {
     (void)points;
@@ -26,8 +28,8 @@ static size_t cut(const Points *points, const char *data, size_t searched, size_
 
 /* --- the header -------------------------------------------------------------------------- */
 
-/* Cuts off the field at *at, without the spaces and quotes around it; moves *at behind it, or sets
- * it to NULL after the last one. */
+/* Cuts off the field at *at, without the spaces and quotes around it. Moves *at to the next field,
+ * or sets it to NULL after the last one. */
 static char *next_field(char **at) {
     char *field = *at + strspn(*at, " \t\r"), *end = field + strcspn(field, ",");
     *at = *end == ',' ? end + 1 : NULL;
@@ -59,7 +61,7 @@ static bool add_column(Points *p, const char *name, bool *is_given) {
     return true;
 }
 
-/* What has no column is constant: a default, or the temperature. */
+/* Inputs without a column are constant: defaults and the temperature. */
 static bool fill_rest(Points *p, const bool *is_given) {
     const char *missing;
     if (!driver_complete(p->driver, p->model, is_given, p->values, &missing)) return false;
@@ -68,7 +70,7 @@ static bool fill_rest(Points *p, const bool *is_given) {
                                    "`%s` needs a column for %s", driver_name(p->model), missing);
 }
 
-/* The last line of the input may have no end. */
+/* Ends the last line of the input, which may have no newline: the batch has room for one. */
 static void end_line(PointBatch *batch) {
     if (batch->in[batch->size - 1] != '\n') batch->in[batch->size++] = '\n';
 }
@@ -113,7 +115,8 @@ static bool open_csv(Points *p, PointBatch *batch) {
 
 /* --- rows -------------------------------------------------------------------------------- */
 
-/* The number at `at` in its spaces and quotes, and where it ends; NULL if there is none. */
+/* Reads a number with spaces and quotes around it. Returns where that ends, NULL if there is none.
+ */
 static const char *read_field(const char *at, double *value) {
     at = skip_blanks(at);
     bool is_quoted = *at == '"';
@@ -122,7 +125,7 @@ static const char *read_field(const char *at, double *value) {
     return skip_blanks(end);
 }
 
-/* A row, and where the next one begins; NULL if it is wrong. */
+/* Reads a row. Returns where the next one begins, NULL if it is wrong. */
 static const char *read_row(PointBatch *batch, const char *at, size_t row) {
     const Points *p = batch->points;
     for (size_t i = 0; i < p->width; i++) {
@@ -168,8 +171,9 @@ static void write_rows(PointBatch *batch) {
     batch->out_size = (size_t)(out - batch->out);
 }
 
-/* --- what is wrong ----------------------------------------------------------------------- */
+/* --- errors ------------------------------------------------------------------------------ */
 
+/* Reports field i of a row: one too many, missing, empty, or `field`, which is not a number. */
 static void explain_field(const Points *p, unsigned long long row, size_t i, const char *field) {
     const char *name = i < p->width ? p->info->input_names[p->fields[i]] : NULL;
     if (!name)
@@ -186,7 +190,7 @@ static void explain_field(const Points *p, unsigned long long row, size_t i, con
                     "row %llu, column `%s`: `%.40s` is not a number", row, name, field);
 }
 
-/* The first field of the row that is no number, is missing, or is one too many. */
+/* Finds the first field that is wrong and reports it. */
 static void explain_row(const Points *p, const PointBatch *batch, uint64_t row) {
     size_t size = strcspn(batch->bad, "\n"), i = 0;
     const char *newline = memchr(batch->bad, '\n', (size_t)(batch->in + batch->size - batch->bad));

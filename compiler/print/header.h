@@ -4,7 +4,7 @@
 
 #include "print/exports.h"
 
-/* What a header is made from. */
+/* The input for a header. */
 typedef struct {
     const char *file;   /* name of the header, without its folder */
     const char *source; /* name of the source, without its folder */

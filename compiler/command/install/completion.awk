@@ -1,5 +1,5 @@
-# Completion for bash. In: what the command says of itself (help.sh), then completion.bash, in
-# which a line "@ commands", "@ options" and so on stands for what is made here. Out: the script.
+# Completion for bash. In: the help texts of the command (help.sh), then completion.bash. Out: that
+# script, with the lists of these texts in place of its lines "@ commands", "@ options" and so on.
 #     awk -v kernels="hard logistic ..." -f completion.awk help completion.bash
 function branch(pattern, list) { return "    " pattern ") echo '" list "' ;;\n" }
 function leave() { if (command) options = options branch(command, list) }

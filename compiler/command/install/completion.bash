@@ -1,5 +1,5 @@
 # bash completion for smooth: commands, options and their values, .smooth files, and the names of
-# the functions of the FILE that stands in the line.
+# the functions of the FILE in the line.
 
 _smooth_commands() {
 @ commands
@@ -11,7 +11,7 @@ _smooth_options() {
     esac
 }
 
-# What the operands of a command are, in order; `...` repeats the one before.
+# The operands of a command in their order; `...` repeats the last one.
 _smooth_operands() {
     case $1 in
 @ operands
@@ -37,7 +37,7 @@ _smooth_values() {
     esac
 }
 
-# The public functions, by their text: a source that is being written may not be right yet.
+# The public functions, found in the text: a source that is being written may have errors.
 _smooth_functions() {
     [[ -f $1 ]] && sed -n 's/^[[:space:]]*fn[[:space:]]\{1,\}\([A-Za-z][A-Za-z0-9_]*\).*/\1/p' "$1"
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the command says of itself, for the man page and the completion: `smooth --help`, then
-# `smooth COMMAND --help` for each command, each behind a line "@ COMMAND".
+# The help texts of the command, for the man page and the completion: after a line "@" that of
+# `smooth --help`, after a line "@ COMMAND" that of `smooth COMMAND --help`, for each command.
 #     install/help.sh build/smooth
 smooth=$1
 echo '@'

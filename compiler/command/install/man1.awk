@@ -1,13 +1,13 @@
-# The man page of the command. In: what it says of itself (help.sh). Out: smooth.1.
+# The man page of the command. In: its help texts (help.sh). Out: smooth.1.
 #     awk -v version=0.1.0 -f man1.awk
-function text(line) { # nothing in it is roff
+function text(line) { # escapes what roff would read as its own
     gsub(/\\/, "\\e", line)
     gsub(/-/, "\\-", line)
     gsub(/`/, "\\(ga", line)
     gsub(/'/, "\\(aq", line)
     return line ~ /^[.]/ ? "\\&" line : line
 }
-function words(line) { # prose: a hyphen may end a line, a `word` is what to type
+function words(line) { # prose: `words` become bold, and only options keep their hyphens
     gsub(/\\/, "\\e", line)
     while (match(line, /`[^`]*`/))
         line = substr(line, 1, RSTART - 1) "\\fB" text(substr(line, RSTART + 1, RLENGTH - 2)) \
