@@ -6,11 +6,15 @@
 #include <locale.h>
 
 #include "api/smooth.h"
-#include "graph/model.h"
-#include "graph/tape.h"
+#include "base/map.h"
+#include "graph/graph.h"
 #include "llvm/backend.h"
 
 typedef struct ModelCode ModelCode; /* code.c */
+typedef struct ModelOptions ModelOptions;
+typedef struct Tape Tape;
+typedef struct File File;
+typedef struct Function Function;
 
 struct SmoothContext {
     Unit *unit;

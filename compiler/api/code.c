@@ -13,6 +13,8 @@
 #include <stdlib.h>
 
 #include "front/diag.h"
+#include "graph/model.h"
+#include "graph/tape.h"
 
 typedef enum { CODE_SINGLE, CODE_BATCH, CODE_KINDS } CodeKind;
 

@@ -11,6 +11,8 @@
 #include "front/load.h"
 #include "front/scope.h"
 #include "front/source.h"
+#include "graph/model.h"
+#include "graph/tape.h"
 
 /* --- files ------------------------------------------------------------------------------- */
 

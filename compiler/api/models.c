@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "front/unit.h"
+#include "graph/model.h"
+#include "graph/tape.h"
 
 /* --- creating ---------------------------------------------------------------------------- */
 

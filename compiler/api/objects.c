@@ -9,6 +9,7 @@
 #include "base/spelling.h"
 #include "front/diag.h"
 #include "front/source.h"
+#include "graph/model.h"
 #include "print/header.h"
 
 /* --- the forms of a function ------------------------------------------------------------- */

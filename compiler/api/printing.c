@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "front/diag.h"
+#include "graph/model.h"
 #include "print/exports.h"
 #include "print/print.h"
 

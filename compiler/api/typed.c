@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/ast.h"
 #include "front/parse.h"
 #include "front/parser.h"
 #include "front/scope.h"

@@ -5,6 +5,8 @@
 
 #include "graph/ref.h"
 
+typedef struct Model Model; /* model.h */
+
 /* An argument, in the order of the call; the temperature is the last. */
 typedef struct {
     const char *name;

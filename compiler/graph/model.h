@@ -31,7 +31,7 @@ typedef struct {
 
 extern const PassInfo model_passes[PASS_COUNT];
 
-typedef struct {
+typedef struct ModelOptions {
     const char *kernel; /* replaces the file's default; NULL: the file's, else logistic */
     bool is_hard;       /* the hard function: nothing is smoothed */
     int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian */
@@ -42,7 +42,7 @@ typedef struct {
 
 /* The roots are the value, then its derivative in each argument, then the upper triangle of second
  * derivatives by rows, as far as the order goes. */
-typedef struct {
+struct Model {
     const Function *function;
     Graph *graph;
     uint32_t argument_count;
@@ -52,7 +52,7 @@ typedef struct {
     Kernel kernel;
     uint32_t order, root_count;
     const Root *roots;
-} Model;
+};
 
 /* An entry point: it guards. NULL if there were errors, which are in the unit. `file` gives the
  * defaults and may be NULL. */

@@ -3,6 +3,7 @@
 #include "print/dump.h"
 
 #include "base/number.h"
+#include "graph/model.h"
 
 static void dump_operator(const Graph *graph, Ref ref, Buffer *out) {
     const Node *node = graph_node(graph, ref);

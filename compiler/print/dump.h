@@ -3,7 +3,7 @@
 #define SMOOTH_DUMP_H
 
 #include "front/unit.h"
-#include "graph/model.h"
+#include "graph/argument.h"
 
 /* Appends a line for each node, `%7 = smooth_max.gaussian %3 %5 %6`, and one for each root,
  * `return %7`. A node that waits to be smoothed has its kernel after its name and the temperature

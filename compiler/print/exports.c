@@ -3,6 +3,8 @@
  * code's results agree. */
 #include "print/exports.h"
 
+#include "graph/model.h"
+
 const ExportInfo exports_table[EXPORT_COUNT] = {
 #define EXPORT(id, name, suffix, call, gives, tau, is_usual, about) \
     [EXPORT_##id] = {name, suffix, CALL_##call, GIVES_##gives, TAU_##tau, is_usual, about},

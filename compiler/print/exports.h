@@ -2,7 +2,9 @@
 #ifndef SMOOTH_EXPORTS_H
 #define SMOOTH_EXPORTS_H
 
-#include "graph/model.h"
+#include <stdbool.h>
+
+#include "graph/argument.h"
 
 typedef enum {
 #define EXPORT(id, ...) EXPORT_##id,

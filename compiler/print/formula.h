@@ -3,7 +3,7 @@
 #define SMOOTH_FORMULA_H
 
 #include "front/unit.h"
-#include "graph/model.h"
+#include "graph/argument.h"
 
 /* Appends the value and, if the model has them, the first and second derivatives: formulas of the
  * language with notes on the functions they use, or the body of an `align*`. */

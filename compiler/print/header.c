@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "front/diag.h"
 #include "front/source.h"
+#include "graph/model.h"
 #include "print/c_names.h"
 
 typedef struct {

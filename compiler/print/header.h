@@ -2,7 +2,10 @@
 #ifndef SMOOTH_HEADER_H
 #define SMOOTH_HEADER_H
 
+#include "front/unit.h"
 #include "print/exports.h"
+
+typedef struct Function Function;
 
 /* The input for a header. */
 typedef struct {

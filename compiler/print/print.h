@@ -2,7 +2,8 @@
 #ifndef SMOOTH_PRINT_H
 #define SMOOTH_PRINT_H
 
-#include "graph/model.h"
+#include "front/unit.h"
+#include "graph/argument.h"
 
 typedef enum {
     PRINT_TEXT,  /* formulas of the language (formula.h) */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "graph/model.h"
 #include "print/c_names.h"
 #include "print/exports.h"
 #include "print/uses.h"

@@ -2,7 +2,8 @@
 #ifndef SMOOTH_PRINT_C_H
 #define SMOOTH_PRINT_C_H
 
-#include "graph/model.h"
+#include "front/unit.h"
+#include "graph/argument.h"
 
 /* A top-level definition of the runtime, preprocessed (split.awk). */
 typedef struct {

@@ -11,6 +11,7 @@
 #include "file.h"
 #include "front/load.h"
 #include "graph/apply.h"
+#include "graph/model.h"
 #include "graph/tape.h"
 #include "print/print.h"
 #include "suites.h"
