@@ -5,8 +5,11 @@
 #include "command/call.h"
 #include "repl/repl.h"
 
-static const Command *const commands[] = {&command_eval, &command_table, &command_map,
-                                          &command_show, &command_check, &command_build};
+static const Command *const commands[] = {
+#define COMMAND_ROW(name) &command_##name,
+    DRIVER_COMMANDS(COMMAND_ROW)
+#undef COMMAND_ROW
+};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const Command *find_command(const char *name) {

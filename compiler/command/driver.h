@@ -76,8 +76,12 @@ typedef struct {
 
 #define OPTION_BIT(ID) (UINT32_C(1) << OPTION_##ID)
 
-extern const Command command_eval, command_table, command_map, command_show, command_check,
-    command_build;
+/* Every command but the REPL, in the order of the help; command_eval is in command_eval.c. */
+#define DRIVER_COMMANDS(X) X(eval) X(table) X(map) X(show) X(check) X(build)
+
+#define COMMAND_EXTERN(name) extern const Command command_##name;
+DRIVER_COMMANDS(COMMAND_EXTERN)
+#undef COMMAND_EXTERN
 
 /* A call of a command, and the state of the process that runs it. */
 struct Driver {

@@ -1,7 +1,6 @@
 /* In: bytes and a path. Out: a complete file. The temporary file is in the same folder, as a rename
  * does not cross file systems; its name has the process and a number, so that builds that run at
  * the same time do not meet. */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "command/output.h"
 
 #include <errno.h>
