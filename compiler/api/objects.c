@@ -57,7 +57,8 @@ static bool make_pair(ObjectBuild *build, Function *function, Pair *pair) {
     return pair->hard;
 }
 
-/* Errors in one function do not hide those in the next. */
+/* Makes the models of all public functions, those after an error included, so that every error is
+ * reported. */
 static bool make_models(ObjectBuild *build) {
     const File *file = build->file->file;
     Arena *arena = &build->unit->arena;
@@ -80,6 +81,7 @@ static bool make_models(ObjectBuild *build) {
 
 /* --- the object -------------------------------------------------------------------------- */
 
+/* The entry of a function in one form: the roots that it computes, and its temperature. */
 static Entry make_entry(const ObjectBuild *build, const Pair *pair, Export form) {
     static const EntryKind kinds[] = {
         [CALL_POINT] = ENTRY_SCALAR, [CALL_COLUMNS] = ENTRY_BATCH, [CALL_ROWS] = ENTRY_ROWS};
@@ -124,6 +126,7 @@ static void make_code(ObjectBuild *build) {
 
 /* --- options ----------------------------------------------------------------------------- */
 
+/* The last part of a path. */
 static const char *base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
@@ -148,6 +151,7 @@ static bool check_prefix(Unit *unit, const char *prefix) {
     return false;
 }
 
+/* Checks the options, and keeps them as the header and the models have them. */
 static bool read_options(ObjectBuild *build) {
     const SmoothBuild *o = build->options;
     Unit *unit = build->unit;

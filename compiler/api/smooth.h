@@ -300,8 +300,8 @@ typedef struct {
     const char *holds; /* of the graph after it: a sentence without a full stop */
 } SmoothPass;
 
-/* The passes in the order in which they run; *count, if it is not NULL, is their number. Any
- * thread. */
+/* The compiler's passes in the order in which they run; *count, if it is not NULL, is their number.
+ * Any thread. */
 SMOOTH_API const SmoothPass *smooth_list_passes(size_t *count);
 /* The graph of a function after the pass of that name, in the form of SMOOTH_FORM_GRAPH; an
  * operator that waits to be smoothed has its kernel and, as its last operand, its temperature.
@@ -310,7 +310,7 @@ SMOOTH_API const SmoothPass *smooth_list_passes(size_t *count);
 SMOOTH_API const char *smooth_print_pass(const SmoothFunction *function,
                                          const SmoothOptions *options, const char *pass);
 
-/* What an object has for each public function f, as bits. */
+/* The forms in which an object has each public function f, as bits. */
 enum {
     SMOOTH_EMIT_VALUE = 1, /* f(x, ...): the value at the file's temperature */
     SMOOTH_EMIT_AT = 2,    /* f_at(x, ..., tau) */
@@ -322,24 +322,24 @@ enum {
     SMOOTH_EMIT_ROWS = 128 /* f_rows(count, points, stride, tau, value, gradient, ...): rows */
 };
 
-/* A form in which an object has a function f: what the bits above mean. */
+/* One of these forms. */
 typedef struct {
-    unsigned bit;       /* SMOOTH_EMIT_GRAD, say */
-    const char *name;   /* "grad", as `smooth build --emit` calls it */
+    unsigned bit;       /* SMOOTH_EMIT_GRAD */
+    const char *name;   /* "grad", as `smooth build --emit` takes it */
     const char *suffix; /* "_grad": the exported name is the prefix, f and this */
-    const char *about;  /* how it is called and what it gives; lines parted by newlines */
-    bool is_usual;      /* in an object for which nothing is chosen */
+    const char *about;  /* how it is called and what it gives, in lines parted by newlines */
+    bool is_usual;      /* is it among those of an `emit` of 0? */
 } SmoothExport;
 
-/* All of them, in the order of their bits; *count, if it is not NULL, is their number. Any
- * thread. */
+/* The forms in which an object can have a function, in the order of their bits; *count, if it is
+ * not NULL, is their number. Any thread. */
 SMOOTH_API const SmoothExport *smooth_list_exports(size_t *count);
 
 typedef enum { SMOOTH_CODE_OBJECT, SMOOTH_CODE_ASSEMBLY, SMOOTH_CODE_IR } SmoothCodeKind;
 
 typedef struct {
     SmoothCodeKind kind;
-    unsigned emit;      /* SMOOTH_EMIT_ bits; 0: those of value, at, grad and batch */
+    unsigned emit;      /* SMOOTH_EMIT_ bits; 0: those of VALUE, AT, GRAD and BATCH */
     const char *prefix; /* of every exported name; NULL: none */
     const char *kernel; /* as in SmoothOptions */
     const char *source; /* the source's name in the header and the object; NULL: the file's */
