@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/number.h"
 #include "command/driver.h"
-
-enum { ROW_LIMIT = 1000000 };
 
 typedef struct {
     const SmoothModel *model, *hard;
@@ -30,9 +29,9 @@ static bool read_range(Driver *driver, const char *name, const char *text, uint3
     double bounds[2];
     *to++ = '\0';
     long wanted = steps ? strtol(steps + 1, &end, 10) : 0;
-    if (wanted < 1 || wanted > ROW_LIMIT || *end != '\0') {
+    if (wanted < 1 || wanted > LIMIT_ROWS || *end != '\0') {
         const char *hint = arena_printf(
-            driver->arena, "for example %s=-3:3:13; COUNT is at most %d", name, ROW_LIMIT);
+            driver->arena, "for example %s=-3:3:13; COUNT is at most %d", name, LIMIT_ROWS);
         return driver_fail(driver, SMOOTH_CAUSE_CALL, hint,
                            "the range of `%s` is FROM:TO:COUNT, not `%s`", name, text);
     }
