@@ -1,5 +1,5 @@
 /* The public interface: files and their functions, and expressions. In: paths, texts, names. Out:
- * the compiler's own objects behind opaque ones. */
+ * opaque objects that hold the compiler's own. */
 #include "api/api.h"
 
 #include <math.h>

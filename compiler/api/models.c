@@ -34,7 +34,7 @@ static void describe(SmoothModel *m, bool is_hard) {
 
 bool api_options(Unit *unit, const SmoothOptions *o, ModelOptions *out) {
     if (!api_kernel(unit, o->kernel) || !api_range(unit, "the order", o->order, 0, 2)) return false;
-    bool is_hard = o->is_hard || (o->kernel && strcmp(o->kernel, "hard") == 0);
+    bool is_hard = o->is_hard || (o->kernel && kernel_find(o->kernel) == KERNEL_HARD);
     *out =
         (ModelOptions){.kernel = is_hard ? NULL : o->kernel, .is_hard = is_hard, .order = o->order};
     return true;

@@ -41,7 +41,7 @@ extern "C" {
 #endif
 
 #define SMOOTH_VERSION "0.1.0"
-/* Changes when a program that was compiled against another header could not run any more. */
+/* Raised when programs compiled against an older header would no longer work. */
 #define SMOOTH_ABI 1
 
 #if defined(__GNUC__)
@@ -77,12 +77,12 @@ typedef struct {
     const char *hint;              /* what to do, or NULL */
     const char *file;              /* name of the source, or NULL if no place is to blame */
     unsigned line, column;         /* from 1; columns count characters */
-    unsigned end_line, end_column; /* behind the last character */
+    unsigned end_line, end_column; /* after the last character */
     const char *excerpt;           /* the line, cut to a window where it is long, or NULL */
-    const char *marks;             /* what stands below the excerpt: spaces, `^`, `~` */
+    const char *marks;             /* the line below the excerpt: spaces, `^`, `~` */
 } SmoothDiagnostic;
 
-/* Hears a diagnostic; `user` is the pointer given to smooth_create_context. The diagnostic lives
+/* Receives a diagnostic; `user` is the pointer given to smooth_create_context. The diagnostic lives
  * as long as the context. It is called before the function that has found the fault returns, in
  * the order of the source; of more than 1000 faults the rest are counted in a last note. It may
  * call smooth_render_diagnostic but nothing else with this context, and it returns: no longjmp, no
@@ -112,10 +112,9 @@ SMOOTH_API size_t smooth_measure_context(const SmoothContext *context);
  * life of a context; one that is not is read again by the next call. NULL if it cannot be read or
  * has errors, which includes those of the files that it uses. */
 SMOOTH_API const SmoothFile *smooth_load_file(SmoothContext *context, const char *path);
-/* Loads `size` bytes of text (UTF-8; at most 64 MiB). `name` stands in diagnostics; paths that the
- * text uses are relative to the folder in it, and what is loaded later finds this text where it
- * asks for a file of that name (as an editor wants it: the newest text counts). NULL if it has
- * errors. */
+/* Loads `size` bytes of text (UTF-8; at most 64 MiB). `name` is the name in diagnostics; paths in
+ * `use` are relative to the folder in it. Files that are loaded later find this text where they use
+ * a file of that name, the newest such text, as an editor wants it. NULL if it has errors. */
 SMOOTH_API const SmoothFile *smooth_load_text(SmoothContext *context, const char *name,
                                               const char *text, size_t size);
 
@@ -131,9 +130,9 @@ typedef enum {
  * last token. */
 typedef struct {
     SmoothItemKind kind;
+    unsigned comment; /* bytes of those comment lines: its first word is at begin + comment */
     const char *name; /* of what it defines; of a `use` its path; "" of a temperature */
     size_t begin, end;
-    size_t word; /* where its first word is, after those comment lines */
 } SmoothItem;
 
 typedef enum {

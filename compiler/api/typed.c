@@ -35,7 +35,7 @@ static void list_items(Scan *s, const File *file) {
         s->items[i] = (SmoothItem){.kind = (SmoothItemKind)item->kind,
                                    .name = arena_copy(arena, item->name.data, item->name.size),
                                    .begin = item->begin - base,
-                                   .word = item->span.begin - base,
+                                   .comment = item->span.begin - item->begin,
                                    .end = item->span.end - base};
     }
 }

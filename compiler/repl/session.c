@@ -103,7 +103,7 @@ static const char *title_of(Arena *arena, const SmoothItem *item) {
                                 : arena_printf(arena, "<%s>", word);
 }
 
-static bool has_comment(const SmoothItem *item) { return item->word > item->begin; }
+static bool has_comment(const SmoothItem *item) { return item->comment > 0; }
 
 /* The word for `:forget`. */
 static const char *word_of(const DocumentPiece *piece) {
@@ -162,7 +162,7 @@ static void find_pieces(Session *session, Document *document, const char *typed,
         DocumentPiece *piece = &document->pieces[i];
         size_t source = find_item(item->kind, item->name, typed_items, typed_count);
         bool is_older = source < typed_count && !has_comment(&typed_items[source]);
-        size_t begin = is_older ? item->word : item->begin; /* its comment was not typed */
+        size_t begin = item->begin + (is_older ? item->comment : 0); /* its comment was not typed */
         advance(text.data + offset, begin - offset, &line, &column);
         offset = begin;
         *piece = (DocumentPiece){item->kind,
@@ -170,7 +170,7 @@ static void find_pieces(Session *session, Document *document, const char *typed,
                                  title_of(&document->arena, item),
                                  item->begin,
                                  item->end,
-                                 item->word,
+                                 item->begin + item->comment,
                                  line,
                                  column,
                                  0,

@@ -385,7 +385,7 @@ START_TEST(test_scan_items) {
     };
     for (size_t i = 0; i < count; i++) {
         const char *word = words[items[i].kind];
-        ck_assert_int_eq(strncmp(text + items[i].word, word, strlen(word)), 0);
+        ck_assert_int_eq(strncmp(text + items[i].begin + items[i].comment, word, strlen(word)), 0);
     }
     close_ear(ear);
 }
