@@ -17,8 +17,24 @@ struct Block {
 };
 
 void arena_fail(Arena *arena) {
-    if (!arena->on_failure) abort(); /* allocating outside unit_try is a mistake in the caller */
+    if (!arena->on_failure) abort(); /* allocating outside arena_try is a mistake in the caller */
     longjmp(*arena->on_failure, 1);
+}
+
+/* No local changes between setjmp and longjmp: each keeps its value after the jump. */
+bool arena_try(Arena *first, Arena *second, void (*work)(void *context), void *context) {
+    jmp_buf here, *first_outer = first->on_failure;
+    jmp_buf *second_outer = second ? second->on_failure : NULL;
+    bool is_done = false;
+    first->on_failure = &here;
+    if (second) second->on_failure = &here;
+    if (setjmp(here) == 0) {
+        work(context);
+        is_done = true; /* nothing jumps any more */
+    }
+    first->on_failure = first_outer;
+    if (second) second->on_failure = second_outer;
+    return is_done;
 }
 
 static size_t round_up(size_t size) { return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); }

@@ -1,6 +1,6 @@
 /* Memory and text: arenas that are freed at once, growing arrays inside them, text views, interned
- * names, numbers. Nothing here fails visibly: when memory runs out the arena jumps to the entry
- * point that is on duty, which reports it (see unit.h). */
+ * names. Nothing here returns an error: when memory runs out the arena jumps to the innermost
+ * arena_try, whose caller reports it. */
 #ifndef SMOOTH_BASE_H
 #define SMOOTH_BASE_H
 
@@ -23,7 +23,7 @@ typedef struct Block Block;
 /* Blocks of memory with one life. Zeroed memory; 16-byte alignment. */
 typedef struct {
     Block *block, *spare;
-    jmp_buf *on_failure; /* where to go when memory runs out; never NULL while allocating */
+    jmp_buf *on_failure; /* set by arena_try; never NULL while allocating */
 } Arena;
 
 /* The state of an arena: arena_release drops everything allocated since. */
@@ -45,6 +45,11 @@ void arena_release(Arena *arena, ArenaMark mark);
 void arena_free(Arena *arena);
 size_t arena_size(const Arena *arena);  /* bytes held, used or not */
 void arena_fail(Arena *arena) NORETURN; /* what an exhausted arena does */
+
+/* Runs `work`. True when it returns; false when one of the two arenas failed on the way: then the
+ * work ended there, and what it allocated is still in the arenas. `second` may be NULL. Calls nest:
+ * a failure ends the innermost one, and the guards that the arenas had before are theirs again. */
+bool arena_try(Arena *first, Arena *second, void (*work)(void *context), void *context);
 
 #define NEW(arena, Type)          ((Type *)arena_alloc((arena), sizeof(Type)))
 #define NEW_ARRAY(arena, Type, n) ((Type *)arena_array((arena), sizeof(Type), (size_t)(n)))

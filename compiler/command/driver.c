@@ -110,16 +110,10 @@ int driver_close(Driver *driver) {
 }
 
 void driver_guard(Driver *driver, void (*work)(void *context), void *context) {
-    jmp_buf here, *outer = driver->arena->on_failure;
-    driver->arena->on_failure = &here;
-    if (setjmp(here) == 0) {
-        work(context);
-    } else {
-        SmoothDiagnostic d = {
-            .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = "out of memory"};
-        driver_report(driver, &d);
-    }
-    driver->arena->on_failure = outer;
+    if (arena_try(driver->arena, NULL, work, context)) return;
+    SmoothDiagnostic d = {
+        .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = "out of memory"};
+    driver_report(driver, &d);
 }
 
 /* --- output ------------------------------------------------------------------------------ */

@@ -222,7 +222,8 @@ static void start(Parser *p, bool is_file) {
     p->last_token = TOK_END;
 }
 
-static void scan(Parser *p) {
+static void scan(void *parser) {
+    Parser *p = parser;
     Text text = p->source->text;
     char *copy = arena_alloc(&p->unit->scratch, text.size + 2);
     if (text.size) memcpy(copy, text.data, text.size);
@@ -241,7 +242,8 @@ static void scan(Parser *p) {
 }
 
 /* The end is right after the last token, before the empty lines that follow it. */
-static void finish(Parser *p) {
+static void finish(void *parser) {
+    Parser *p = parser;
     if (!p->is_started) start(p, false);
     Span place = {p->last_place.end, p->last_place.end};
     if (!p->is_done) feed(p, TOK_END, NULL, place, false);
@@ -255,22 +257,11 @@ static void release(Parser *p) {
     p->is_done = true;
 }
 
-static void set_failure(Unit *unit, jmp_buf *target) {
-    unit->arena.on_failure = unit->scratch.on_failure = target;
-}
-
 /* Does the work. If memory runs out, frees the grammar and jumps to the outer guard. */
-static void guarded(Parser *p, void (*work)(Parser *p)) {
-    jmp_buf here, *outer = p->unit->arena.on_failure;
-    if (setjmp(here) == 0) {
-        set_failure(p->unit, &here);
-        work(p);
-        set_failure(p->unit, outer);
-    } else {
-        set_failure(p->unit, outer);
-        release(p);
-        arena_fail(&p->unit->arena);
-    }
+static void guarded(Parser *p, void (*work)(void *parser)) {
+    if (arena_try(&p->unit->arena, &p->unit->scratch, work, p)) return;
+    release(p);
+    arena_fail(&p->unit->arena);
 }
 
 Parser *parse_begin(Unit *unit, ParseKind kind) {

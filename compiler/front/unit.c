@@ -18,10 +18,6 @@ void unit_destroy(Unit *unit) {
     free(unit);
 }
 
-static void set_failure(Unit *unit, jmp_buf *target) {
-    unit->arena.on_failure = unit->scratch.on_failure = target;
-}
-
 void unit_report(Unit *unit, Diagnostic *diagnostic) {
     if (unit->last_diagnostic)
         unit->last_diagnostic->next = diagnostic;
@@ -48,15 +44,8 @@ static void report_exhausted(Unit *unit) {
 }
 
 bool unit_try(Unit *unit, void (*work)(void *context), void *context) {
-    jmp_buf here, *outer = unit->arena.on_failure;
     ArenaMark mark = arena_mark(&unit->scratch);
-    set_failure(unit, &here);
-    if (setjmp(here) == 0) {
-        work(context);
-        set_failure(unit, outer);
-        return true;
-    }
-    set_failure(unit, outer);
+    if (arena_try(&unit->arena, &unit->scratch, work, context)) return true;
     arena_release(&unit->scratch, mark);
     if (!unit->is_abandoned) report_exhausted(unit);
     unit->is_abandoned = false;
