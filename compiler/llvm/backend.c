@@ -1,7 +1,7 @@
-/* Opens the room where LLVM lives: the shared object beside the file that holds this code, be it
- * the program or libsmooth; or beside the program, or in the lib of the prefix that the program is
- * installed in; or else the one that the loader finds by itself. The loader counts how often it is
- * opened and keeps it; there is nothing to remember here. */
+/* Opens the shared object of the back end. It is looked for beside the file that holds this code
+ * (the program or libsmooth), beside the program, in the lib folder of the prefix that the program
+ * is installed in, and where the loader looks. The loader counts how often it is opened and keeps
+ * it: no state is needed here. */
 #define _GNU_SOURCE /* dladdr */
 #include "llvm/backend.h"
 
@@ -12,48 +12,50 @@
 #include "front/unit.h"
 #include "ops/ops.h"
 
-#define ROOM "libsmooth-llvm.so"
+#define LIBRARY_NAME "libsmooth-llvm.so"
 
-/* The room in `folder`, as seen from the directory of `file`; NULL if it is not there. */
+/* The shared object in `folder`, as seen from the directory of `file`; NULL if it is not there. */
 static void *open_near(Unit *unit, const char *file, const char *folder) {
     const char *slash = strrchr(file, '/');
-    if (slash == NULL) return NULL;
-    char *path = arena_printf(&unit->arena, "%.*s/%s" ROOM, (int)(slash - file), file, folder);
+    if (!slash) return NULL;
+    char *path =
+        arena_printf(&unit->arena, "%.*s/%s" LIBRARY_NAME, (int)(slash - file), file, folder);
     return access(path, R_OK) == 0 ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
 }
 
-/* A program may be started by a name without its directory: then the system knows it. */
-static void *open_room(Unit *unit) {
+/* A program may be started by a name without its directory: the system knows where it is. */
+static void *open_library(Unit *unit) {
     Dl_info self;
     char program[4096];
-    void *room = NULL;
-    if (dladdr((void *)(uintptr_t)open_room, &self) != 0 && self.dli_fname != NULL)
-        room = open_near(unit, self.dli_fname, "");
-    ssize_t size = room == NULL ? readlink("/proc/self/exe", program, sizeof program - 1) : 0;
+    void *library = NULL;
+    if (dladdr((void *)(uintptr_t)open_library, &self) != 0 && self.dli_fname)
+        library = open_near(unit, self.dli_fname, "");
+    ssize_t size = library ? 0 : readlink("/proc/self/exe", program, sizeof program - 1);
     if (size > 0) {
         program[size] = '\0';
-        room = open_near(unit, program, "");
-        if (room == NULL) room = open_near(unit, program, "../lib/");
+        library = open_near(unit, program, "");
+        if (!library) library = open_near(unit, program, "../lib/");
     }
-    return room != NULL ? room : dlopen(ROOM, RTLD_NOW | RTLD_LOCAL);
+    return library ? library : dlopen(LIBRARY_NAME, RTLD_NOW | RTLD_LOCAL);
 }
 
 const Backend *backend_open(Unit *unit, const char **error) {
-    void *room = open_room(unit);
-    if (room == NULL) {
+    void *library = open_library(unit);
+    if (!library) {
         const char *reason = dlerror();
-        *error = arena_printf(&unit->arena,
-                              "the code generator " ROOM " cannot be opened: %s; it belongs "
-                              "beside libsmooth or the program, in ../lib from there, or where "
-                              "the loader looks, and needs LLVM 19",
-                              reason != NULL ? reason : "not found");
+        *error =
+            arena_printf(&unit->arena,
+                         "the code generator " LIBRARY_NAME " cannot be opened: %s; it belongs "
+                         "beside libsmooth or the program, in ../lib from there, or where "
+                         "the loader looks, and needs LLVM 19",
+                         reason ? reason : "not found");
         return NULL;
     }
     const Backend *(*find)(void) = NULL;
-    *(void **)&find = dlsym(room, BACKEND_SYMBOL);
-    const Backend *backend = find != NULL ? find() : NULL;
-    if (backend != NULL && backend->version == BACKEND_VERSION) return backend;
-    dlclose(room);
-    *error = "the code generator " ROOM " is of another version: build both together";
+    *(void **)&find = dlsym(library, BACKEND_SYMBOL);
+    const Backend *backend = find ? find() : NULL;
+    if (backend && backend->version == BACKEND_VERSION) return backend;
+    dlclose(library);
+    *error = "the code generator " LIBRARY_NAME " is of another version: build both together";
     return NULL;
 }

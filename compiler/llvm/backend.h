@@ -1,6 +1,6 @@
-/* The door to the room where LLVM lives. The room is a shared object of its own, opened when code
- * is first needed (backend.c); nothing outside it includes llvm-c/. What goes in is a list of
- * entries, roots of graphs; what comes out is callable code or the bytes of a file. */
+/* The back end. In: a list of entries, which are roots of graphs. Out: callable code, or the bytes
+ * of a file. It is a shared object of its own, libsmooth-llvm.so, which is opened when code is
+ * first needed (backend.c); nothing outside it includes llvm-c/. */
 #ifndef SMOOTH_BACKEND_H
 #define SMOOTH_BACKEND_H
 
@@ -24,7 +24,8 @@ typedef enum {
      * leave open) and `work` (room for intermediate arrays) may be NULL while all are numbers. */
     ENTRY_INNER,
     /* void name(size_t count, const double *points, size_t stride, double tau, double *value,
-     * double *outputs, size_t output_stride): the same with rows, so many numbers apart. */
+     * double *outputs, size_t output_stride): the same with rows, which are `stride`
+     * and `output_stride` numbers apart. */
     ENTRY_ROWS,
 } EntryKind;
 
@@ -76,13 +77,13 @@ typedef struct {
                  size_t *size, char **error);
 } Backend;
 
-/* Two halves with other operators, or another door, do not fit. */
+/* Two halves with other operators, or another `Backend`, do not fit. */
 #define BACKEND_VERSION (5u << 16 | (unsigned)OP_COUNT)
-/* What the shared object exports: `const Backend *smooth_backend(void)`. */
+/* The function that the shared object exports: `const Backend *smooth_backend(void)`. */
 #define BACKEND_SYMBOL "smooth_backend"
 
 struct Unit;
-/* backend.c: opens the room once; NULL and a message in the unit's arena if it cannot be. */
+/* Opens the shared object (backend.c); NULL and a message in the unit's arena if it cannot be. */
 const Backend *backend_open(struct Unit *unit, const char **error);
 
 #endif

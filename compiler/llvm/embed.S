@@ -1,6 +1,6 @@
-/* What the room carries: the runtime as bitcode, in parts (link.c), what chooses a version of a
- * function (versions.c), both made when the compiler is built, and the names of the processors and
- * features that LLVM knows (machine.c), made by targets.sh. */
+/* Data in the library: the runtime as bitcode, in parts (link.c), the bitcode that chooses a version
+ * of a function (versions.c), both made when the compiler is built, and the names of the processors
+ * and features that LLVM knows (processor.c), made by targets.sh. */
 #include "../runtime/kernels.h"
 
 /* A Bitcode: the file's begin and end. */

@@ -1,17 +1,20 @@
-/* Code in memory, and the door. A module becomes an object file's bytes as for any other target,
- * and ORC loads them: the JIT runs the same code that an object would hold. What the code calls is
- * libm's, looked up in the libraries that the room itself was linked with, so that it makes no
- * difference what else the process has loaded. */
+/* Code in memory, and the table of the back end. In: a module. Out: addresses of its entries. A
+ * module becomes the bytes of an object, as for any other target, and ORC loads them: the JIT runs
+ * the same code that an object would hold. The libm functions that it calls are looked up in the
+ * libraries that this one was linked with; other libraries in the process make no difference. */
 #define _GNU_SOURCE /* dladdr */
-#include "llvm/emit.h"
+#include "llvm/backend.h"
 
 #include <dlfcn.h>
-#include <llvm-c/LLJIT.h>
-#include <llvm-c/Orc.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <llvm-c/LLJIT.h>
+#include <llvm-c/Orc.h>
+
 #include "ops/ops.h"
+#include "llvm/object.h"
+#include "llvm/processor.h"
 
 typedef struct {
     char *name;
@@ -20,7 +23,7 @@ typedef struct {
 
 struct Jit {
     LLVMOrcLLJITRef orc;
-    void *libraries; /* the room and what it was linked with */
+    void *libraries; /* this one and those that it was linked with */
     char *problem;   /* the first that ORC reported */
     uint32_t count;
     Symbol symbols[]; /* the entries */
@@ -29,20 +32,20 @@ struct Jit {
 static void hear(void *context, LLVMErrorRef problem) {
     Jit *jit = context;
     char *text = LLVMGetErrorMessage(problem);
-    if (jit->problem == NULL) emit_fail(&jit->problem, "LLVM: %s", text);
+    if (!jit->problem) room_fail(&jit->problem, "LLVM: %s", text);
     LLVMDisposeErrorMessage(text);
 }
 
-/* Takes the problem; NULL is none. */
+/* Disposes of the problem, if there is one, and turns it into a message; true if there is none. */
 static bool report(LLVMErrorRef problem, Jit *jit, char **error) {
-    if (problem == NULL) return true;
+    if (!problem) return true;
     char *text = LLVMGetErrorMessage(problem);
-    emit_fail(error, "%s", jit->problem != NULL ? jit->problem : text);
+    room_fail(error, "%s", jit->problem ? jit->problem : text);
     LLVMDisposeErrorMessage(text);
     return false;
 }
 
-/* Defines those of the names that the libraries have. */
+/* ORC asks for names that the code calls: defines those that the libraries have. */
 static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void *context,
                                    LLVMOrcLookupStateRef *state, LLVMOrcLookupKind kind,
                                    LLVMOrcJITDylibRef library, LLVMOrcJITDylibLookupFlags flags,
@@ -51,10 +54,10 @@ static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void
     Jit *jit = context;
     LLVMErrorRef problem = NULL;
     char prefix = LLVMOrcLLJITGetGlobalPrefix(jit->orc);
-    for (size_t k = 0; k < count && problem == NULL; k++) {
+    for (size_t k = 0; k < count && !problem; k++) {
         const char *name = LLVMOrcSymbolStringPoolEntryStr(names[k].Name);
         void *address = dlsym(jit->libraries, name + (prefix != '\0' && name[0] == prefix));
-        if (address == NULL) continue;
+        if (!address) continue;
         LLVMOrcRetainSymbolStringPoolEntry(names[k].Name); /* the definition takes one */
         LLVMOrcCSymbolMapPair pair = {
             names[k].Name,
@@ -62,12 +65,12 @@ static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void
              {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0}}};
         LLVMOrcMaterializationUnitRef unit = LLVMOrcAbsoluteSymbols(&pair, 1);
         problem = LLVMOrcJITDylibDefine(library, unit);
-        if (problem != NULL) LLVMOrcDisposeMaterializationUnit(unit);
+        if (problem) LLVMOrcDisposeMaterializationUnit(unit);
     }
     return problem;
 }
 
-/* Takes the machine. */
+/* Opens the JIT, and disposes of the machine. */
 static bool open_orc(Jit *jit, LLVMTargetMachineRef machine, char **error) {
     LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
@@ -80,18 +83,19 @@ static bool open_orc(Jit *jit, LLVMTargetMachineRef machine, char **error) {
     return true;
 }
 
+/* Makes the object and hands its bytes to ORC. */
 static bool load(Jit *jit, const Module *module, const Target *target, char **error) {
     char *data;
     size_t size;
-    Machine machine;
-    if (!machine_find(target, &machine, error)) return false;
-    if (!object_write(module, target, &machine, OUTPUT_OBJECT, &data, &size, error)) {
-        LLVMDisposeTargetMachine(machine.target);
+    Processor processor;
+    if (!processor_find(target, &processor, error)) return false;
+    if (!object_write(module, target, &processor, OUTPUT_OBJECT, &data, &size, error)) {
+        LLVMDisposeTargetMachine(processor.target);
         return false;
     }
     LLVMMemoryBufferRef bytes = LLVMCreateMemoryBufferWithMemoryRangeCopy(data, size, "object");
     free(data);
-    if (!open_orc(jit, machine.target, error)) {
+    if (!open_orc(jit, processor.target, error)) {
         LLVMDisposeMemoryBuffer(bytes);
         return false;
     }
@@ -99,7 +103,7 @@ static bool load(Jit *jit, const Module *module, const Target *target, char **er
                   jit, error);
 }
 
-/* Every address is looked up at once: what cannot be linked is found now and not later. */
+/* Looks up all addresses: a symbol that cannot be linked is found now and not at a call. */
 static bool find_entries(Jit *jit, const Module *module, char **error) {
     for (uint32_t k = 0; k < module->count; k++) {
         const char *name = module->entries[k].name;
@@ -107,7 +111,7 @@ static bool find_entries(Jit *jit, const Module *module, char **error) {
         if (!report(LLVMOrcLLJITLookup(jit->orc, &address, name), jit, error)) return false;
         Symbol *symbol = &jit->symbols[jit->count];
         symbol->name = malloc(strlen(name) + 1);
-        if (symbol->name == NULL) return emit_fail(error, "out of memory");
+        if (!symbol->name) return room_fail(error, "out of memory");
         strcpy(symbol->name, name);
         symbol->address = (void *)(uintptr_t)address;
         jit->count++;
@@ -116,9 +120,9 @@ static bool find_entries(Jit *jit, const Module *module, char **error) {
 }
 
 static void jit_destroy(Jit *jit) {
-    if (jit == NULL) return;
-    if (jit->orc != NULL) LLVMConsumeError(LLVMOrcDisposeLLJIT(jit->orc));
-    if (jit->libraries != NULL) dlclose(jit->libraries);
+    if (!jit) return;
+    if (jit->orc) LLVMConsumeError(LLVMOrcDisposeLLJIT(jit->orc));
+    if (jit->libraries) dlclose(jit->libraries);
     for (uint32_t k = 0; k < jit->count; k++) free(jit->symbols[k].name);
     free(jit->problem);
     free(jit);
@@ -126,14 +130,14 @@ static void jit_destroy(Jit *jit) {
 
 static Jit *jit_create(const Module *module, int optimise, char **error) {
     Target target = {.cpu = "native", .optimise = optimise};
-    Dl_info room;
+    Dl_info self;
     Jit *jit = calloc(1, sizeof *jit + module->count * sizeof(Symbol));
-    if (jit == NULL) {
-        emit_fail(error, "out of memory");
+    if (!jit) {
+        room_fail(error, "out of memory");
         return NULL;
     }
-    if (dladdr((void *)(uintptr_t)jit_create, &room) != 0)
-        jit->libraries = dlopen(room.dli_fname, RTLD_LAZY);
+    if (dladdr((void *)(uintptr_t)jit_create, &self) != 0)
+        jit->libraries = dlopen(self.dli_fname, RTLD_LAZY);
     if (load(jit, module, &target, error) && find_entries(jit, module, error)) return jit;
     jit_destroy(jit);
     return NULL;
@@ -145,11 +149,11 @@ static void *jit_find(Jit *jit, const char *name) {
     return NULL;
 }
 
-static const Backend door = {.version = BACKEND_VERSION,
-                             .jit_create = jit_create,
-                             .jit_find = jit_find,
-                             .jit_destroy = jit_destroy,
-                             .emit = object_emit};
+static const Backend backend = {.version = BACKEND_VERSION,
+                                .jit_create = jit_create,
+                                .jit_find = jit_find,
+                                .jit_destroy = jit_destroy,
+                                .emit = object_emit};
 
 __attribute__((visibility("default"))) const Backend *smooth_backend(void);
-const Backend *smooth_backend(void) { return &door; }
+const Backend *smooth_backend(void) { return &backend; }

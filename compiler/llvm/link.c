@@ -1,36 +1,23 @@
-/* The runtime. In goes a module whose functions call the runtime's, out comes the same with those
- * functions, linked from bitcode, and all of it settled: internal but for the entries, and code for
- * one machine. Each kernel's functions are bitcode of their own, with all that they call, so that a
- * small module does not wait until what it has no use for is read. */
-#include "llvm/emitter.h"
+/* In: a draft whose functions call the runtime. Out: the same with the runtime's functions, linked
+ * from bitcode. Invariant: all functions but the entries are internal then, and all are code for
+ * one processor. The functions of each kernel are a file of bitcode, with all that they call: a
+ * small module reads few of them. */
+#include "llvm/link.h"
+
+#include <string.h>
 
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 
-#include <string.h>
-
-/* embed.S, by kernel; the last has what belongs to no kernel. In two flavours: multiplications and
- * additions are apart or fused. */
+/* Of embed.S, by kernel; the last has all that belongs to no kernel. In two flavours:
+ * multiplications and additions are apart or fused. */
 typedef struct {
     Bitcode apart, fused;
 } Part;
 
 extern const Part bitcode_parts[KERNEL_FULL + 1];
 
-/* The part in which a function is: a kernel is the last word of its name, but for orders. */
-static unsigned find_part(const char *name) {
-    size_t end = strcspn(name, ".");
-    unsigned part = 0;
-    for (; part < KERNEL_FULL; part++) {
-        size_t size = strlen(kernel_table[part].name);
-        if (end > size && name[end - size - 1] == '_' &&
-            strncmp(name + end - size, kernel_table[part].name, size) == 0)
-            break;
-    }
-    return part;
-}
-
-/* ---- Linking ---- */
+/* --- linking ----------------------------------------------------------------------------- */
 
 LLVMModuleRef link_read(LLVMModuleRef like, Bitcode bitcode) {
     LLVMModuleRef module;
@@ -45,92 +32,110 @@ LLVMModuleRef link_read(LLVMModuleRef like, Bitcode bitcode) {
     return module;
 }
 
-/* Functions come from the bitcode when something calls them: linkage `linkonce` is what makes the
- * linker lazy, and the reader does not read the bodies that it leaves behind. What two parts have
- * in common comes once. */
-static bool link_part(Emitter *e, Bitcode bitcode) {
-    LLVMModuleRef part = link_read(e->module, bitcode);
-    if (part == NULL)
-        return emit_fail(e->error, "the compiler's runtime cannot be read: it was built wrongly");
-    for (LLVMValueRef f = LLVMGetFirstFunction(part); f != NULL; f = LLVMGetNextFunction(f))
+/* Linkage `linkonce` makes the linker lazy: it takes the functions that something calls, and the
+ * reader reads no other bodies. A function that two parts have is taken once. */
+static bool link_part(Draft *draft, Bitcode bitcode) {
+    LLVMModuleRef part = link_read(draft->ir, bitcode);
+    if (!part)
+        return room_fail(draft->error,
+                         "the compiler's runtime cannot be read: it was built wrongly");
+    for (LLVMValueRef f = LLVMGetFirstFunction(part); f; f = LLVMGetNextFunction(f))
         if (!LLVMIsDeclaration(f)) LLVMSetLinkage(f, LLVMLinkOnceODRLinkage);
-    for (LLVMValueRef g = LLVMGetFirstGlobal(part); g != NULL; g = LLVMGetNextGlobal(g))
+    for (LLVMValueRef g = LLVMGetFirstGlobal(part); g; g = LLVMGetNextGlobal(g))
         if (!LLVMIsDeclaration(g)) LLVMSetLinkage(g, LLVMLinkOnceODRLinkage);
-    return !LLVMLinkModules2(e->module, part) || /* which disposes of the part */
-           emit_fail(e->error, "the compiler's runtime cannot be linked");
+    return !LLVMLinkModules2(draft->ir, part) || /* which disposes of the part */
+           room_fail(draft->error, "the compiler's runtime cannot be linked");
 }
 
-/* Links the parts that have a function which the module only declares. */
-static bool link_parts(Emitter *e, bool is_fused) {
+/* Links the parts that have a function which the draft declares. */
+static bool link_parts(Draft *draft, bool is_fused) {
     bool is_wanted[KERNEL_FULL + 1] = {false}, is_fine = true;
-    for (LLVMValueRef f = LLVMGetFirstFunction(e->module); f != NULL; f = LLVMGetNextFunction(f))
-        if (LLVMIsDeclaration(f)) is_wanted[find_part(LLVMGetValueName(f))] = true;
+    for (uint32_t k = 0; k < draft->all.count; k++) {
+        const Form *form = draft->all.at[k];
+        uint8_t kernel = form->runtime.kernel;
+        if (form->kind == FORM_RUNTIME)
+            is_wanted[kernel < KERNEL_FULL ? kernel : KERNEL_FULL] = true;
+    }
     for (unsigned k = 0; k <= KERNEL_FULL && is_fine; k++) {
         const Part *part = &bitcode_parts[k];
-        if (is_wanted[k]) is_fine = link_part(e, is_fused ? part->fused : part->apart);
+        if (is_wanted[k]) is_fine = link_part(draft, is_fused ? part->fused : part->apart);
     }
-    for (LLVMValueRef g = LLVMGetFirstGlobal(e->module); g != NULL; g = LLVMGetNextGlobal(g))
+    for (LLVMValueRef g = LLVMGetFirstGlobal(draft->ir); g; g = LLVMGetNextGlobal(g))
         LLVMSetLinkage(g, LLVMPrivateLinkage);
+    if (is_fine) forms_resolve(draft);
     return is_fine;
 }
 
-/* ---- Settling ---- */
+/* --- attributes -------------------------------------------------------------------------- */
 
-static void add_text(Emitter *e, LLVMValueRef function, const char *name, const char *value) {
-    LLVMAttributeRef attribute = LLVMCreateStringAttribute(e->context, name, (unsigned)strlen(name),
-                                                           value, (unsigned)strlen(value));
+static void add(Draft *draft, LLVMValueRef function, const char *name) {
+    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, room_attribute(draft->context, name, 0));
+}
+
+static void add_text(Draft *draft, LLVMValueRef function, const char *name, const char *value) {
+    LLVMAttributeRef attribute = LLVMCreateStringAttribute(
+        draft->context, name, (unsigned)strlen(name), value, (unsigned)strlen(value));
     LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, attribute);
 }
 
-/* What is left without a body is LLVM's own or libm's. Nobody reads errno or signgam: a function
- * of numbers is pure. */
-static bool settle_declaration(Emitter *e, LLVMValueRef function) {
-    size_t size;
-    const char *name = LLVMGetValueName2(function, &size);
-    if (strncmp(name, "sm_", 3) == 0)
-        return emit_fail(e->error, "the compiler's runtime has no function `%s`", name);
+/* A function without a body is the runtime's by mistake, LLVM's own, or libm's. Nothing reads errno
+ * or signgam: a function of numbers is pure. */
+static bool settle_declaration(Draft *draft, LLVMValueRef function) {
+    if (forms_find(draft, function))
+        return room_fail(draft->error, "the compiler's runtime has no function `%s`",
+                         LLVMGetValueName(function));
     if (LLVMGetIntrinsicID(function) != 0) return true;
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->nounwind);
-    for (LLVMValueRef p = LLVMGetFirstParam(function); p != NULL; p = LLVMGetNextParam(p))
-        if (LLVMTypeOf(p) == e->pointer) return true;
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->willreturn);
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->reads_nothing);
+    add(draft, function, "nounwind");
+    for (LLVMValueRef p = LLVMGetFirstParam(function); p; p = LLVMGetNextParam(p))
+        if (LLVMGetTypeKind(LLVMTypeOf(p)) == LLVMPointerTypeKind) return true;
+    add(draft, function, "willreturn");
+    add(draft, function, "memory");
     return true;
 }
 
-/* Code for one machine, whoever wrote it. A call of `sin` is a call of libm's sin: LLVM may not
- * replace it by what is nearly the same, or a loop by memset. */
-static void settle_definition(Emitter *e, LLVMValueRef function, const char *cpu,
-                              const char *features) {
-    bool is_entry = LLVMGetValueName(function)[0] == '\0';
-    unsigned noinline = LLVMGetEnumAttributeKind(e->noinline);
-    if (!is_entry) {
-        LLVMSetLinkage(function, LLVMInternalLinkage);
-        if (LLVMGetEnumAttributeAtIndex(function, FUNCTION_INDEX, noinline) == NULL)
-            LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->alwaysinline);
-    }
-    LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, e->nounwind);
-    if (cpu[0] != '\0') add_text(e, function, "target-cpu", cpu);
-    if (features[0] != '\0') add_text(e, function, "target-features", features);
-    add_text(e, function, "no-builtins", "");
+/* Which functions are inlined at every call that is not marked `noinline` (call.c): all but the
+ * entries, pieces, and those of which the runtime says itself that they are not. A cut entry only
+ * moves numbers, each once: no pass has anything to do there, and some would take the square of how
+ * many there are. */
+static void settle_inlining(Draft *draft, LLVMValueRef function) {
+    const Form *form = forms_find(draft, function);
+    bool is_entry = form && form->kind == FORM_ENTRY;
+    if (!is_entry) LLVMSetLinkage(function, LLVMInternalLinkage);
+    if (is_entry && form->is_cut) add(draft, function, "optnone");
+    if ((form && form->kind == FORM_PIECE) || (is_entry && form->is_cut))
+        add(draft, function, "noinline");
+    else if (!is_entry && !room_has_attribute(function, "noinline"))
+        add(draft, function, "alwaysinline");
 }
 
-static bool settle_functions(Emitter *e, const Machine *machine) {
+/* A call of `sin` is a call of libm's sin: LLVM may not replace it by a function that is nearly the
+ * same, or a loop by memset. */
+static void settle_definition(Draft *draft, LLVMValueRef function, const char *cpu,
+                              const char *features) {
+    settle_inlining(draft, function);
+    add(draft, function, "nounwind");
+    if (cpu[0] != '\0') add_text(draft, function, "target-cpu", cpu);
+    if (features[0] != '\0') add_text(draft, function, "target-features", features);
+    add_text(draft, function, "no-builtins", "");
+}
+
+/* Settles all functions of the module. */
+static bool settle_functions(Draft *draft, const Processor *processor) {
     bool is_fine = true;
-    char *cpu = LLVMGetTargetMachineCPU(machine->target);
-    char *features = LLVMGetTargetMachineFeatureString(machine->target);
-    LLVMValueRef f = LLVMGetFirstFunction(e->module);
-    for (; f != NULL && is_fine; f = LLVMGetNextFunction(f)) {
+    char *cpu = LLVMGetTargetMachineCPU(processor->target);
+    char *features = LLVMGetTargetMachineFeatureString(processor->target);
+    LLVMValueRef f = LLVMGetFirstFunction(draft->ir);
+    for (; f && is_fine; f = LLVMGetNextFunction(f)) {
         if (!LLVMIsDeclaration(f))
-            settle_definition(e, f, cpu, features);
+            settle_definition(draft, f, cpu, features);
         else
-            is_fine = settle_declaration(e, f);
+            is_fine = settle_declaration(draft, f);
     }
     LLVMDisposeMessage(features);
     LLVMDisposeMessage(cpu);
     return is_fine;
 }
 
-bool link_runtime(Emitter *e, const Machine *machine) {
-    return link_parts(e, machine->is_fused) && settle_functions(e, machine);
+bool link_runtime(Draft *draft, const Processor *processor) {
+    return link_parts(draft, processor->is_fused) && settle_functions(draft, processor);
 }

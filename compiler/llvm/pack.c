@@ -1,48 +1,44 @@
-/* Packing. In goes a module whose functions call the runtime for one number after the other, out
- * comes the same where calls that do not wait for each other are one call for several numbers, a
- * lane each. A lane has the bits of the call whose place it takes.
+/* SLP vectorisation (Larsen and Amarasinghe 2000) of the runtime's calls. In: a module whose
+ * functions call the runtime for one number after the other. Out: the same, where independent calls
+ * are one call for several numbers. Invariant: a lane has the bits of the call that it replaces.
  *
- * A block is put in order by depth: how many long calls a value waits for. At each depth the short
- * instructions come first. Behind them are the sites: the arguments that one or several functions
- * are called with, such as a maximum and its slopes. Sites with the same first function fill a
- * vector, and what is called at one of them is called for all: so functions with the same arguments
- * still have the same vectors, and what they have in common is computed once. */
+ * A block is put in order by depth: the number of long calls that a value waits for. At each depth
+ * short instructions come first, then the sites. A site is one list of arguments with all the
+ * functions called on it (a maximum and its two slopes, say). Sites with the same first function
+ * become lanes of one vector, and every function called at one site is called for all lanes.
+ * Functions that shared arguments still share vectors, so LLVM still finds their common work. */
 #include "llvm/pack.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "llvm/widen.h"
 
-/* Instructions: what is shorter is not worth the moving of numbers between lanes. */
+/* Instructions of a long function; a shorter one is not worth moving numbers between lanes. */
 #define LONG 24
 
 enum { READS = 1, WRITES = 2 };
 
 typedef struct {
-    LLVMValueRef value; /* an instruction, or what it works on */
-    uint32_t number;    /* of values, as they come */
-    uint32_t depth;
-    uint32_t epoch; /* of a long call: what has been written before it */
+    LLVMValueRef value; /* an instruction of the block, or an operand of one */
+    uint32_t number;    /* in the order of the block */
+    uint32_t depth;     /* how many long calls it waits for */
+    uint32_t epoch;     /* of a long call: how many writes come before it */
     bool is_long;
-} Step;
+} PackStep;
 
 typedef struct {
-    LLVMContextRef context;
+    Draft *draft;
     LLVMBuilderRef builder;
     unsigned memory; /* the kind of the attribute */
-    unsigned lanes;  /* of a vector of the machine */
-    Arena arena;     /* for the module */
+    unsigned lanes;  /* of a vector of the processor */
     Map sizes;       /* of functions: one more than the instructions, at most LONG */
-    Map forms;       /* of vector forms: are they more than one lane after the other? */
-    /* the block in hand */
-    Arena scratch;
+    /* of the block that is being packed, in the scratch arena */
     Map steps; /* of values */
     uint32_t count, epoch;
 } Packer;
 
-/* ---- Calls ---- */
+/* --- calls ------------------------------------------------------------------------------- */
 
 static bool is_call(LLVMValueRef instruction) {
     return LLVMGetInstructionOpcode(instruction) == LLVMCall;
@@ -57,73 +53,74 @@ static bool is_real(LLVMValueRef value) {
     return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMDoubleTypeKind;
 }
 
-/* What an instruction does to memory. */
+/* Does an instruction read memory, or write it? */
 static unsigned effects(const Packer *p, LLVMValueRef instruction) {
     LLVMOpcode code = LLVMGetInstructionOpcode(instruction);
     if (code == LLVMLoad) return READS;
     if (code == LLVMStore) return WRITES;
     if (code != LLVMCall) return 0;
     LLVMAttributeRef memory = LLVMGetCallSiteEnumAttribute(instruction, FUNCTION_INDEX, p->memory);
-    return memory == NULL ? READS | WRITES : (unsigned)LLVMGetEnumAttributeValue(memory);
+    return memory ? (unsigned)LLVMGetEnumAttributeValue(memory) : READS | WRITES;
 }
 
-/* The instructions of a function, at most LONG; none if others are called in it, such as libm's,
- * which take one number. */
+/* The instructions of a function, at most LONG; 0 if it calls others, such as libm's, which take
+ * one number. */
 static uintptr_t measure(LLVMValueRef function) {
     uintptr_t size = 0;
     LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(function);
-    for (; block != NULL; block = LLVMGetNextBasicBlock(block)) {
+    for (; block; block = LLVMGetNextBasicBlock(block)) {
         LLVMValueRef at = LLVMGetFirstInstruction(block);
-        for (; at != NULL; at = LLVMGetNextInstruction(at), size++) {
+        for (; at; at = LLVMGetNextInstruction(at), size++) {
             LLVMValueRef called = is_call(at) ? called_function(at) : NULL;
-            if (is_call(at) && (called == NULL || LLVMGetIntrinsicID(called) == 0)) return 0;
+            if (is_call(at) && (!called || LLVMGetIntrinsicID(called) == 0)) return 0;
         }
     }
     return size < LONG ? size : LONG;
 }
 
+/* Is it a call of a function that is worth a vector, and that writes no memory? */
 static bool is_long(Packer *p, LLVMValueRef instruction) {
     if (!is_call(instruction) || !is_real(instruction)) return false;
     LLVMValueRef function = called_function(instruction);
-    if (function == NULL || LLVMIsDeclaration(function) ||
-        LLVMGetNumArgOperands(instruction) > CALL_MOST)
+    if (!function || LLVMIsDeclaration(function) || LLVMGetNumArgOperands(instruction) > CALL_MOST)
         return false;
     uintptr_t size = (uintptr_t)map_get(&p->sizes, function);
     if (size == 0) {
         size = 1 + measure(function);
-        map_put(&p->sizes, &p->arena, function, (void *)size);
+        map_put(&p->sizes, &p->draft->arena, function, (void *)size);
     }
     return size > LONG && !(effects(p, instruction) & WRITES);
 }
 
-/* ---- The order ---- */
+/* --- the order --------------------------------------------------------------------------- */
 
-static Step *step_of(Packer *p, LLVMValueRef value) {
-    Step *step = map_get(&p->steps, value);
-    if (step != NULL) return step;
-    step = NEW(&p->scratch, Step);
-    *step = (Step){.value = value, .number = p->count++};
-    map_put(&p->steps, &p->scratch, value, step);
+/* The record of a value, made when it is first seen. */
+static PackStep *step_of(Packer *p, LLVMValueRef value) {
+    PackStep *step = map_get(&p->steps, value);
+    if (step) return step;
+    step = NEW(&p->draft->scratch, PackStep);
+    *step = (PackStep){.value = value, .number = p->count++};
+    map_put(&p->steps, &p->draft->scratch, value, step);
     return step;
 }
 
-/* What comes at a depth: short instructions, then long calls. */
-static uint32_t rank(const Step *step) { return 2 * step->depth + step->is_long; }
+/* The order in a block: by depth, and at each depth short instructions before long calls. */
+static uint32_t rank(const PackStep *step) { return 2 * step->depth + step->is_long; }
 
 static void at_least(uint32_t *number, uint32_t least) {
     if (*number < least) *number = least;
 }
 
-/* The block's instructions between the phis and the end, by rank. Writing comes behind all reading
- * before it, and reading behind all writing. */
-static Step **order_steps(Packer *p, LLVMValueRef first, LLVMValueRef end, uint32_t *count) {
-    LIST(Step *) all = {0};
+/* The block's instructions between the phis and the end, by rank. A write stays after all reads and
+ * writes that come before it, a read after all writes. */
+static PackStep **order_steps(Packer *p, LLVMValueRef first, LLVMValueRef end, uint32_t *count) {
+    LIST(PackStep *) all = {0};
     uint32_t written = 0, read = 0, ranks = 0;
     for (LLVMValueRef at = first; at != end; at = LLVMGetNextInstruction(at)) {
-        Step *step = step_of(p, at);
+        PackStep *step = step_of(p, at);
         unsigned effect = effects(p, at);
         for (unsigned k = 0; k < (unsigned)LLVMGetNumOperands(at); k++) {
-            const Step *operand = step_of(p, LLVMGetOperand(at, k));
+            const PackStep *operand = step_of(p, LLVMGetOperand(at, k));
             at_least(&step->depth, operand->depth + operand->is_long);
         }
         step->is_long = is_long(p, at);
@@ -136,10 +133,10 @@ static Step **order_steps(Packer *p, LLVMValueRef first, LLVMValueRef end, uint3
         if (effect != 0) at_least(&read, step->depth + step->is_long);
         step->epoch = p->epoch;
         at_least(&ranks, rank(step) + 1);
-        LIST_PUSH(&p->scratch, &all, step);
+        LIST_PUSH(&p->draft->scratch, &all, step);
     }
-    uint32_t *ends = NEW_ARRAY(&p->scratch, uint32_t, ranks + 1);
-    Step **sorted = NEW_ARRAY(&p->scratch, Step *, all.count + 1);
+    uint32_t *ends = NEW_ARRAY(&p->draft->scratch, uint32_t, ranks + 1);
+    PackStep **sorted = NEW_ARRAY(&p->draft->scratch, PackStep *, all.count + 1);
     for (uint32_t k = 0; k < all.count; k++) ends[rank(all.at[k]) + 1]++;
     for (uint32_t k = 0; k < ranks; k++) ends[k + 1] += ends[k];
     for (uint32_t k = 0; k < all.count; k++) sorted[ends[rank(all.at[k])]++] = all.at[k];
@@ -147,7 +144,7 @@ static Step **order_steps(Packer *p, LLVMValueRef first, LLVMValueRef end, uint3
     return sorted;
 }
 
-/* ---- Sites ---- */
+/* --- sites ------------------------------------------------------------------------------- */
 
 /* A call by numbers, so that the order of what is sorted does not depend on addresses. */
 typedef struct {
@@ -157,16 +154,16 @@ typedef struct {
     bool is_done;
 } Key;
 
-/* What one or several functions are called with, the first call first. */
+/* A list of arguments, with the calls on it in their order. */
 typedef struct {
     Key *keys;
     uint32_t count;
-} Site;
+} CallSite;
 
 static LLVMValueRef argument(const Key *key, uint32_t k) { return LLVMGetOperand(key->call, k); }
 
-/* What is behind a pointer is the same as long as nothing is written. */
-static Key make_key(Packer *p, const Step *step) {
+/* A pointer leads to the same numbers as long as nothing is written. */
+static Key make_key(Packer *p, const PackStep *step) {
     Key key = {.call = step->value,
                .place = step->number,
                .count = LLVMGetNumArgOperands(step->value),
@@ -204,42 +201,38 @@ static int compare_kinds(const Key *a, const Key *b) {
 
 /* The temperature is the last argument: where all lanes share it, its inverse is one number. */
 static int by_kind(const void *a, const void *b) {
-    const Key *p = ((const Site *)a)->keys, *q = ((const Site *)b)->keys;
+    const Key *p = ((const CallSite *)a)->keys, *q = ((const CallSite *)b)->keys;
     int order = compare_kinds(p, q);
     if (order == 0) order = compare(p->arguments[p->count - 1], q->arguments[q->count - 1]);
     return order != 0 ? order : compare(p->place, q->place);
 }
 
-/* ---- Vectors ---- */
+/* --- vectors ----------------------------------------------------------------------------- */
 
 static LLVMValueRef lane(const Packer *p, uint32_t k) {
-    return LLVMConstInt(LLVMInt32TypeInContext(p->context), k, false);
+    return LLVMConstInt(LLVMInt32TypeInContext(p->draft->context), k, false);
 }
 
-/* Argument k of all sites: what they share, or a vector. Lanes without a site have that of the
- * first: a number that need not be feared. */
-static LLVMValueRef gather(const Packer *p, const Site *sites, uint32_t count, uint32_t lanes,
+/* Argument k of all sites: the value that they share, or a vector. Lanes without a site have the
+ * first site's, which is as good a number as any. */
+static LLVMValueRef gather(const Packer *p, const CallSite *sites, uint32_t count, uint32_t lanes,
                            uint32_t k) {
     const Key *first = sites[0].keys;
     LLVMValueRef vector = argument(first, k);
     uint32_t i = 1;
     while (i < count && sites[i].keys->arguments[k] == first->arguments[k]) i++;
     if (i == count) return vector;
-    vector = widen_splat(p->builder, vector, lanes);
+    vector = forms_splat(p->builder, vector, lanes);
     for (i = 1; i < count; i++)
         vector =
             LLVMBuildInsertElement(p->builder, vector, argument(sites[i].keys, k), lane(p, i), "");
     return vector;
 }
 
-static bool is_vector_form(Packer *p, LLVMValueRef form) {
-    static char yes, no;
-    void *known = map_get(&p->forms, form);
-    if (known == NULL) {
-        known = widen_is_possible(&p->arena, form) ? &yes : &no;
-        map_put(&p->forms, &p->arena, form, known);
-    }
-    return known == &yes;
+static bool widens(Packer *p, Form *form) {
+    if (form->widens == WIDENS_UNKNOWN)
+        form->widens = widen_is_possible(p->draft, form) ? WIDENS : WIDENS_NOT;
+    return form->widens == WIDENS;
 }
 
 /* A call of the same function at the same place of the block, for all sites. NULL if its lanes
@@ -250,13 +243,14 @@ static LLVMValueRef call_wide(Packer *p, LLVMValueRef call, uint32_t count, LLVM
     unsigned attribute_count = LLVMGetCallSiteAttributeCount(call, FUNCTION_INDEX);
     if (attribute_count > sizeof attributes / sizeof *attributes) return NULL;
     LLVMGetCallSiteAttributes(call, FUNCTION_INDEX, attributes);
-    Call wide = {LLVMGetCalledValue(call), count, arguments, attribute_count, attributes};
-    wide.function = widen_form(&wide, lanes, 0);
-    return is_vector_form(p, wide.function) ? widen_call(p->builder, &wide) : NULL;
+    FormCall wide = {LLVMGetCalledValue(call), count, arguments, attribute_count, attributes};
+    Form *form = forms_vector(p->draft, &wide, lanes, 0);
+    wide.function = form->function;
+    return widens(p, form) ? forms_call(p->builder, &wide) : NULL;
 }
 
 /* All calls of the function that is called at `key`. */
-static void pack_function(Packer *p, const Site *sites, uint32_t count, LLVMValueRef *arguments,
+static void pack_function(Packer *p, const CallSite *sites, uint32_t count, LLVMValueRef *arguments,
                           uint32_t lanes, const Key *key) {
     uint32_t function = key->function;
     LLVMValueRef wide = call_wide(p, key->call, key->count, arguments, lanes);
@@ -265,7 +259,7 @@ static void pack_function(Packer *p, const Site *sites, uint32_t count, LLVMValu
             Key *at = &sites[i].keys[k];
             if (at->function != function) continue;
             at->is_done = true;
-            if (wide == NULL) {
+            if (!wide) {
                 LLVMInsertIntoBuilder(p->builder, at->call);
                 continue;
             }
@@ -276,7 +270,7 @@ static void pack_function(Packer *p, const Site *sites, uint32_t count, LLVMValu
 }
 
 /* Sites of one kind, at most as many as a vector has lanes. */
-static void pack_sites(Packer *p, const Site *sites, uint32_t count) {
+static void pack_sites(Packer *p, const CallSite *sites, uint32_t count) {
     LLVMValueRef arguments[CALL_MOST];
     uint32_t lanes = 1;
     while (lanes < count) lanes *= 2;
@@ -292,9 +286,9 @@ static void pack_sites(Packer *p, const Site *sites, uint32_t count) {
 }
 
 /* The long calls of one depth. */
-static void pack_calls(Packer *p, Step **steps, uint32_t count) {
-    Key *keys = NEW_ARRAY(&p->scratch, Key, count);
-    Site *sites = NEW_ARRAY(&p->scratch, Site, count);
+static void pack_calls(Packer *p, PackStep **steps, uint32_t count) {
+    Key *keys = NEW_ARRAY(&p->draft->scratch, Key, count);
+    CallSite *sites = NEW_ARRAY(&p->draft->scratch, CallSite, count);
     uint32_t site_count = 0;
     for (uint32_t k = 0; k < count; k++) keys[k] = make_key(p, steps[k]);
     qsort(keys, count, sizeof *keys, by_arguments);
@@ -313,8 +307,9 @@ static void pack_calls(Packer *p, Step **steps, uint32_t count) {
     }
 }
 
-/* ---- Blocks ---- */
+/* --- blocks ------------------------------------------------------------------------------ */
 
+/* Are there two long calls, which might be packed? */
 static bool has_long_calls(Packer *p, LLVMValueRef first, LLVMValueRef end) {
     uint32_t count = 0;
     for (LLVMValueRef at = first; at != end && count < 2; at = LLVMGetNextInstruction(at))
@@ -322,12 +317,13 @@ static bool has_long_calls(Packer *p, LLVMValueRef first, LLVMValueRef end) {
     return count == 2;
 }
 
+/* Takes the instructions out of a block and puts them back in order, long calls packed. */
 static void pack_block(Packer *p, LLVMBasicBlockRef block) {
     LLVMValueRef first = LLVMGetFirstInstruction(block), end = LLVMGetBasicBlockTerminator(block);
-    while (LLVMIsAPHINode(first) != NULL) first = LLVMGetNextInstruction(first);
+    while (LLVMIsAPHINode(first)) first = LLVMGetNextInstruction(first);
     if (!has_long_calls(p, first, end)) return;
     uint32_t count;
-    Step **steps = order_steps(p, first, end, &count);
+    PackStep **steps = order_steps(p, first, end, &count);
     for (uint32_t k = 0; k < count; k++) LLVMInstructionRemoveFromParent(steps[k]->value);
     LLVMPositionBuilderBefore(p->builder, end);
     for (uint32_t k = 0, next; k < count; k = next) {
@@ -340,32 +336,23 @@ static void pack_block(Packer *p, LLVMBasicBlockRef block) {
     }
     p->steps = (Map){0};
     p->count = p->epoch = 0;
-    arena_free(&p->scratch);
+    arena_free(&p->draft->scratch);
 }
 
-/* The vector form of a function, which gets its body later (widen.c). */
-static bool is_form(LLVMValueRef f) {
-    LLVMTypeRef result = LLVMGetReturnType(LLVMGlobalGetValueType(f));
-    return LLVMGetTypeKind(result) == LLVMVectorTypeKind;
+static bool is_vector_form(const Draft *draft, LLVMValueRef f) {
+    const Form *form = forms_find(draft, f);
+    return form && form->kind == FORM_VECTOR;
 }
 
-bool pack_module(LLVMModuleRef module, unsigned lanes, char **error) {
-    jmp_buf out_of_memory;
-    LLVMContextRef context = LLVMGetModuleContext(module);
-    Packer p = {.context = context,
-                .builder = LLVMCreateBuilderInContext(context),
+void pack_module(Draft *draft, unsigned lanes) {
+    Packer p = {.draft = draft,
+                .builder = draft->builder,
                 .memory = LLVMGetEnumAttributeKindForName("memory", strlen("memory")),
-                .lanes = lanes,
-                .arena.on_failure = &out_of_memory,
-                .scratch.on_failure = &out_of_memory};
-    bool is_fine = setjmp(out_of_memory) == 0;
-    LLVMValueRef f = is_fine && lanes > 1 ? LLVMGetFirstFunction(module) : NULL;
-    for (; f != NULL; f = LLVMGetNextFunction(f)) {
-        LLVMBasicBlockRef block = is_form(f) ? NULL : LLVMGetFirstBasicBlock(f);
-        for (; block != NULL; block = LLVMGetNextBasicBlock(block)) pack_block(&p, block);
+                .lanes = lanes};
+    LLVMValueRef f = lanes > 1 ? LLVMGetFirstFunction(draft->ir) : NULL;
+    for (; f; f = LLVMGetNextFunction(f)) {
+        if (is_vector_form(draft, f)) continue; /* they get their bodies later (widen.c) */
+        LLVMBasicBlockRef block = LLVMGetFirstBasicBlock(f);
+        for (; block; block = LLVMGetNextBasicBlock(block)) pack_block(&p, block);
     }
-    LLVMDisposeBuilder(p.builder);
-    arena_free(&p.scratch);
-    arena_free(&p.arena);
-    return is_fine || emit_fail(error, "out of memory");
 }

@@ -2,13 +2,14 @@
 #ifndef SMOOTH_VERSIONS_H
 #define SMOOTH_VERSIONS_H
 
-#include "llvm/emit.h"
+#include "llvm/backend.h"
+#include "llvm/room.h"
 
-/* Where the caller has not chosen a processor, and the system's loader can choose a version. */
+/* Has the caller chosen no processor, and can the system's loader choose a version? */
 bool versions_apply(const Target *target);
 
 typedef LLVMModuleRef MakeModule(LLVMContextRef context, const Module *module,
-                                 const Machine *machine, char **error);
+                                 const Processor *processor, char **error);
 
 /* The module with all versions, each made by `make`. NULL and *error if it cannot be. */
 LLVMModuleRef versions_make(LLVMContextRef context, const Module *module, const Target *target,

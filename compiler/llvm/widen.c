@@ -1,22 +1,15 @@
-/* In: functions of the runtime and calls of their vector forms. Out: these forms. Invariant: lanes
- * never mix, and each does what the function does for one number, in the same order and with the
- * same roundings.
+/* Whole-function vectorisation (Karrenberg and Hack 2011). In: functions of the runtime and their
+ * vector forms. Out: bodies of these forms. Invariant: lanes never mix, and each does what the
+ * function does for one number, in the same order and with the same roundings.
  *
- * A value that depends only on what all lanes share is uniform and stays a scalar. A function can
- * be widened if its branches and addresses are uniform: the wide one has the same blocks, and each
- * instruction that varies becomes the same one on vectors. A branch that varies may lead around one
- * block: that is then taken if any lane needs it, and the others keep what they have. */
+ * As in ispc, a value is uniform if all lanes share it, and stays a scalar, or it varies. A
+ * function can be widened if its branches and addresses are uniform: the wide one has the same
+ * blocks, and each instruction that varies becomes the same one on vectors. A branch that varies
+ * may lead around one block, a side block: all lanes run it if one of them takes it, and the others
+ * then keep the values that they had. */
 #include "llvm/widen.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/map.h"
-
-#define ATTRIBUTE_MOST 32 /* of a function */
-
-/* What becomes of a value of the function. */
+/* The image of a value of the function. */
 typedef struct {
     bool varies;
     LLVMValueRef scalar, vector; /* one of the two; the vector of a uniform value is made late */
@@ -38,26 +31,15 @@ static LLVMValueRef integer(LLVMContextRef context, unsigned value) {
     return LLVMConstInt(LLVMInt32TypeInContext(context), value, false);
 }
 
-LLVMValueRef widen_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned lanes) {
-    LLVMTypeRef type = LLVMVectorType(LLVMTypeOf(scalar), lanes);
-    LLVMContextRef context = LLVMGetTypeContext(type);
-    LLVMTypeRef places = LLVMVectorType(LLVMInt32TypeInContext(context), lanes);
-    LLVMValueRef none = LLVMGetPoison(type);
-    LLVMValueRef one = LLVMBuildInsertElement(builder, none, scalar, integer(context, 0), "");
-    return LLVMBuildShuffleVector(builder, one, none, LLVMConstNull(places), "");
-}
-
-/* ---- What varies ---- */
+/* --- what varies ------------------------------------------------------------------------- */
 
 static Value *value_of(Widener *w, LLVMValueRef v) {
     Value *value = map_get(&w->values, v);
-    if (value == NULL) map_put(&w->values, w->arena, v, value = NEW(w->arena, Value));
+    if (!value) map_put(&w->values, w->arena, v, value = NEW(w->arena, Value));
     return value;
 }
 
-static bool is_constant(LLVMValueRef v) {
-    return LLVMIsAInstruction(v) == NULL && LLVMIsAArgument(v) == NULL;
-}
+static bool is_constant(LLVMValueRef v) { return !LLVMIsAInstruction(v) && !LLVMIsAArgument(v); }
 
 static bool varies(Widener *w, LLVMValueRef v) { return !is_constant(v) && value_of(w, v)->varies; }
 
@@ -73,48 +55,49 @@ static bool is_number(LLVMTypeRef type) {
            kind == LLVMFloatTypeKind; /* NAN and INFINITY are floats */
 }
 
-/* ---- Detours ---- */
+/* --- side blocks ------------------------------------------------------------------------- */
 
-/* A block that a branch leads around, for some lanes only if it varies. */
+/* A block that a branch leads around; if the branch varies, some lanes take it and others do not.
+ */
 typedef struct {
-    LLVMValueRef branch; /* NULL: it is no such block */
+    LLVMValueRef branch; /* NULL: it is not a side block */
     bool is_first;       /* lanes where the condition holds take it */
-} Detour;
+} SideBlock;
 
 static bool has_store(LLVMBasicBlockRef block) {
     LLVMValueRef at = LLVMGetFirstInstruction(block);
-    while (at != NULL && LLVMIsAStoreInst(at) == NULL) at = LLVMGetNextInstruction(at);
-    return at != NULL;
+    while (at && !LLVMIsAStoreInst(at)) at = LLVMGetNextInstruction(at);
+    return at;
 }
 
-static Detour find_detour(LLVMBasicBlockRef block) {
+static SideBlock find_side(LLVMBasicBlockRef block) {
     LLVMUseRef use = LLVMGetFirstUse(LLVMBasicBlockAsValue(block));
     LLVMValueRef end = LLVMGetBasicBlockTerminator(block);
-    LLVMValueRef branch = use != NULL && LLVMGetNextUse(use) == NULL ? LLVMGetUser(use) : NULL;
-    bool leaves = LLVMIsABranchInst(end) != NULL && !LLVMIsConditional(end);
-    if (branch == NULL || LLVMIsABranchInst(branch) == NULL || !LLVMIsConditional(branch) ||
-        !leaves || has_store(block))
-        return (Detour){NULL, false};
+    LLVMValueRef branch = use && !LLVMGetNextUse(use) ? LLVMGetUser(use) : NULL;
+    bool leaves = LLVMIsABranchInst(end) && !LLVMIsConditional(end);
+    if (!branch || !LLVMIsABranchInst(branch) || !LLVMIsConditional(branch) || !leaves ||
+        has_store(block))
+        return (SideBlock){NULL, false};
     bool is_first = LLVMGetSuccessor(branch, 0) == block;
     bool is_around = LLVMGetSuccessor(branch, is_first) == LLVMGetSuccessor(end, 0);
-    return (Detour){is_around ? branch : NULL, is_first};
+    return (SideBlock){is_around ? branch : NULL, is_first};
 }
 
-/* Of the two blocks that a branch leads to, the detour; NULL if there is none. */
-static LLVMBasicBlockRef detour_of(LLVMValueRef branch) {
+/* Of the two blocks that a branch leads to, the side block; NULL if there is none. */
+static LLVMBasicBlockRef side_of(LLVMValueRef branch) {
     for (unsigned k = 0; k < LLVMGetNumSuccessors(branch); k++)
-        if (find_detour(LLVMGetSuccessor(branch, k)).branch == branch)
+        if (find_side(LLVMGetSuccessor(branch, k)).branch == branch)
             return LLVMGetSuccessor(branch, k);
     return NULL;
 }
 
-/* Do some lanes come to a phi from a detour, and others not? */
-static bool meets_detour(Widener *w, LLVMValueRef v) {
-    if (LLVMIsAPHINode(v) == NULL) return false;
+/* Do some lanes come to a phi from a side block, and others not? */
+static bool joins_side_block(Widener *w, LLVMValueRef v) {
+    if (!LLVMIsAPHINode(v)) return false;
     unsigned count = LLVMCountIncoming(v), i = 0;
     for (; i < count; i++) {
-        LLVMValueRef branch = find_detour(LLVMGetIncomingBlock(v, i)).branch;
-        if (branch != NULL && varies(w, LLVMGetCondition(branch))) break;
+        LLVMValueRef branch = find_side(LLVMGetIncomingBlock(v, i)).branch;
+        if (branch && varies(w, LLVMGetCondition(branch))) break;
     }
     return i < count;
 }
@@ -124,19 +107,19 @@ static bool spread(Widener *w) {
     bool has_spread = false;
     for (uint32_t k = 0; k < w->order.count; k++) {
         LLVMValueRef at = LLVMGetFirstInstruction(w->order.at[k]);
-        for (; at != NULL; at = LLVMGetNextInstruction(at)) {
+        for (; at; at = LLVMGetNextInstruction(at)) {
             Value *value = value_of(w, at);
-            if (value->varies || !(has_varying_operand(w, at) || meets_detour(w, at))) continue;
+            if (value->varies || !(has_varying_operand(w, at) || joins_side_block(w, at))) continue;
             value->varies = has_spread = true;
         }
     }
     return has_spread;
 }
 
-/* A vector varies, and so does what points to a list of vectors. */
+/* A vector varies, and so does a pointer to a list of vectors. */
 static void find_varying(Widener *w) {
     LLVMValueRef p = LLVMGetFirstParam(w->from), q = LLVMGetFirstParam(w->to);
-    for (; p != NULL; p = LLVMGetNextParam(p), q = LLVMGetNextParam(q)) {
+    for (; p; p = LLVMGetNextParam(p), q = LLVMGetNextParam(q)) {
         LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(q));
         bool is_list = kind == LLVMPointerTypeKind && w->length > 0;
         bool is_wide = kind == LLVMVectorTypeKind || is_list;
@@ -145,30 +128,31 @@ static void find_varying(Widener *w) {
     while (spread(w)) continue;
 }
 
-/* ---- What can be widened ---- */
+/* --- what can be widened ----------------------------------------------------------------- */
 
 /* The address of an element of a list, at a place that all lanes share. */
 static bool is_list_element(Widener *w, LLVMValueRef address) {
-    if (LLVMIsAArgument(address) != NULL) return true;
-    return LLVMIsAGetElementPtrInst(address) != NULL && LLVMGetNumOperands(address) == 2 &&
-           LLVMIsAArgument(LLVMGetOperand(address, 0)) != NULL &&
-           !varies(w, LLVMGetOperand(address, 1)) &&
+    if (LLVMIsAArgument(address)) return true;
+    return LLVMIsAGetElementPtrInst(address) && LLVMGetNumOperands(address) == 2 &&
+           LLVMIsAArgument(LLVMGetOperand(address, 0)) && !varies(w, LLVMGetOperand(address, 1)) &&
            LLVMGetTypeKind(LLVMGetGEPSourceElementType(address)) == LLVMDoubleTypeKind;
 }
 
+/* Are all arguments and the result of a call numbers? */
 static bool has_numbers(LLVMValueRef call) {
     unsigned count = LLVMGetNumArgOperands(call), i = 0;
     while (i < count && is_number(LLVMTypeOf(LLVMGetOperand(call, i)))) i++;
     return i == count && is_number(LLVMTypeOf(call));
 }
 
+/* Can an instruction that varies be done on vectors? */
 static bool can_widen(Widener *w, LLVMValueRef instruction) {
     switch (LLVMGetInstructionOpcode(instruction)) {
     case LLVMRet: return true;
     case LLVMCall: return has_numbers(instruction);
     case LLVMGetElementPtr: return is_list_element(w, instruction);
     case LLVMLoad: return is_list_element(w, LLVMGetOperand(instruction, 0));
-    case LLVMBr: return detour_of(instruction) != NULL;
+    case LLVMBr: return side_of(instruction);
     default: return is_number(LLVMTypeOf(instruction)); /* no store */
     }
 }
@@ -177,32 +161,34 @@ static bool can_widen_all(Widener *w) {
     bool is_fine = true;
     for (uint32_t k = 0; k < w->order.count && is_fine; k++) {
         LLVMValueRef at = LLVMGetFirstInstruction(w->order.at[k]);
-        for (; at != NULL && is_fine; at = LLVMGetNextInstruction(at))
+        for (; at && is_fine; at = LLVMGetNextInstruction(at))
             is_fine = !value_of(w, at)->varies || can_widen(w, at);
     }
     return is_fine;
 }
 
-/* ---- Values ---- */
+/* --- values ------------------------------------------------------------------------------ */
 
 static LLVMTypeRef wide_type(const Widener *w, LLVMValueRef v) {
     return LLVMVectorType(LLVMTypeOf(v), w->lanes);
 }
 
+/* The value as a scalar; it must be uniform. */
 static LLVMValueRef scalar_of(Widener *w, LLVMValueRef v) {
     return is_constant(v) ? v : value_of(w, v)->scalar;
 }
 
-/* Where a value can first be used. */
-static void go_behind(Widener *w, LLVMValueRef v) {
+/* Moves the builder to the place where a value can first be used. */
+static void go_after(Widener *w, LLVMValueRef v) {
     LLVMBasicBlockRef block =
-        LLVMIsAInstruction(v) != NULL ? LLVMGetInstructionParent(v) : LLVMGetEntryBasicBlock(w->to);
+        LLVMIsAInstruction(v) ? LLVMGetInstructionParent(v) : LLVMGetEntryBasicBlock(w->to);
     LLVMValueRef next =
-        LLVMIsAInstruction(v) != NULL ? LLVMGetNextInstruction(v) : LLVMGetFirstInstruction(block);
-    while (next != NULL && LLVMIsAPHINode(next) != NULL) next = LLVMGetNextInstruction(next);
+        LLVMIsAInstruction(v) ? LLVMGetNextInstruction(v) : LLVMGetFirstInstruction(block);
+    while (next && LLVMIsAPHINode(next)) next = LLVMGetNextInstruction(next);
     LLVMPositionBuilder(w->builder, block, next);
 }
 
+/* The value as a vector: of a uniform one, copies in all lanes. */
 static LLVMValueRef vector_of(Widener *w, LLVMValueRef v) {
     if (is_constant(v)) {
         LLVMValueRef all[LANES_MOST];
@@ -210,15 +196,15 @@ static LLVMValueRef vector_of(Widener *w, LLVMValueRef v) {
         return LLVMConstVector(all, w->lanes);
     }
     Value *value = value_of(w, v);
-    if (value->vector != NULL) return value->vector;
+    if (value->vector) return value->vector;
     LLVMBasicBlockRef here = LLVMGetInsertBlock(w->builder);
-    go_behind(w, value->scalar);
-    value->vector = widen_splat(w->builder, value->scalar, w->lanes);
+    go_after(w, value->scalar);
+    value->vector = forms_splat(w->builder, value->scalar, w->lanes);
     LLVMPositionBuilderAtEnd(w->builder, here);
     return value->vector;
 }
 
-/* ---- Instructions ---- */
+/* --- instructions ------------------------------------------------------------------------ */
 
 static LLVMValueRef lane_of(Widener *w, LLVMValueRef v, unsigned lane) {
     if (!varies(w, v)) return scalar_of(w, v);
@@ -254,7 +240,7 @@ static LLVMValueRef call_intrinsic(Widener *w, LLVMValueRef call, unsigned id) {
 
 static LLVMValueRef wide_call(Widener *w, LLVMValueRef call) {
     LLVMValueRef function = LLVMGetCalledValue(call);
-    unsigned id = LLVMIsAFunction(function) != NULL ? LLVMGetIntrinsicID(function) : 0;
+    unsigned id = LLVMIsAFunction(function) ? LLVMGetIntrinsicID(function) : 0;
     bool has_wide = id != 0 && LLVMIntrinsicIsOverloaded(id) && LLVMGetNumArgOperands(call) <= 3;
     return has_wide ? call_intrinsic(w, call, id) : call_lanes(w, call);
 }
@@ -273,11 +259,11 @@ static LLVMValueRef widen_select(Widener *w, LLVMValueRef v) {
                            vector_of(w, LLVMGetOperand(v, 2)), "");
 }
 
-/* Takes the detour if any lane does. */
+/* Runs the side block if any lane takes it. */
 static LLVMValueRef widen_branch(Widener *w, LLVMValueRef branch) {
     static const char any[] = "llvm.vector.reduce.or";
-    LLVMBasicBlockRef detour = detour_of(branch);
-    Detour d = find_detour(detour);
+    LLVMBasicBlockRef side = side_of(branch);
+    SideBlock d = find_side(side);
     LLVMValueRef wanted = vector_of(w, LLVMGetCondition(branch));
     if (!d.is_first) wanted = LLVMBuildNot(w->builder, wanted, "");
     LLVMTypeRef type = LLVMTypeOf(wanted);
@@ -285,7 +271,7 @@ static LLVMValueRef widen_branch(Widener *w, LLVMValueRef branch) {
         w->module, LLVMLookupIntrinsicID(any, sizeof any - 1), &type, 1);
     LLVMValueRef is_wanted =
         LLVMBuildCall2(w->builder, LLVMGlobalGetValueType(function), function, &wanted, 1, "");
-    return LLVMBuildCondBr(w->builder, is_wanted, map_get(&w->blocks, detour),
+    return LLVMBuildCondBr(w->builder, is_wanted, map_get(&w->blocks, side),
                            map_get(&w->blocks, LLVMGetSuccessor(branch, d.is_first)));
 }
 
@@ -302,7 +288,7 @@ static LLVMValueRef widen_instruction(Widener *w, LLVMValueRef v) {
     if (code == LLVMRet) return LLVMBuildRet(w->builder, a);
     if (code == LLVMFNeg) return LLVMBuildFNeg(w->builder, a, "");
     if (code == LLVMFreeze) return LLVMBuildFreeze(w->builder, a, "");
-    if (LLVMIsACastInst(v) != NULL) return LLVMBuildCast(w->builder, code, a, wide_type(w, v), "");
+    if (LLVMIsACastInst(v)) return LLVMBuildCast(w->builder, code, a, wide_type(w, v), "");
     LLVMValueRef b = vector_of(w, LLVMGetOperand(v, 1));
     if (code == LLVMFCmp) return LLVMBuildFCmp(w->builder, LLVMGetFCmpPredicate(v), a, b, "");
     if (code == LLVMICmp) return LLVMBuildICmp(w->builder, LLVMGetICmpPredicate(v), a, b, "");
@@ -311,7 +297,7 @@ static LLVMValueRef widen_instruction(Widener *w, LLVMValueRef v) {
 
 /* The same instruction on uniform values. */
 static LLVMValueRef copy_instruction(Widener *w, LLVMValueRef v) {
-    if (LLVMIsAPHINode(v) != NULL) return LLVMBuildPhi(w->builder, LLVMTypeOf(v), "");
+    if (LLVMIsAPHINode(v)) return LLVMBuildPhi(w->builder, LLVMTypeOf(v), "");
     LLVMValueRef copy = LLVMInstructionClone(v);
     unsigned count = (unsigned)LLVMGetNumOperands(v);
     for (unsigned i = 0; i < count; i++) {
@@ -330,7 +316,7 @@ static LLVMValueRef copy_instruction(Widener *w, LLVMValueRef v) {
 static void widen_block(Widener *w, LLVMBasicBlockRef block) {
     LLVMPositionBuilderAtEnd(w->builder, map_get(&w->blocks, block));
     LLVMValueRef at = LLVMGetFirstInstruction(block);
-    for (; at != NULL; at = LLVMGetNextInstruction(at)) {
+    for (; at; at = LLVMGetNextInstruction(at)) {
         Value *value = value_of(w, at);
         if (value->varies || LLVMGetInstructionOpcode(at) == LLVMRet)
             value->scalar = value->vector = widen_instruction(w, at);
@@ -345,47 +331,49 @@ static LLVMValueRef incoming_from(LLVMValueRef phi, LLVMBasicBlockRef block) {
     return LLVMGetIncomingValue(phi, i);
 }
 
-/* What a phi is where the detour ends: lanes that did not want it have what they had before. */
-static LLVMValueRef behind_detour(Widener *w, LLVMValueRef phi, LLVMBasicBlockRef detour,
-                                  LLVMValueRef branch) {
-    Detour d = find_detour(detour);
-    LLVMValueRef made = vector_of(w, incoming_from(phi, detour));
+/* The value of a phi where a side block ends: lanes that do not take it keep the value that comes
+ * from the branch. */
+static LLVMValueRef after_side_block(Widener *w, LLVMValueRef phi, LLVMBasicBlockRef side,
+                                     LLVMValueRef branch) {
+    SideBlock d = find_side(side);
+    LLVMValueRef made = vector_of(w, incoming_from(phi, side));
     LLVMValueRef kept = vector_of(w, incoming_from(phi, LLVMGetInstructionParent(branch)));
     LLVMValueRef condition = vector_of(w, LLVMGetCondition(branch));
-    LLVMPositionBuilderBefore(w->builder, LLVMGetBasicBlockTerminator(map_get(&w->blocks, detour)));
+    LLVMPositionBuilderBefore(w->builder, LLVMGetBasicBlockTerminator(map_get(&w->blocks, side)));
     return LLVMBuildSelect(w->builder, condition, d.is_first ? made : kept,
                            d.is_first ? kept : made, "");
 }
 
+/* Gives a phi its incoming values, when all blocks are there. */
 static void connect_phi(Widener *w, LLVMValueRef phi) {
     unsigned count = LLVMCountIncoming(phi);
     for (unsigned i = 0; i < count; i++) {
         LLVMBasicBlockRef from = LLVMGetIncomingBlock(phi, i), block = map_get(&w->blocks, from);
-        LLVMValueRef branch = find_detour(from).branch, v = LLVMGetIncomingValue(phi, i);
-        LLVMValueRef incoming = branch != NULL && varies(w, LLVMGetCondition(branch))
-                                    ? behind_detour(w, phi, from, branch)
+        LLVMValueRef branch = find_side(from).branch, v = LLVMGetIncomingValue(phi, i);
+        LLVMValueRef incoming = branch && varies(w, LLVMGetCondition(branch))
+                                    ? after_side_block(w, phi, from, branch)
                                 : varies(w, phi) ? vector_of(w, v)
                                                  : scalar_of(w, v);
         LLVMAddIncoming(value_of(w, phi)->scalar, &incoming, &block, 1);
     }
 }
 
-/* ---- One function ---- */
+/* --- one function ------------------------------------------------------------------------ */
 
-/* The blocks that can be reached, each but for loops behind those that lead to it: depth first,
- * from the end. */
+/* The blocks that can be reached, each after those that lead to it, but for loops: in reverse
+ * postorder. */
 static void order_blocks(Widener *w) {
     typedef struct {
         LLVMBasicBlockRef block;
         unsigned next;
-    } Step;
+    } BlockVisit;
     unsigned count = LLVMCountBasicBlocks(w->from), depth = 1, done = count;
-    Step *path = NEW_ARRAY(w->arena, Step, count);
+    BlockVisit *path = NEW_ARRAY(w->arena, BlockVisit, count);
     LLVMBasicBlockRef *order = NEW_ARRAY(w->arena, LLVMBasicBlockRef, count);
     path[0].block = LLVMGetEntryBasicBlock(w->from);
     map_put(&w->blocks, w->arena, path[0].block, w);
     while (depth > 0) {
-        Step *step = &path[depth - 1];
+        BlockVisit *step = &path[depth - 1];
         LLVMValueRef end = LLVMGetBasicBlockTerminator(step->block);
         if (step->next == LLVMGetNumSuccessors(end)) {
             order[--done] = step->block;
@@ -393,9 +381,9 @@ static void order_blocks(Widener *w) {
             continue;
         }
         LLVMBasicBlockRef next = LLVMGetSuccessor(end, step->next++);
-        if (map_get(&w->blocks, next) != NULL) continue;
+        if (map_get(&w->blocks, next)) continue;
         map_put(&w->blocks, w->arena, next, w);
-        path[depth++] = (Step){next, 0};
+        path[depth++] = (BlockVisit){next, 0};
     }
     for (; done < count; done++) LIST_PUSH(w->arena, &w->order, order[done]);
 }
@@ -413,161 +401,43 @@ static void widen_body(Widener *w) {
     for (uint32_t k = 0; k < w->order.count; k++) widen_block(w, w->order.at[k]);
     for (uint32_t k = 0; k < w->order.count; k++) {
         LLVMValueRef at = LLVMGetFirstInstruction(w->order.at[k]);
-        for (; LLVMIsAPHINode(at) != NULL; at = LLVMGetNextInstruction(at)) {
+        for (; LLVMIsAPHINode(at); at = LLVMGetNextInstruction(at)) {
             LLVMPositionBuilderAtEnd(w->builder, map_get(&w->blocks, w->order.at[k]));
             connect_phi(w, at);
         }
     }
 }
 
-/* ---- Calls ---- */
-
-LLVMValueRef widen_call(LLVMBuilderRef builder, const Call *call) {
-    LLVMTypeRef type = LLVMGlobalGetValueType(call->function);
-    LLVMValueRef result =
-        LLVMBuildCall2(builder, type, call->function, call->arguments, call->count, "");
-    for (uint32_t k = 0; k < call->attribute_count; k++)
-        LLVMAddCallSiteAttribute(result, FUNCTION_INDEX, call->attributes[k]);
-    return result;
-}
-
-/* The name of a vector form is `function:lanes:length:types`. */
-static LLVMValueRef declare_wide(const Call *call, unsigned lanes, unsigned length) {
-    char name[256];
-    LLVMTypeRef types[CALL_MOST],
-        element = LLVMGetReturnType(LLVMGlobalGetValueType(call->function));
-    snprintf(name, sizeof name, "%s:%u:%u:", LLVMGetValueName(call->function), lanes, length);
-    size_t used = strlen(name);
-    for (uint32_t k = 0; k < call->count && used + 1 < sizeof name; k++) {
-        types[k] = LLVMTypeOf(call->arguments[k]);
-        LLVMTypeKind kind = LLVMGetTypeKind(types[k]);
-        name[used++] = kind == LLVMVectorTypeKind ? 'v' : kind == LLVMPointerTypeKind ? 'l' : 's';
-    }
-    name[used] = '\0';
-    LLVMModuleRef module = LLVMGetGlobalParent(call->function);
-    LLVMValueRef wide = LLVMGetNamedFunction(module, name);
-    LLVMTypeRef type = LLVMFunctionType(LLVMVectorType(element, lanes), types, call->count, false);
-    return wide != NULL ? wide : LLVMAddFunction(module, name, type);
-}
-
-/* Copies a lane of `length` vectors into an array of numbers: a loop. */
-static void copy_lane(LLVMBuilderRef builder, LLVMValueRef list, LLVMValueRef array, unsigned lane,
-                      unsigned lanes, unsigned length) {
-    LLVMBasicBlockRef before = LLVMGetInsertBlock(builder);
-    LLVMValueRef function = LLVMGetBasicBlockParent(before);
-    LLVMContextRef context = LLVMGetTypeContext(LLVMTypeOf(list));
-    LLVMTypeRef real = LLVMDoubleTypeInContext(context);
-    LLVMBasicBlockRef loop = LLVMAppendBasicBlockInContext(context, function, "");
-    LLVMBasicBlockRef after = LLVMAppendBasicBlockInContext(context, function, "");
-    LLVMBuildBr(builder, loop);
-    LLVMPositionBuilderAtEnd(builder, loop);
-    LLVMValueRef k = LLVMBuildPhi(builder, LLVMInt32TypeInContext(context), "");
-    LLVMValueRef place = LLVMBuildMul(builder, k, integer(context, lanes), "");
-    place = LLVMBuildAdd(builder, place, integer(context, lane), "");
-    LLVMValueRef from = LLVMBuildInBoundsGEP2(builder, real, list, &place, 1, "");
-    LLVMValueRef to = LLVMBuildInBoundsGEP2(builder, real, array, &k, 1, "");
-    LLVMBuildStore(builder, LLVMBuildLoad2(builder, real, from, ""), to);
-    LLVMValueRef next = LLVMBuildAdd(builder, k, integer(context, 1), "");
-    LLVMAddIncoming(k, (LLVMValueRef[]){integer(context, 0), next},
-                    (LLVMBasicBlockRef[]){before, loop}, 2);
-    LLVMValueRef more = LLVMBuildICmp(builder, LLVMIntULT, next, integer(context, length), "");
-    LLVMBuildCondBr(builder, more, loop, after);
-    LLVMPositionBuilderAtEnd(builder, after);
-}
-
-static void call_each_lane(LLVMValueRef wide, const Call *call, unsigned lanes, unsigned length) {
-    LLVMContextRef context = LLVMGetModuleContext(LLVMGetGlobalParent(wide));
-    LLVMBuilderRef builder = LLVMCreateBuilderInContext(context);
-    LLVMTypeRef real = LLVMDoubleTypeInContext(context);
-    LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, wide, ""));
-    LLVMValueRef array =
-        length > 0 ? LLVMBuildAlloca(builder, LLVMArrayType2(real, length), "") : NULL;
-    LLVMValueRef result = LLVMGetPoison(LLVMVectorType(real, lanes));
-    for (unsigned lane = 0; lane < lanes; lane++) {
-        LLVMValueRef arguments[CALL_MOST];
-        Call one = *call;
-        one.arguments = arguments;
-        for (uint32_t k = 0; k < call->count; k++) {
-            LLVMValueRef p = arguments[k] = LLVMGetParam(wide, k);
-            LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(p));
-            if (kind == LLVMVectorTypeKind)
-                arguments[k] = LLVMBuildExtractElement(builder, p, integer(context, lane), "");
-            if (kind != LLVMPointerTypeKind || length == 0) continue;
-            copy_lane(builder, p, array, lane, lanes, length);
-            arguments[k] = array;
-        }
-        result = LLVMBuildInsertElement(builder, result, widen_call(builder, &one),
-                                        integer(context, lane), "");
-    }
-    LLVMBuildRet(builder, result);
-    LLVMDisposeBuilder(builder);
-}
-
-/* What is settled for a function (link.c) holds for its vector form. */
-static void copy_attributes(LLVMValueRef from, LLVMValueRef to) {
-    LLVMAttributeRef attributes[ATTRIBUTE_MOST];
-    unsigned count = LLVMGetAttributeCountAtIndex(from, FUNCTION_INDEX);
-    LLVMSetLinkage(to, LLVMGetLinkage(from));
-    if (count > ATTRIBUTE_MOST) return;
-    LLVMGetAttributesAtIndex(from, FUNCTION_INDEX, attributes);
-    for (unsigned k = 0; k < count; k++) LLVMAddAttributeAtIndex(to, FUNCTION_INDEX, attributes[k]);
-}
-
-LLVMValueRef widen_form(const Call *call, unsigned lanes, unsigned length) {
-    LLVMValueRef wide = declare_wide(call, lanes, length);
-    if (!LLVMIsDeclaration(wide)) return wide;
-    call_each_lane(wide, call, lanes, length);
-    if (LLVMGetLinkage(call->function) == LLVMInternalLinkage)
-        copy_attributes(call->function, wide);
-    return wide;
-}
-
-LLVMValueRef widen_lanes(LLVMBuilderRef builder, const Call *call, unsigned lanes,
-                         unsigned length) {
-    Call wide = *call;
-    wide.function = widen_form(call, lanes, length);
-    return widen_call(builder, &wide);
-}
-
-static LLVMValueRef scalar_form(LLVMModuleRef module, LLVMValueRef wide, unsigned *lanes,
-                                unsigned *length) {
-    char name[256];
-    const char *whole = LLVMGetValueName(wide), *colon = strchr(whole, ':');
-    if (colon == NULL || (size_t)(colon - whole) >= sizeof name) return NULL;
-    snprintf(name, sizeof name, "%.*s", (int)(colon - whole), whole);
-    char *rest;
-    *lanes = (unsigned)strtoul(colon + 1, &rest, 10);
-    *length = (unsigned)strtoul(rest + 1, NULL, 10);
-    return LLVMGetNamedFunction(module, name);
-}
-
-/* Looks at the function whose vector form w->to is. Can that have a body of its own? */
-static bool examine(Widener *w) {
-    w->from = scalar_form(w->module, w->to, &w->lanes, &w->length);
-    if (w->from == NULL || LLVMIsDeclaration(w->from)) return false;
+/* Looks at the scalar function of a vector form. Can the form have a body of its own? */
+static bool examine(Widener *w, Draft *draft, const Form *form) {
+    *w = (Widener){.arena = &draft->scratch,
+                   .context = draft->context,
+                   .module = draft->ir,
+                   .builder = draft->builder,
+                   .from = form->scalar->function,
+                   .to = form->function,
+                   .lanes = form->lanes,
+                   .length = form->length};
+    if (LLVMIsDeclaration(w->from)) return false;
     order_blocks(w);
     find_varying(w);
     return can_widen_all(w);
 }
 
-bool widen_is_possible(Arena *arena, LLVMValueRef form) {
-    Widener w = {.arena = arena, .module = LLVMGetGlobalParent(form), .to = form};
-    return examine(&w);
+bool widen_is_possible(Draft *draft, const Form *form) {
+    Widener w;
+    ArenaMark mark = arena_mark(&draft->scratch);
+    bool is_possible = examine(&w, draft, form);
+    arena_release(&draft->scratch, mark);
+    return is_possible;
 }
 
-bool widen_module(LLVMModuleRef module, char **error) {
-    jmp_buf out_of_memory;
-    Arena arena = {.on_failure = &out_of_memory};
-    LLVMContextRef context = LLVMGetModuleContext(module);
-    LLVMBuilderRef builder = LLVMCreateBuilderInContext(context);
-    bool is_fine = setjmp(out_of_memory) == 0;
-    LLVMValueRef f = is_fine ? LLVMGetFirstFunction(module) : NULL;
-    for (; f != NULL; f = LLVMGetNextFunction(f)) {
-        Widener w = {
-            .arena = &arena, .context = context, .module = module, .builder = builder, .to = f};
-        if (examine(&w)) widen_body(&w);
+void widen_module(Draft *draft) {
+    Widener w;
+    for (LLVMValueRef f = LLVMGetFirstFunction(draft->ir); f; f = LLVMGetNextFunction(f)) {
+        const Form *form = forms_find(draft, f);
+        if (!form || form->kind != FORM_VECTOR) continue;
+        if (examine(&w, draft, form)) widen_body(&w);
     }
-    LLVMDisposeBuilder(builder);
-    arena_free(&arena);
-    return is_fine || emit_fail(error, "out of memory");
+    arena_free(&draft->scratch);
 }

@@ -1,4 +1,4 @@
-/* The back end behind its door (llvm.h): graphs made by hand, compiled in memory and into objects,
+/* The back end (backend.h): graphs made by hand, compiled in memory and into objects,
  * and compared with the interpreter bit for bit. */
 #include <check.h>
 #include <math.h>
@@ -239,6 +239,25 @@ START_TEST(operator_agrees) {
 }
 END_TEST
 
+/* An exponent that differs little from one that the runtime has a function for is not that one. */
+START_TEST(exponents_are_exact) {
+    static const double exponents[] = {2, 2.0000001, 3.0000002, 0.5, 0.50000001, -1, -0.99999999};
+    enum { EXPONENTS = sizeof exponents / sizeof *exponents };
+    Bench b = bench_open();
+    Ref x = parameter(&b, 0), roots[EXPONENTS];
+    for (int k = 0; k < EXPONENTS; k++) roots[k] = APPLY(&b, OP_POWER, x, number(&b, exponents[k]));
+    Entry entry = entry_make(&b.graph, ENTRY_PACKED, "f", 2, EXPONENTS, roots);
+    Jit *jit = compile(&b, &entry, 1, 2 * _i);
+    double out[EXPONENTS];
+    find_packed(&b, jit, "f")((double[]){3, 0}, out);
+    for (int k = 0; k < EXPONENTS; k++)
+        ck_assert_double_eq(out[k],
+                            value_of(OP_POWER, KERNEL_NONE, 2, (double[]){3, exponents[k]}));
+    b.backend->jit_destroy(jit);
+    unit_destroy(b.unit);
+}
+END_TEST
+
 /* --- size ------------------------------------------------------------------------------------ */
 
 /* A long chain takes time in proportion to its length, with calls of the runtime as well. */
@@ -452,6 +471,7 @@ Suite *backend_suite(void) {
     tcase_add_loop_test(tests, batch, 0, 4);
     tcase_add_test(tests, batch_of_constants);
     tcase_add_loop_test(tests, operator_agrees, 0, OP_COUNT);
+    tcase_add_loop_test(tests, exponents_are_exact, 0, 2);
     tcase_add_test(tests, long_chain);
     tcase_add_test(tests, hard_floats_are_used);
     tcase_add_loop_test(tests, target_is_emitted, 0, sizeof triples / sizeof *triples);

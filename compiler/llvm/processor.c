@@ -1,19 +1,19 @@
-/* In: what a caller asks for. Out: a machine for LLVM, and what its vectors hold.
+/* In: a target. Out: LLVM's machine for it, and how many numbers its vectors hold.
  *
  * LLVM must neither print nor abort. It has no call that asks whether it knows a processor, prints
  * when it is given one that it does not, and aborts on some that it does: targets.txt holds the
  * names that are fine. */
-#include "llvm/emit.h"
-
-#include <llvm-c/Target.h>
+#include "llvm/processor.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include <llvm-c/Target.h>
+
 /* A line for each target and kind: "x86-64 cpu alderlake amdfam10 ", "x86-64 feature aes ...". */
 extern const char target_names[]; /* embed.S */
 
-/* The loader calls this once, before the door can be opened: no thread sees half of it. */
+/* The loader calls this once, before the back end can be used: no thread sees half of it. */
 __attribute__((constructor)) static void initialise(void) {
     LLVMInitializeAllTargetInfos();
     LLVMInitializeAllTargets();
@@ -22,8 +22,8 @@ __attribute__((constructor)) static void initialise(void) {
     LLVMInitializeX86AsmParser(); /* for what level.c says in assembly */
 }
 
-/* What every system of an architecture has: features, where LLVM assumes less; the doubles in a
- * vector, and whether it multiplies and adds in one rounding. */
+/* The baseline of an architecture: features that every system has where LLVM assumes less; the
+ * doubles in a vector, and whether it multiplies and adds in one rounding. */
 typedef struct {
     const char *target, *features, *abi;
     unsigned lanes;
@@ -70,13 +70,13 @@ static const char *find_names(const char *target, const char *kind) {
     char key[64];
     snprintf(key, sizeof key, "\n%s %s ", target, kind);
     const char *line = strstr(target_names, key);
-    return line == NULL ? NULL : line + strlen(key) - 1;
+    return line ? line + strlen(key) - 1 : NULL;
 }
 
 /* Is a name among those of a line? */
 static bool is_listed(const char *names, const char *name, size_t size) {
     const char *word = strcspn(name, " \n") < size ? NULL : names;
-    for (; word != NULL && *word == ' '; word += 1 + strcspn(word + 1, " \n"))
+    for (; word && *word == ' '; word += 1 + strcspn(word + 1, " \n"))
         if (size > 0 && strncmp(word + 1, name, size) == 0 && strchr(" \n", word[1 + size]))
             return true;
     return false;
@@ -90,7 +90,7 @@ static bool check_features(const char *target, const char *features, char **erro
     for (const char *item = features; *item != '\0';) {
         size_t size = strcspn(item, ",");
         if (*item != '+' || !is_known(target, "feature", item + 1, size - 1))
-            return emit_fail(error,
+            return room_fail(error,
                              "unknown feature `%.*s`: write +name,+name with LLVM's names for "
                              "%s, which `llc-19 -march=%s -mattr=help` lists",
                              (int)size, item, target, target);
@@ -114,10 +114,10 @@ static bool has_odd_format(const char *triple) {
 static bool find_target(const char *triple, LLVMTargetRef *target, char **error) {
     char *message = NULL;
     if (!has_odd_format(triple) && LLVMGetTargetFromTriple(triple, target, &message) == 0 &&
-        find_names(LLVMGetTargetName(*target), "cpu") != NULL)
+        find_names(LLVMGetTargetName(*target), "cpu"))
         return true;
     LLVMDisposeMessage(message);
-    return emit_fail(error,
+    return room_fail(error,
                      "no code can be made for the target `%s`: a target is written "
                      "architecture-system-abi, such as x86_64-linux-gnu, aarch64-linux-gnu, "
                      "arm64-apple-darwin, riscv64-linux-gnu, armv7-linux-gnueabihf, "
@@ -126,16 +126,16 @@ static bool find_target(const char *triple, LLVMTargetRef *target, char **error)
                      triple);
 }
 
-/* What is known of the processor, as text for LLVM. */
+/* A processor as LLVM is told of it. */
 typedef struct {
     char cpu[128];
     char features[8192];
-} Processor;
+} Description;
 
-static void add_feature(Processor *p, const char *item, size_t size) {
-    size_t used = strlen(p->features);
-    if (size == 0 || used + size + 2 > sizeof p->features) return;
-    snprintf(p->features + used, sizeof p->features - used, "%s%.*s", used > 0 ? "," : "",
+static void add_feature(Description *d, const char *item, size_t size) {
+    size_t used = strlen(d->features);
+    if (size == 0 || used + size + 2 > sizeof d->features) return;
+    snprintf(d->features + used, sizeof d->features - used, "%s%.*s", used > 0 ? "," : "",
              (int)size, item);
 }
 
@@ -143,18 +143,18 @@ static void add_feature(Processor *p, const char *item, size_t size) {
  * that are not there, so where the features are told they decide. avx10 in the list is one that
  * LLVM itself rejects later; a feature it took from nowhere, such as one it has no name for, is
  * dropped as well. */
-static void find_native(const char *target, Processor *p) {
+static void find_native(const char *target, Description *d) {
     char *features = LLVMGetHostCPUFeatures(), *cpu = LLVMGetHostCPUName();
     const char *names = find_names(target, "feature");
     for (const char *item = features; *item != '\0';) {
         size_t size = strcspn(item, ",");
         if (*item == '+' && strncmp(item + 1, "avx10", 5) != 0 &&
             is_listed(names, item + 1, size - 1))
-            add_feature(p, item, size);
+            add_feature(d, item, size);
         item += size + (item[size] == ',');
     }
     if (features[0] == '\0' && is_known(target, "cpu", cpu, strlen(cpu)))
-        snprintf(p->cpu, sizeof p->cpu, "%s", cpu);
+        snprintf(d->cpu, sizeof d->cpu, "%s", cpu);
     LLVMDisposeMessage(cpu);
     LLVMDisposeMessage(features);
 }
@@ -168,40 +168,40 @@ static bool is_this_machine(const char *name) {
     return is_found && strcmp(LLVMGetTargetName(target), name) == 0;
 }
 
-static bool find_processor(const char *name, const char *triple, const Target *target, Processor *p,
-                           char **error) {
+static bool find_processor(const char *name, const char *triple, const Target *target,
+                           Description *d, char **error) {
     const char *baseline = find_baseline(name).features;
-    const char *float_unit = target->cpu == NULL ? find_float_unit(triple) : "";
-    add_feature(p, baseline, strlen(baseline));
-    add_feature(p, float_unit, strlen(float_unit));
-    if (target->cpu != NULL && strcmp(target->cpu, "native") == 0) {
+    const char *float_unit = target->cpu ? "" : find_float_unit(triple);
+    add_feature(d, baseline, strlen(baseline));
+    add_feature(d, float_unit, strlen(float_unit));
+    if (target->cpu && strcmp(target->cpu, "native") == 0) {
         if (!is_this_machine(name))
-            return emit_fail(error, "`native` is this machine's processor, which is no %s", name);
-        find_native(name, p);
-    } else if (target->cpu != NULL) {
+            return room_fail(error, "`native` is this machine's processor, which is no %s", name);
+        find_native(name, d);
+    } else if (target->cpu) {
         if (!is_known(name, "cpu", target->cpu, strlen(target->cpu)))
-            return emit_fail(error,
+            return room_fail(error,
                              "unknown processor `%s` for %s: leave it out for code that runs on "
                              "every one, or write `native`, or one that `llc-19 -march=%s "
                              "-mcpu=help` lists",
                              target->cpu, name, name);
-        snprintf(p->cpu, sizeof p->cpu, "%s", target->cpu);
+        snprintf(d->cpu, sizeof d->cpu, "%s", target->cpu);
     }
-    if (target->features == NULL) return true;
-    if (strlen(target->features) > sizeof p->features / 2)
-        return emit_fail(error, "too many features: %zu bytes", strlen(target->features));
-    add_feature(p, target->features, strlen(target->features));
+    if (!target->features) return true;
+    if (strlen(target->features) > sizeof d->features / 2)
+        return room_fail(error, "too many features: %zu bytes", strlen(target->features));
+    add_feature(d, target->features, strlen(target->features));
     return check_features(name, target->features, error);
 }
 
 static LLVMTargetMachineRef create_machine(LLVMTargetRef target, const char *triple,
-                                           const Processor *p, int level) {
+                                           const Description *d, int level) {
     static const LLVMCodeGenOptLevel levels[] = {LLVMCodeGenLevelNone, LLVMCodeGenLevelLess,
                                                  LLVMCodeGenLevelDefault,
                                                  LLVMCodeGenLevelAggressive};
     LLVMTargetMachineOptionsRef options = LLVMCreateTargetMachineOptions();
-    LLVMTargetMachineOptionsSetCPU(options, p->cpu);
-    LLVMTargetMachineOptionsSetFeatures(options, p->features);
+    LLVMTargetMachineOptionsSetCPU(options, d->cpu);
+    LLVMTargetMachineOptionsSetFeatures(options, d->features);
     LLVMTargetMachineOptionsSetABI(options, find_baseline(LLVMGetTargetName(target)).abi);
     LLVMTargetMachineOptionsSetCodeGenOptLevel(options, levels[level]);
     LLVMTargetMachineOptionsSetRelocMode(options, LLVMRelocPIC);
@@ -211,35 +211,34 @@ static LLVMTargetMachineRef create_machine(LLVMTargetRef target, const char *tri
 }
 
 /* By the features that are told, or those of the processor by its name. */
-static bool has_feature(const char *target, const Processor *p, const char *feature) {
+static bool has_feature(const char *target, const Description *d, const char *feature) {
     size_t size = strlen(feature);
-    for (const char *at = p->features; (at = strstr(at, feature)) != NULL; at += size)
-        if (at > p->features && at[-1] == '+' && strchr(",", at[size])) return true;
-    return is_known(target, feature, p->cpu, strlen(p->cpu));
+    for (const char *at = d->features; (at = strstr(at, feature)) != NULL; at += size)
+        if (at > d->features && at[-1] == '+' && strchr(",", at[size])) return true;
+    return is_known(target, feature, d->cpu, strlen(d->cpu));
 }
 
-static void describe_machine(const char *target, const Processor *p, Machine *machine) {
+static void describe(const char *target, const Description *d, Processor *processor) {
     Baseline baseline = find_baseline(target);
-    bool has_8 = has_feature(target, p, "avx512f");
-    bool has_4 = has_8 || has_feature(target, p, "avx2") || has_feature(target, p, "avx");
-    machine->lanes = has_8 ? 8 : has_4 ? 4 : baseline.lanes;
-    machine->is_fused = baseline.is_fused || has_8 || has_feature(target, p, "fma");
+    bool has_8 = has_feature(target, d, "avx512f");
+    bool has_4 = has_8 || has_feature(target, d, "avx2") || has_feature(target, d, "avx");
+    processor->lanes = has_8 ? 8 : has_4 ? 4 : baseline.lanes;
+    processor->is_fused = baseline.is_fused || has_8 || has_feature(target, d, "fma");
 }
 
-bool machine_find(const Target *target, Machine *machine, char **error) {
+bool processor_find(const Target *target, Processor *processor, char **error) {
     LLVMTargetRef found;
-    Processor p = {.cpu = ""};
-    char *triple = target->triple == NULL ? LLVMGetDefaultTargetTriple()
-                                          : LLVMNormalizeTargetTriple(target->triple);
+    Description d = {.cpu = ""};
+    char *triple =
+        target->triple ? LLVMNormalizeTargetTriple(target->triple) : LLVMGetDefaultTargetTriple();
     int level = target->optimise < 0 ? 0 : target->optimise > 3 ? 3 : target->optimise;
-    *machine = (Machine){.level = level};
+    *processor = (Processor){.level = level};
     if (find_target(triple, &found, error) &&
-        find_processor(LLVMGetTargetName(found), triple, target, &p, error)) {
-        machine->target = create_machine(found, triple, &p, level);
-        describe_machine(LLVMGetTargetName(found), &p, machine);
-        if (machine->target == NULL)
-            emit_fail(error, "LLVM makes no code for the target `%s`", triple);
+        find_processor(LLVMGetTargetName(found), triple, target, &d, error)) {
+        processor->target = create_machine(found, triple, &d, level);
+        describe(LLVMGetTargetName(found), &d, processor);
+        if (!processor->target) room_fail(error, "LLVM makes no code for the target `%s`", triple);
     }
     LLVMDisposeMessage(triple);
-    return machine->target != NULL;
+    return processor->target;
 }

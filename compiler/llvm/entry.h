@@ -1,0 +1,12 @@
+/* Entries: the functions that a module exports. */
+#ifndef SMOOTH_ENTRY_H
+#define SMOOTH_ENTRY_H
+
+#include "llvm/backend.h"
+#include "llvm/room.h"
+
+/* Emits the entry as e->function, without a name. False and the draft's error if it is too large
+ * for compiled code. */
+bool entry_emit(Emitter *e, const Entry *entry);
+
+#endif
