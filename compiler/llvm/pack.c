@@ -25,6 +25,7 @@ typedef struct {
     uint32_t depth;     /* how many long calls it waits for */
     uint32_t epoch;     /* of a long call: how many writes come before it */
     bool is_long;
+    bool is_gone; /* deleted: another value may have its address */
 } PackStep;
 
 typedef struct {
@@ -97,7 +98,7 @@ static bool is_long(Packer *p, LLVMValueRef instruction) {
 /* The record of a value, made when it is first seen. */
 static PackStep *step_of(Packer *p, LLVMValueRef value) {
     PackStep *step = map_get(&p->steps, value);
-    if (step) return step;
+    if (step && !step->is_gone) return step;
     step = NEW(&p->draft->scratch, PackStep);
     *step = (PackStep){.value = value, .number = p->count++};
     map_put(&p->steps, &p->draft->scratch, value, step);
@@ -263,6 +264,7 @@ static void pack_function(Packer *p, const CallSite *sites, uint32_t count, LLVM
                 LLVMInsertIntoBuilder(p->builder, at->call);
                 continue;
             }
+            step_of(p, at->call)->is_gone = true;
             LLVMReplaceAllUsesWith(at->call,
                                    LLVMBuildExtractElement(p->builder, wide, lane(p, i), ""));
             LLVMDeleteInstruction(at->call);
