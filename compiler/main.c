@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/call.h"
+#include "command/invoke.h"
 #include "repl/repl.h"
 
 static const Command *const commands[] = {
@@ -88,9 +88,9 @@ static void run(void *context) {
     else if (!driver->command)
         unknown_command(driver, name);
     else if (is_asking)
-        call_run(driver, 2, (char *[]){argv[2], "--help", NULL});
+        invoke_command(driver, 2, (char *[]){argv[2], "--help", NULL});
     else
-        call_run(driver, argc - 1, argv + 1);
+        invoke_command(driver, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv) {

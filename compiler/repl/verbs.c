@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "command/call.h"
+#include "command/invoke.h"
 #include "repl/help.h"
 
 /* --- commands ---------------------------------------------------------------------------- */
@@ -59,7 +59,7 @@ static bool run_command(Repl *repl, const Verb *verb, const char *argument) {
     for (int i = 0; i < 2 && verb->extra[i]; i++) argv[argc++] = (char *)(uintptr_t)verb->extra[i];
     for (uint32_t i = 0; i < count; i++) argv[argc++] = words[i];
     driver->command = verb->command;
-    call_run(driver, argc, argv);
+    invoke_command(driver, argc, argv);
     memset(driver->options, 0, sizeof driver->options);
     return driver->status == STATUS_DONE;
 }

@@ -1,6 +1,6 @@
 /* In: the words of a call. Out: a command that has run, or its help. The table of options
  * (driver.h) gives getopt its lists and the help its lines. */
-#include "command/call.h"
+#include "command/invoke.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -167,7 +167,7 @@ static bool check_operands(Driver *driver) {
     return true;
 }
 
-void call_run(Driver *driver, int argc, char **argv) {
+void invoke_command(Driver *driver, int argc, char **argv) {
     driver->count = driver->value_count = 0;
     memset(driver->options, 0, sizeof driver->options);
     if (!parse_call(driver, argc, argv)) return;
