@@ -28,6 +28,7 @@ int scan_token(SMOOTH_YYSTYPE *value, Span *place, void *yyscanner);
 }
 
 %code {
+#include "base/limits.h"
 #include "ops/ops.h"
 
 #define YYLLOC_DEFAULT(whole, part, count)                                                         \
@@ -35,7 +36,7 @@ int scan_token(SMOOTH_YYSTYPE *value, Span *place, void *yyscanner);
                        : (Span){YYRHSLOC(part, 0).end, YYRHSLOC(part, 0).end})
 
 /* The longest way into one more level is nine symbols: fold s = e for i in n: */
-#define YYMAXDEPTH (9 * PARSE_DEPTH_MAX + 200)
+#define YYMAXDEPTH (9 * LIMIT_DEPTH + 200)
 
 /* Arguments whose closing bracket is made up: an error among them says that there may be more. */
 static AstList *made_up(Parser *p, AstList *arguments, Span place)

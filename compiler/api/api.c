@@ -6,10 +6,9 @@
 #include <stdlib.h>
 
 #include "api/render.h"
+#include "base/limits.h"
 #include "front/diag.h"
 #include "front/known.h"
-
-enum { TOLD = 1000 }; /* diagnostics that one call reports; the others are counted */
 
 static void deliver(void *request) {
     SmoothContext *context = request;
@@ -17,7 +16,7 @@ static void deliver(void *request) {
     uint32_t count;
     if (!unit->diagnostics) return;
     Diagnostic **taken = diag_take(unit, &count);
-    uint32_t told = count > TOLD ? TOLD : count;
+    uint32_t told = count > LIMIT_DIAGNOSTICS ? LIMIT_DIAGNOSTICS : count;
     SmoothDiagnostic *all = NEW_ARRAY(&unit->arena, SmoothDiagnostic, told + 1);
     for (uint32_t i = 0; i < told; i++) render_describe(unit, taken[i], &all[i]);
     for (uint32_t i = 0; i < told; i++) context->report(context->user, &all[i]);

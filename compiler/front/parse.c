@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "front/diag.h"
 #include "front/parser.h"
 #include "front/source.h"
@@ -49,7 +50,7 @@ void parse_report(Parser *p, const char *found, const char **expected, int count
 }
 
 void parse_too_deep(Parser *p, Span span) {
-    diag_error(p->unit, span, "nested too deeply: the limit is %d levels", PARSE_DEPTH_MAX);
+    diag_error(p->unit, span, "nested too deeply: the limit is %d levels", LIMIT_DEPTH);
     p->is_done = true;
 }
 
@@ -76,7 +77,7 @@ static void pass(Parser *p, int token, const SMOOTH_YYSTYPE *value, Span place) 
 }
 
 static void open_bracket(Parser *p, int token, Span place) {
-    if (p->open.count == PARSE_DEPTH_MAX) parse_too_deep(p, place);
+    if (p->open.count == LIMIT_DEPTH) parse_too_deep(p, place);
     pass(p, token, NULL, place);
     LIST_PUSH(&p->unit->scratch, &p->open, ((Bracket){token, place}));
 }

@@ -5,8 +5,6 @@
 
 #include "front/ast.h"
 
-enum { PARSE_DEPTH_MAX = 10000 };
-
 typedef struct Parser Parser;
 
 /* An opening bracket whose partner has not been read yet. */

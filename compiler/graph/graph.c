@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "front/diag.h"
 
 Graph *graph_create(Unit *unit) {
@@ -13,7 +14,7 @@ Graph *graph_create(Unit *unit) {
     graph->unit = unit;
     graph->arena = &unit->arena;
     graph->scratch = &unit->scratch;
-    graph->limit = GRAPH_LIMIT;
+    graph->limit = LIMIT_OPERATIONS;
     graph->edges.capacity = 64; /* allocated now, so that graph_operands of a leaf is not NULL */
     graph->edges.at = NEW_ARRAY(graph->arena, Ref, graph->edges.capacity);
     graph->slot_count = 256;

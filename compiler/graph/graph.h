@@ -44,8 +44,6 @@ struct Graph {
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 };
 
-#define GRAPH_LIMIT 16000000u /* what `limit` is in a new graph */
-
 /* Without nodes. It dies with the unit. */
 Graph *graph_create(Unit *unit);
 

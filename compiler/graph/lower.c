@@ -7,14 +7,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/map.h"
 #include "front/ast.h"
 #include "front/diag.h"
 #include "front/known.h"
 #include "graph/apply.h"
 #include "graph/template.h"
-
-enum { DEPTH_LIMIT = 100 }; /* of derivatives inside derivatives, which do need the C stack */
 
 /* The value of an earlier call. */
 typedef struct Memo {
@@ -208,9 +207,9 @@ static const Template *template_of(Lowerer *l, const Ast *node, uint32_t count, 
     const Template *found = template_find(&lowering->templates, &key);
     if (found) return found;
     Template *template = template_start(l->graph, &key);
-    if (lowering->depth >= DEPTH_LIMIT) {
+    if (lowering->depth >= LIMIT_DERIVATIVES) { /* they do need the C stack */
         diag_error(lowering->unit, node->span, "derivatives are nested deeper than %u",
-                   (unsigned)DEPTH_LIMIT);
+                   (unsigned)LIMIT_DERIVATIVES);
         return template;
     }
     lowering->depth++;

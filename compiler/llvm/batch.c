@@ -8,14 +8,11 @@
  * written, W points at a time, so that an output may be the same column as an input. */
 #include "llvm/batch.h"
 
+#include "base/limits.h"
 #include "llvm/emitter.h"
 #include "llvm/node.h"
 #include "llvm/pieces.h"
 #include "llvm/plan.h"
-
-/* Numbers that the tables on the stack may hold: 1 MiB. A batch with more columns than that takes
- * one point at a time. */
-#define TABLES_MOST (1u << 17)
 
 /* A table: rows of `width` numbers, `stride` numbers apart. */
 typedef struct {
@@ -381,7 +378,8 @@ static uint32_t choose_vectors(const Emitter *e) {
 void batch_choose_lanes(Emitter *e) {
     uint32_t numbers = e->entry->argument_count + e->entry->root_count - 1;
     if (e->lanes > 1) e->lanes *= choose_vectors(e);
-    while (e->lanes > 1 && numbers > TABLES_MOST / e->lanes) e->lanes /= 2;
+    /* one point at a time, if so many columns would take too much of the stack */
+    while (e->lanes > 1 && numbers > LIMIT_TABLES / e->lanes) e->lanes /= 2;
 }
 
 static void emit_all(BatchLoop *b) {

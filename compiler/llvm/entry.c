@@ -7,12 +7,10 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "llvm/batch.h"
 #include "llvm/emitter.h"
 #include "llvm/pieces.h"
-
-/* The operands of a list lie on the stack while the runtime looks at them. */
-#define LIST_LIMIT 32768u
 
 static uint32_t input_count(const Entry *entry) { return entry->argument_count - entry->fixes_tau; }
 
@@ -134,10 +132,10 @@ bool entry_emit(Emitter *e, const Entry *entry) {
     e->plan_count = 0;
     mark_live(e);
     mark_varying(e);
-    if (e->longest > LIST_LIMIT)
+    if (e->longest > LIMIT_LIST)
         return room_fail(e->draft->error,
                          "`%s` has a function of %u values; compiled code takes up to %u",
-                         entry->name, e->longest, LIST_LIMIT);
+                         entry->name, e->longest, LIMIT_LIST);
     if (entry->kind >= ENTRY_BATCH) batch_choose_lanes(e);
     if (!pieces_plan(e)) return false;
     start(e);

@@ -13,13 +13,11 @@
  * share their pieces as long as their slots have one type. */
 #include "llvm/pieces.h"
 
+#include "base/limits.h"
 #include "llvm/emitter.h"
 #include "llvm/node.h"
 
 #define PIECE 200 /* nodes; each operand of a list counts as one */
-/* Numbers in a frame, 2 MiB: stacks are not large. A batch that needs more takes one point at a
- * time: slower, but then its pieces are those of single calls. */
-#define FRAME_MOST (1u << 18)
 
 #define NO_SLOT UINT32_MAX
 #define AT_END  UINT32_MAX /* after all pieces, or in the next iteration of the loop */
@@ -175,12 +173,13 @@ bool pieces_plan(Emitter *e) {
         plan_all(e);
     }
     Pieces *p = e->pieces;
-    if (p->slots > FRAME_MOST)
+    if (p->slots > LIMIT_FRAME)
         return room_fail(e->draft->error,
                          "`%s` has to keep %u numbers at a time; compiled code keeps up to %u, on "
                          "the stack",
-                         e->entry->name, p->slots, FRAME_MOST);
-    if (p->slots > FRAME_MOST / e->lanes) e->lanes = 1;
+                         e->entry->name, p->slots, LIMIT_FRAME);
+    /* a batch that needs more takes one point at a time, with the pieces of single calls */
+    if (p->slots > LIMIT_FRAME / e->lanes) e->lanes = 1;
     LLVMTypeRef number = emitter_number_type(e);
     if (p->number != number) p->made_count = 0;
     p->number = number;

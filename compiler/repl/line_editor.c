@@ -4,6 +4,8 @@
  * else. */
 #include "repl/line_editor.h"
 
+#include "base/limits.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <histedit.h>
@@ -18,7 +20,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { LINE_LIMIT = 64 << 20, HISTORY_LIMIT = 1000 };
+enum { LINE_BYTES = LIMIT_LINE << 20 };
 
 struct Editor {
     Complete *complete;
@@ -221,7 +223,7 @@ static void load_history(Editor *editor) {
     for (; getline(&line, &room, file) > 0; count++) enter(editor, line);
     free(line);
     fclose(file);
-    if (count >= 2 * HISTORY_LIMIT) trim_history(editor);
+    if (count >= 2 * LIMIT_HISTORY) trim_history(editor);
 }
 
 /* Editor without a comment are as good as one: it can be edited as a whole. */
@@ -264,7 +266,7 @@ static bool open_editor(Editor *editor) {
     editor->handle = el_init("smooth", stdin, stdout, stderr);
     if (editor->handle) sigaction(SIGINT, &action, &editor->before);
     if (!editor->history || !editor->handle) return false;
-    history(editor->history, &event, H_SETSIZE, HISTORY_LIMIT);
+    history(editor->history, &event, H_SETSIZE, LIMIT_HISTORY);
     history(editor->history, &event, H_SETUNIQUE, 1);
     EditLine *handle = editor->handle;
     el_set(handle, EL_CLIENTDATA, editor);
@@ -339,7 +341,7 @@ static LineStatus read_bytes(Buffer *out) {
     while (byte != '\n' && (byte = getc_unlocked(stdin)) != EOF) {
         chunk[used++] = (char)byte;
         if (used < CHUNK && byte != '\n') continue;
-        if (out->size - before > LINE_LIMIT) return byte == '\n' ? LINE_TOO_LONG : skip_line();
+        if (out->size - before > LINE_BYTES) return byte == '\n' ? LINE_TOO_LONG : skip_line();
         buffer_add(out, chunk, used);
         used = 0;
     }

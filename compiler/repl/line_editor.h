@@ -21,7 +21,7 @@ typedef enum {
     LINE_DONE,
     LINE_END,         /* of the input: no line */
     LINE_INTERRUPTED, /* Ctrl-C: the line is dropped */
-    LINE_TOO_LONG,    /* over 64 MiB; it has been skipped */
+    LINE_TOO_LONG,    /* over LIMIT_LINE; it has been skipped */
     LINE_FAILED       /* errno says why */
 } LineStatus;
 

@@ -6,11 +6,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/spelling.h"
 #include "base/system_error.h"
 #include "repl/verbs.h"
-
-enum { LINES_MAX = 1000 }; /* of one input, which is scanned again after each line */
 
 /* --- completion -------------------------------------------------------------------------- */
 
@@ -111,7 +110,7 @@ static void end_input(Repl *repl, LineStatus status) {
     int reason = errno;
     if (status == LINE_TOO_LONG) {
         driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, NULL,
-                    "a line is too long: it may have 64 MiB");
+                    "a line is too long: it may have %d MiB", LIMIT_LINE);
         return;
     }
     repl->is_done = true;
@@ -140,7 +139,7 @@ static const char *find_command(const Repl *repl, const char *line) {
 static void step(void *context) {
     Repl *repl = context;
     Buffer text = {.arena = repl->driver->arena};
-    for (uint32_t count = 0; count < LINES_MAX; count++) {
+    for (uint32_t count = 0; count < LIMIT_LINES; count++) {
         LineStatus status = editor_read(repl->editor, count ? ". " : "> ", &text);
         if (status == LINE_INTERRUPTED) return;
         if (status != LINE_DONE) end_input(repl, status);
@@ -154,7 +153,7 @@ static void step(void *context) {
         }
     }
     driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, "write it to a file and :load that",
-                "%d lines, and it is still not complete", LINES_MAX);
+                "%d lines, and it is still not complete", LIMIT_LINES);
 }
 
 /* --- the loop ---------------------------------------------------------------------------- */
