@@ -179,13 +179,13 @@ void smooth_eval_model(const SmoothModel *model, const double *inputs, double *o
 /* One point after the other through `room`, which has space for inputs, outputs and slots. */
 static void eval_points(const SmoothModel *model, size_t count, const double *const *columns,
                         double tau, double *const *results, double *room) {
-    size_t inputs = model->info.input_count, outputs = model->info.output_count;
-    double *in = room, *out = room + inputs, *slots = out + outputs;
+    size_t last = model_tau(model->model), outputs = model->info.output_count;
+    double *in = room, *out = in + last + 1, *slots = out + outputs;
     SmoothCode *code = smooth_get_code(model); /* the code for batches could not be made */
     tape_start(model->tape, slots);
-    in[inputs - 1] = tau;
+    in[last] = tau;
     for (size_t point = 0; point < count; point++) {
-        for (size_t i = 0; i + 1 < inputs; i++) in[i] = columns[i][point];
+        for (size_t i = 0; i < last; i++) in[i] = columns[i][point];
         if (code)
             code(in, out);
         else

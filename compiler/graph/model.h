@@ -46,8 +46,8 @@ struct Model {
     const Function *function;
     Graph *graph;
     uint32_t argument_count;
-    const Argument
-        *arguments;     /* the parameters, then tau: parameter i of the graph is argument i */
+    /* The parameters, then tau: parameter i of the graph is argument i. */
+    const Argument *arguments;
     double temperature; /* the file's default, else 0.1 */
     Kernel kernel;
     uint32_t order, root_count;
