@@ -1,4 +1,5 @@
-/* The operator and kernel tables, expanded. */
+/* The operator and kernel tables, expanded from runtime/ops.def and runtime/kernels.h, and lookups
+ * in them. */
 #include "ops/ops.h"
 
 #include <string.h>
@@ -70,7 +71,7 @@ bool op_is_function(Op op) {
     return !(info->flags & FLAG_INNER) && info->precedence == PRECEDENCE_CALL;
 }
 
-/* A loop over the table: the first letter rules out most of it. */
+/* A linear search: most rows differ in the first letter. */
 Op op_find(const char *name, bool inner) {
     for (Op op = 0; op < OP_COUNT; op++)
         if (op_table[op].name[0] == name[0] && strcmp(op_table[op].name, name) == 0 &&

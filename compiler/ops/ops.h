@@ -1,5 +1,5 @@
-/* The operators and kernels as the compiler sees them: enumerators and one constant row each,
- * expanded from ops.def and from runtime/kernels.h. */
+/* The operators and kernels: for each an enumerator and one constant row, expanded from
+ * runtime/ops.def and runtime/kernels.h. */
 #ifndef SMOOTH_OPS_H
 #define SMOOTH_OPS_H
 
@@ -27,9 +27,9 @@ typedef enum {
 #undef KERNEL_ROW
         KERNEL_BOLTZMANN, /* these two smooth max and min only */
     KERNEL_PNORM,
-    KERNEL_NONE, /* no kernel; also their number */
+    KERNEL_NONE, /* no kernel; also the number of kernels */
     KERNEL_HARD, /* the name `hard`: temperature 0, nothing is smoothed; no row in the table */
-    KERNEL_FULL = KERNEL_BOLTZMANN
+    KERNEL_FULL = KERNEL_BOLTZMANN /* each kernel below has a function for every twin */
 } Kernel;
 
 /* How tightly an operator binds where a formula is printed: the precedence column. */
@@ -42,7 +42,10 @@ enum {
     PRECEDENCE_CALL = 9,
 };
 
+/* A TWIN is the smooth form of an operator, or a part of one: it has a kernel, and its last operand
+ * is the temperature. A MANY takes a list of operands, and a fixed number after it. */
 typedef enum { KIND_OP, KIND_TWIN, KIND_MANY } OpKind;
+/* The value is smooth, continuous with kinks, or has jumps. */
 typedef enum { CLASS_SMOOTH, CLASS_KINK, CLASS_JUMP } OpClass;
 enum {
     FLAG_COMMUTES = 1, /* op(a, b) = op(b, a), bit for bit */
@@ -50,58 +53,58 @@ enum {
     FLAG_TRUTH = 4,    /* the value is a truth value */
     FLAG_RAMP = 8,     /* its smoothing needs the kernel's first moment */
     FLAG_INNER = 16,   /* cannot be named in a program */
-    FLAG_KERNEL = 32,  /* a runtime function for each kernel; set for every twin */
+    FLAG_KERNEL = 32,  /* there is a runtime function for each kernel; set for every twin */
 };
 
-/* One operator. `arity` is the number of its operands; of a MANY, of those after the list. `rule`
- * holds d/da, d/db, d/dc of an OP; the same and d/dtau, which belongs to the
- * last operand, of a TWIN; d/da for each operand of the list, then d/dtau, of a MANY. */
+/* One operator. `arity` is the number of its operands; for a MANY, of those after the list. `rule`
+ * has its derivatives: for an OP d/da, d/db, d/dc; for a TWIN the same, then d/dtau; for a MANY
+ * d/da, where a is any operand of the list, then d/dtau. */
 typedef struct {
     const char *id, *name;
     uint8_t kind, arity;
     uint8_t class, flags, precedence;
     const char *value;  /* OP: a C expression over a, b, c; else the runtime family */
-    const char *smooth; /* what replaces it, "" if it is smooth */
+    const char *smooth; /* the rule that replaces it, "" if it is smooth */
     const char *latex;  /* template over @a, @b, @c, or "" */
     const char *rule[4];
 } OpInfo;
 
-/* One kernel: runtime/kernels.h says more of its columns. */
+/* One kernel; the columns are those of runtime/kernels.h. */
 typedef struct {
     const char *name;
     bool has_ramp;    /* its first moment is finite */
     bool has_min;     /* it smooths min as it does max */
     double support;   /* half-width of the support, 0 if it is the whole line */
     uint8_t class;    /* continuous derivatives of the smoothed step */
-    double narrow;    /* below it staircases go step by step, 0 if there is one way for all */
-    const char *many; /* max of three or more values, over v and tau */
+    double narrow;    /* temperature below which floor is summed step by step; 0: never */
+    const char *many; /* max of three or more values, a rule over v and tau */
     const char *cdf, *ramp, *pdf;
     const char *tex_cdf, *tex_ramp, *tex_pdf;
-    const char *where; /* what those names mean */
+    const char *where; /* the definitions of those names */
 } KernelInfo;
 
 extern const OpInfo op_table[OP_COUNT];
 extern const KernelInfo kernel_table[KERNEL_NONE];
 
-/* The kernel of a name after `@`, `hard` included; KERNEL_NONE if there is none. */
+/* The kernel of this name, KERNEL_HARD for `hard`; KERNEL_NONE if there is none. */
 Kernel kernel_find(const char *name);
-/* The name of any but KERNEL_NONE. */
+/* The name of a kernel or of KERNEL_HARD. */
 const char *kernel_name(Kernel kernel);
-/* Is there a smooth form of the operator by this kernel, which is one of the table? */
+/* Can this kernel, which has a row in the table, smooth the operator? */
 bool kernel_smooths(Kernel kernel, Op op);
 
 /* Can its runtime function read a plan (PLANNED in ops.def)? */
 bool op_has_plan(Op op);
 /* Can a program call it by its name? */
 bool op_is_function(Op op);
-/* The operator of a name or of another name for it, with `inner` also those that programs cannot
- * name; OP_COUNT if there is none. */
+/* The operator with this name or alias; OP_COUNT if there is none. `inner` includes the operators
+ * that programs cannot name. */
 Op op_find(const char *name, bool inner);
 /* Does a node of this operator and kernel wait to be smoothed (graph.h)? False for leaves. */
 bool op_is_unsmoothed(Op op, Kernel kernel);
 /* Is operand k of n the temperature: the last one of a twin, or the last after a list? */
 bool op_is_temperature(Op op, uint32_t n, uint32_t k);
-/* The rule of the derivative in operand k of n; "" if the derivative is zero. */
+/* The rule for the derivative in operand k of n; "" if the derivative is zero. */
 const char *op_rule(Op op, uint32_t n, uint32_t k);
 
 #endif

@@ -1,4 +1,4 @@
-/* The table of one flavour, compiled with the functions of that flavour. */
+/* The table of one flavour. The build compiles this file twice, with SMOOTH_FUSED and without. */
 #include "ops/table.h"
 
 #include "../runtime/runtime.h"
@@ -16,8 +16,8 @@
 #define OP(id, name, n, ...) double sm_op_##id(DOUBLES_##n);
 #include "../runtime/ops.def"
 
-/* The functions of one twin, by kernel. After the columns of a kernel come those that are passed
- * on: the member of RuntimeCode, and the family of the twin. */
+/* The functions of one twin, by kernel. The last two arguments are not columns of the kernel but
+ * the member of RuntimeCode and the family of the twin. */
 #define FUNCTION(ID, name, has_ramp, support, class, narrow, many, cdf, ramp, pdf, tex_cdf, \
                  tex_ramp, tex_pdf, where, member, family)                                  \
     [KERNEL_##ID] = {.member = sm_##family##_##name},

@@ -1,12 +1,13 @@
-/* The runtime as the interpreter calls it: a function for each operator, and for each kernel. There
- * is one table for each flavour: with multiplications and additions apart, for any machine, and
- * fused, for those that have the instruction; there compiled code uses it as well. */
+/* The runtime's functions for the interpreter: one for each operator, and for each twin one for
+ * each kernel. There are two flavours: `apart` rounds every multiplication and every addition and
+ * runs on any machine, `fused` uses the fused multiply-add. Compiled code uses the same flavour as
+ * the interpreter on the same machine, so that both give the same bits. */
 #ifndef SMOOTH_TABLE_H
 #define SMOOTH_TABLE_H
 
 #include "ops/ops.h"
 
-/* By the number of operands, or with an array. */
+/* A function of 0 to 4 operands, or one that takes a count and an array. */
 typedef union {
     double (*call0)(void);
     double (*call1)(double);
@@ -17,8 +18,8 @@ typedef union {
 } RuntimeCode;
 
 typedef struct {
-    RuntimeCode plain[OP_COUNT];
-    RuntimeCode twins[OP_COUNT][KERNEL_FULL];
+    RuntimeCode plain[OP_COUNT];              /* operators without FLAG_KERNEL */
+    RuntimeCode twins[OP_COUNT][KERNEL_FULL]; /* operators with it */
 } RuntimeTable;
 
 extern const RuntimeTable runtime_apart, runtime_fused;

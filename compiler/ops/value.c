@@ -2,7 +2,7 @@
  * machine. */
 #include "ops/value.h"
 
-/* The flavour of this machine, which is also that of code compiled for it. */
+/* The flavour of this machine; code compiled for it has the same. */
 static const RuntimeTable *table(void) {
 #if defined(__x86_64__)
     return __builtin_cpu_supports("fma") ? &runtime_fused : &runtime_apart;
