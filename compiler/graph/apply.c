@@ -1,9 +1,9 @@
-/* In: an operator and its operands. Out: a node; or what a rule of the operator table says of them.
+/* In: an operator and its operands, or a rule. Out: a node.
  *
  * Programs (rules.h) run in one loop upward, each step through graph_apply, so that rules are
  * folded like everything else. An identity is one more program, which runs where its left side
- * fits; every right side is smaller than the left or nearer to the leaves (signs move up, constants
- * to the left), which is why folding ends, and after a few calls. */
+ * fits. Folding ends after a few calls: every right side is smaller than the left, or moves a sign
+ * outward, or a constant to the left. */
 #include "graph/apply.h"
 
 #include <assert.h>
@@ -15,7 +15,8 @@
 
 /* --- programs ------------------------------------------------------------------------------ */
 
-/* The operands of a step, lists written out, in site->operands. Returns their number. */
+/* Writes the operands of a step to site->operands, the elements of lists one by one. Returns their
+ * number. */
 static uint32_t gather(RuleSite *site, const RuleStep *step) {
     uint32_t count = 0;
     for (uint32_t k = 0; k < step->count; k++) {
@@ -48,8 +49,8 @@ static Ref sum(const RuleSite *site, const Ref *list) {
 
 static void run(RuleSite *site, const RuleStep *steps, uint32_t from, uint32_t to);
 
-/* The list of the EACH that is step `each`: its body, run for each element. In the scratch arena.
- */
+/* The list that step `each`, an EACH, makes by running its body for each element. In the scratch
+ * arena. */
 static const Ref *run_each(RuleSite *site, const RuleStep *steps, uint32_t each) {
     const Ref *elements = site->values[RULE_V].list;
     Ref *list = NEW_ARRAY(site->graph->scratch, Ref, site->length);
@@ -79,7 +80,7 @@ static void run(RuleSite *site, const RuleStep *steps, uint32_t from, uint32_t t
 
 /* --- identities ---------------------------------------------------------------------------- */
 
-/* The letters and steps of a pattern, and the nodes that they fit. */
+/* The nodes bound to the letters and steps of a pattern. */
 typedef struct {
     const Graph *graph;
     Kernel kernel; /* of the twin in the pattern */
@@ -92,7 +93,8 @@ static bool is_same_number(const Graph *graph, Ref ref, double wanted) {
            !signbit(value) == !signbit(wanted);
 }
 
-/* A letter fits any node, but the same one wherever it is; k fits a finite number except 0. */
+/* A letter fits any node, but the same node at each of its places; k fits a finite number except 0.
+ */
 static bool bind(Match *match, uint32_t value, Ref ref) {
     double number;
     if (value == RULE_K &&
@@ -199,7 +201,7 @@ static void set_list(RuleSite *site, uint32_t count, const Ref *operands) {
 
 void apply_at(RuleSite *site, Graph *graph, const Node *node, const Ref *operands, Ref y) {
     uint32_t count = node->count;
-    uint32_t own = count - op_is_unsmoothed(node->op, node->kernel); /* operands of the row */
+    uint32_t own = count - op_is_unsmoothed(node->op, node->kernel); /* without the temperature */
     site->graph = graph;
     site->op = node->op;
     site->kernel = node->kernel;

@@ -1,16 +1,16 @@
-/* Operators applied: nodes made with constants folded and identities used, and the rules of the
- * operator table run at given operands. */
+/* Applying operators and rules to nodes. graph_apply makes the node of an operator, with constants
+ * folded and identities used; apply_rule runs a rule of the operator table. */
 #ifndef SMOOTH_APPLY_H
 #define SMOOTH_APPLY_H
 
 #include "graph/graph.h"
 #include "graph/rules.h"
 
-/* The operator at these operands: a number if they are numbers, else the right side of the first
- * identity of fold.def that fits, else a node of its own (graph_intern), as always if it waits to
- * be smoothed. Twins need a kernel, other operators KERNEL_NONE or, with their temperature as one
- * more operand, the kernel to be smoothed with. The operands may not be inside the graph's own
- * array, which moves when it grows. */
+/* The operator at these operands: a number if all of them are numbers, else the right side of the
+ * first identity of fold.def that fits, else a node (graph_intern). A twin needs a kernel. Any
+ * other operator has KERNEL_NONE, or the kernel that it waits to be smoothed with: then the
+ * temperature is one more operand, and the result is always a node. `operands` may not point into
+ * the graph, whose array moves when it grows. */
 Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
 
 /* A value while a program runs: a node, or a list of site->length nodes. */
@@ -19,26 +19,26 @@ typedef struct {
     const Ref *list; /* NULL for a node */
 } RuleValue;
 
-/* Operands that rules are applied to. */
+/* An operator and the operands that its rules are applied to. */
 typedef struct {
     Graph *graph;
     Op op;
     Kernel kernel;
     uint32_t length;  /* of lists; 0 if the operator takes none */
-    Ref *operands;    /* room for those of one step */
-    Ref few[4];       /* that room, if there are no lists */
+    Ref *operands;    /* a buffer for the operands of one step */
+    Ref few[4];       /* that buffer, if there are no lists */
     const char *text; /* of the rule applied last, or NULL */
     const RuleProgram *program;
     RuleValue values[RULE_LETTERS + RULE_STEPS];
 } RuleSite;
 
-/* Sets the site to the operator and kernel of a node at these operands, as many as it has. y is the
- * node that has them, or REF_NONE: then rules cannot speak of it. Lists are in the scratch arena:
+/* Sets the site to the operator and kernel of `node` at `operands`, node->count of them. y is the
+ * node with these operands, or REF_NONE if the rules do not use it. Lists are in the scratch arena:
  * the caller marks it before and releases it after the last use. */
 void apply_at(RuleSite *site, Graph *graph, const Node *node, const Ref *operands, Ref y);
 
-/* The value of a rule, which is a text of the operator table. With a node y whose operands are a
- * list, a is operand k; the steps that do not depend on a run once for all k. */
+/* The value of a rule, given as its text in the operator table. If the node y takes a list, a is
+ * element k of it, and the steps that do not depend on a run once for all k. */
 Ref apply_rule(RuleSite *site, const char *text, uint32_t k);
 
 /* The program of a text of the operator table. */

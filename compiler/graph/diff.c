@@ -1,13 +1,13 @@
 /* In: smoothed roots. Out: their derivatives, as nodes after all others.
  *
  * A gradient is algorithmic differentiation in reverse mode (Griewank and Walther, Evaluating
- * Derivatives, 2008): one loop downward that hands adjoints to operands. A Hessian is forward mode
+ * Derivatives, 2008): one loop downward adds to the adjoints of operands. A Hessian is forward mode
  * over reverse mode: for each variable a loop upward with tangents over the nodes of the gradient
  * that depend on it and that its row needs, so that zeros of the Hessian cost nothing.
  *
- * Where a derivative may be infinite or NaN (the flag EDGE) a zero weight must win over it: the arm
- * of an `if` that is not taken contributes nothing (DESIGN 4.6). From such an operator on products
- * are therefore strong ones, in which a zero annihilates. */
+ * Where a derivative may be infinite or NaN (FLAG_EDGE) a zero factor must still give zero, so that
+ * the arm of an `if` that is not taken contributes nothing. So every product from such an operator
+ * on is an OP_STRONG. */
 #include "graph/diff.h"
 
 #include <stdlib.h>
@@ -39,21 +39,22 @@ static Ref partial(RuleSite *site, uint32_t count, uint32_t k) {
     return rule[0] == '\0' ? REF_NONE : apply_rule(site, rule, k);
 }
 
-/* Zeros. */
+/* An array of zeros. */
 static Slope *no_slopes(Arena *scratch, uint32_t count) {
     Slope *slopes = NEW_ARRAY(scratch, Slope, count);
     for (uint32_t i = 0; i < count; i++) slopes[i].ref = REF_NONE;
     return slopes;
 }
 
-/* Reverse mode at work on the nodes first <= ref < end: from the oldest variable, since nothing
- * older depends on one, to the root. The arrays begin with `first`. */
+/* Reverse mode on the nodes first <= ref < end: from the oldest variable, since no older node
+ * depends on one, to the root. The arrays have the index ref - first. */
 typedef struct {
     Ref first, end;
     uint8_t *active; /* does the node depend on a variable? */
     Slope *adjoints; /* d root / d node, complete when the loop downward is at the node */
 } Reverse;
 
+/* Marks the active nodes; all adjoints are zero. */
 static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint32_t count,
                              const Ref *wrt) {
     Reverse r = {.first = root + 1, .end = root + 1};
@@ -71,7 +72,7 @@ static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint3
     return r;
 }
 
-/* Adds the part of a node to the adjoints of its operands. */
+/* Adds a node's adjoint times its partial derivatives to the adjoints of its operands. */
 static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     Slope adjoint = r->adjoints[ref - r->first];
     uint32_t count = graph_node(graph, ref)->count;
@@ -127,13 +128,13 @@ static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
     return tangent;
 }
 
-/* Forward mode at work on the gradient, row by row. The arrays are by node. */
+/* Forward mode on the gradient, row by row. The arrays have one element for each node. */
 typedef struct {
     uint32_t *last;  /* 1 + the last root that needs the node, 0 if none does */
     uint32_t *first; /* users[first[ref] .. first[ref + 1]) have the node as an operand */
     Ref *users;
     uint32_t *seen;  /* 1 + the last row whose cone the node is in */
-    Ref *cone;       /* the nodes of the row in hand */
+    Ref *cone;       /* the nodes of the current row */
     Slope *tangents; /* d node / d variable of the row; zeros between rows */
 } Forward;
 
@@ -149,6 +150,7 @@ static void find_users(Forward *f, const Graph *graph, uint32_t end) {
             f->users[--f->first[graph_operands(graph, ref)[i]]] = ref;
 }
 
+/* Finds the last root that needs each node, and the users of each node. */
 static Forward forward_start(const Graph *graph, Arena *scratch, uint32_t count, const Ref *roots) {
     uint32_t end = graph_end(roots, count), edges = 0;
     Forward f = {.last = NEW_ARRAY(scratch, uint32_t, end),

@@ -1,5 +1,5 @@
 /* Differentiation on the graph. Both modes build new nodes from the derivative columns of the
- * operator table, so what comes out can be differentiated again. */
+ * operator table, so their results can be differentiated again. */
 #ifndef SMOOTH_DIFF_H
 #define SMOOTH_DIFF_H
 

@@ -1,6 +1,6 @@
-/* The store of nodes. In: an operator, a kernel and operands. Out: a node, the same for the same: a
- * table with open addressing finds the equal one (hash-consing; Ershov 1958, Goto 1974). Operands
- * are compared as references, which is enough because equal operands are one node. */
+/* The store of nodes. In: an operator, a kernel and operands. Out: a node. Invariant: equal nodes
+ * exist once (hash-consing; Ershov 1958, Goto 1974); a hash table with open addressing finds them.
+ * Operands are compared as references, which is enough because equal operands are one node. */
 #include "graph/graph.h"
 
 #include <math.h>
@@ -22,12 +22,12 @@ Graph *graph_create(Unit *unit) {
     return graph;
 }
 
-/* Does the order of the two operands not count? */
+/* Are there two operands, in any order? */
 static bool commutes(const Node *node) {
     return node->count == 2 && node->op < OP_COUNT && (op_table[node->op].flags & FLAG_COMMUTES);
 }
 
-/* Hashes one more word: multiply and fold, the constants are those of MurmurHash3's finalizer. */
+/* Hashes one more word. The constants are those of MurmurHash3's finalizer. */
 static uint64_t mix(uint64_t hash, uint64_t word) {
     hash = (hash ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
     return hash ^ hash >> 32;
@@ -46,8 +46,8 @@ static uint32_t hash_node(const Node *node, const Ref *operands) {
     return (uint32_t)(mix(hash, number) * UINT64_C(0xC4CEB9FE1A85EC53) >> 32);
 }
 
-/* Is `a` of the graph what `b` would be with these operands? Numbers are compared as bits, so that
- * -0 is not 0 and NaN is itself. */
+/* Is `a`, a node of the graph, equal to a new node `b` with these operands? Numbers are compared as
+ * bits, so that -0 differs from 0 and NaN is equal to NaN. */
 static bool is_equal(const Graph *graph, const Node *a, const Node *b, const Ref *operands) {
     if (a->op != b->op || a->kernel != b->kernel || a->count != b->count ||
         memcmp(&a->number, &b->number, sizeof a->number) != 0)
@@ -58,7 +58,7 @@ static bool is_equal(const Graph *graph, const Node *a, const Node *b, const Ref
     return is_same || (commutes(b) && own[0] == operands[1] && own[1] == operands[0]);
 }
 
-/* The place of an equal node, or an empty one where it belongs: linear probing. */
+/* The slot of the equal node, or the empty slot where the node belongs. Linear probing. */
 static Slot *find(const Graph *graph, const Node *node, const Ref *operands) {
     uint32_t i = node->hash & (graph->slot_count - 1);
     for (; graph->slots[i].place != 0; i = (i + 1) & (graph->slot_count - 1))
@@ -68,7 +68,7 @@ static Slot *find(const Graph *graph, const Node *node, const Ref *operands) {
     return &graph->slots[i];
 }
 
-/* Doubles the table in its place, and enters all nodes again. */
+/* Doubles the table and enters all nodes again. */
 static void grow_table(Graph *graph) {
     size_t size = graph->slot_count * sizeof *graph->slots;
     graph->slots = arena_grow(graph->arena, graph->slots, size, 2 * size);
@@ -94,7 +94,7 @@ static Ref append(Graph *graph, Node node, const Ref *operands) {
     return graph->nodes.count - 1;
 }
 
-/* Looks up a node, of which all is set but `first` and `hash`, and appends it if it is new. */
+/* Looks up a node, whose `first` and `hash` are not set yet, and appends it if it is new. */
 static Ref intern(Graph *graph, Node node, const Ref *operands) {
     node.hash = hash_node(&node, operands);
     Slot *slot = find(graph, &node, operands);
@@ -111,7 +111,7 @@ Ref graph_number(Graph *graph, double value) {
 }
 
 Ref graph_parameter(Graph *graph, uint32_t index) {
-    Node node = {.op = OP_PARAMETER, .kernel = KERNEL_NONE, .number = 0}; /* all of the payload */
+    Node node = {.op = OP_PARAMETER, .kernel = KERNEL_NONE, .number = 0}; /* clears the payload */
     node.index = index;
     if (index >= graph->parameters) graph->parameters = index + 1;
     return intern(graph, node, NULL);

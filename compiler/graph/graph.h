@@ -5,9 +5,9 @@
  * A graph lives in the arena of its unit. Making a node may end the innermost unit_try (unit.h):
  * when memory runs out, and when the graph grows beyond its limit, which is reported.
  *
- * A node that is no twin has a kernel if and only if it waits to be smoothed: then its last
- * operand, one more than its row says, is the temperature. The smoothing pass replaces such nodes;
- * they are never evaluated. verify.h checks all of this. */
+ * A node that is not a twin (ops.h) has a kernel if and only if it waits to be smoothed: then it
+ * has one operand more than its row says, the last one, which is the temperature. The smoothing
+ * pass replaces such nodes; they are never evaluated. verify.h checks all of this. */
 #ifndef SMOOTH_GRAPH_H
 #define SMOOTH_GRAPH_H
 
@@ -44,15 +44,15 @@ struct Graph {
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 };
 
-/* Without nodes. It dies with the unit. */
+/* An empty graph, in the unit's arena. */
 Graph *graph_create(Unit *unit);
 
 /* The node of a constant; all NaNs are one. */
 Ref graph_number(Graph *graph, double value);
-/* The node of an input; the index is handed out with it. */
+/* The node of an input. graph->parameters becomes larger than the index. */
 Ref graph_parameter(Graph *graph, uint32_t index);
-/* The node of an operator: an equal one if there is one, else a new one. Nothing is folded: that is
- * graph_apply (apply.h). The operands are copied. */
+/* The node of an operator: the equal one if there is one, else a new one. Nothing is folded;
+ * graph_apply (apply.h) does that. The operands are copied. */
 Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands);
 
 /* Valid until the graph grows. */
@@ -75,10 +75,11 @@ bool graph_is_unsmoothed(const Graph *graph, Ref ref);
 /* One more than the largest root: no node from there on is needed. */
 uint32_t graph_end(const Ref *roots, uint32_t count);
 
-/* Marks what the roots need: live[ref] for ref < graph_end(roots, count). In `arena`. */
+/* live[ref] is 1 if a root needs the node, else 0, for ref < graph_end(roots, count). The array is
+ * in `arena`. */
 uint8_t *graph_live(const Graph *graph, Arena *arena, const Ref *roots, uint32_t count);
 
-/* The same for from <= ref < end: live[ref - from]. Roots are below `end`. */
+/* The same for from <= ref < end, as live[ref - from]. Roots are below `end`. */
 uint8_t *graph_live_from(const Graph *graph, Arena *arena, Ref from, Ref end, const Ref *roots,
                          uint32_t count);
 

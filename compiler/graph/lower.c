@@ -34,13 +34,13 @@ struct Lowering {
     Map templates;  /* template.h */
 };
 
-/* A syntax node some of whose kids are lowered, or a function whose body is. */
+/* A syntax node some of whose kids are lowered, or a function whose body is being lowered. */
 typedef struct {
-    const Ast *node;          /* NULL: of the function */
-    const Function *function; /* what is done once its body has a value: remembering it */
+    const Ast *node;          /* NULL: a function */
+    const Function *function; /* the value of its body is remembered (memo_add) */
     uint32_t next;            /* kid to visit */
-    uint32_t base;            /* values below belong to others */
-    uint32_t failures;        /* so far when the body began */
+    uint32_t base;            /* the task's own values start here on the stack of values */
+    uint32_t failures;        /* the errors before the body began */
     Ref *locals;
     Mode mode;
 } Task;
@@ -69,7 +69,7 @@ static void push_task(Lowerer *l, const Ast *node, Ref *locals, Mode mode) {
     LIST_PUSH(l->scratch, &l->tasks, task);
 }
 
-/* Replaces the values of a task by its own. */
+/* Replaces the values of a task's kids by its own. */
 static void yield(Lowerer *l, const Task *task, Ref ref) {
     l->values.count = task->base;
     push(l, ref);
@@ -77,7 +77,7 @@ static void yield(Lowerer *l, const Task *task, Ref ref) {
 
 /* --- operators ----------------------------------------------------------------------------- */
 
-/* The operator under a mode: hard, to be smoothed, or a number after a refusal. */
+/* The operator under a mode: hard, waiting to be smoothed, or NaN after an error. */
 static Ref lower_operator(Lowerer *l, Op op, uint32_t count, const Ref *operands, Mode mode,
                           Span span) {
     bool is_smooth = op_table[op].smooth[0] == '\0';
@@ -154,7 +154,7 @@ static Mode mode_inside(Lowerer *l, const Function *function, Mode mode) {
     return mode;
 }
 
-/* Pushes the value of a call if it is known, else the work that leads to it. */
+/* Pushes the value of a call if it is known, else the tasks that compute it. */
 static void call(Lowerer *l, const Function *function, const Ref *arguments, Mode mode) {
     mode = mode_inside(l, function, mode);
     const Memo *memo = memo_find(l->lowering, function, mode, arguments);
@@ -291,8 +291,8 @@ static Mode mode_at(Lowerer *l, const Task *task) {
     return mode;
 }
 
-/* Takes what the kids before kid `next` are for: the value of a `let`, a temperature. Returns the
- * mode of the kid. */
+/* Takes from the stack the value of the kid before kid `next`, if it defines a local or a
+ * temperature. Returns the mode of kid `next`. */
 static Mode before_kid(Lowerer *l, const Task *task) {
     const Ast *node = task->node;
     if (node->kind == AST_LET && task->next > 0) {
@@ -305,7 +305,7 @@ static Mode before_kid(Lowerer *l, const Task *task) {
     return mode;
 }
 
-/* The arguments of a call that are left out are visited after its kids: they are the defaults. */
+/* The number of arguments that a call leaves out. Their defaults are visited after its kids. */
 static uint32_t missing(const Ast *node) {
     bool is_call = node->kind == AST_CALL && node->bind == BIND_FUNCTION;
     return is_call ? node->function->arity - (node->size - 1) : 0;
@@ -317,7 +317,7 @@ static void push_default(Lowerer *l, const Task *task, uint32_t parameter) {
     push_task(l, function->body, locals, mode_inside(l, function, task->mode));
 }
 
-/* One kid more of the task on top, or its end. */
+/* Starts the next kid of the task on top, or finishes the task. */
 static void step(Lowerer *l) {
     Task *task = &l->tasks.at[l->tasks.count - 1];
     const Ast *node = task->node;

@@ -1,5 +1,5 @@
-/* Lowering: from the checked tree to the graph. Calls are inlined under the temperature and the
- * kernel in force, so that what comes out is one expression over the parameters. */
+/* Lowering: from the checked tree to the graph. Every call is inlined under the temperature and the
+ * kernel in force, so that the result is one expression over the parameters. */
 #ifndef SMOOTH_LOWER_H
 #define SMOOTH_LOWER_H
 
@@ -7,11 +7,11 @@
 
 typedef struct Function Function; /* front/ast.h */
 
-/* What has been lowered into a graph so far: equal calls are lowered once. */
+/* The calls and derivatives that have been lowered into a graph: equal ones are lowered once. */
 typedef struct Lowering Lowering;
 
-/* The graph's own, made when it is first asked for; if `hard`, the one in which every `@` is
- * `@ hard`. */
+/* The lowering that belongs to the graph, made at the first call. With `hard`, the second one that
+ * belongs to it, in which every `@` is `@ hard`. */
 Lowering *lowering_of(Graph *graph, bool hard);
 
 /* The function, which has no errors, at the given arguments: function->arity nodes. Hard operators

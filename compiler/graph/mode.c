@@ -1,6 +1,5 @@
-/* In: a kernel, and an operator it is to smooth. Out: a message where it cannot: a kernel without a
- * first moment has no ramp, and kernels of several values (boltzmann, pnorm) know max and min only:
- * DESIGN 4.1, NUMERICS 2.3. */
+/* In: a kernel, and an operator to be smoothed with it. Out: an error if that cannot be done. A
+ * kernel without a finite first moment has no ramp; boltzmann and pnorm smooth max and min only. */
 #include "graph/mode.h"
 
 #include "front/diag.h"
@@ -12,7 +11,7 @@ bool mode_is_hard(const Graph *graph, Mode mode) {
     return graph_is_number(graph, mode.tau, &tau) && tau == 0;
 }
 
-/* An operator as one writes it: max(a, b). */
+/* An operator as it is written in the language, such as max(a, b). */
 static const char *written(Unit *unit, Op op) {
     static const char *const operands[] = {"", "x", "a, b", "a, b, c"};
     const OpInfo *info = &op_table[op];
@@ -21,7 +20,7 @@ static const char *written(Unit *unit, Op op) {
     return arena_printf(&unit->arena, "%s(%s)", info->name, operands[count]);
 }
 
-/* Where the kernel comes from, if that is on another line. */
+/* Adds a note on where the kernel was chosen, if that is on another line. */
 static void note_origin(Unit *unit, Mode mode, Span span) {
     if (mode.origin.begin == 0) return;
     Place origin = source_place(unit, mode.origin.begin), here = source_place(unit, span.begin);

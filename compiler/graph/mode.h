@@ -15,9 +15,9 @@ typedef struct {
     Span origin; /* of the kernel's name, for messages; {0, 0} if it is the default */
 } Mode;
 
-bool mode_is_hard(const Graph *graph, Mode mode);
+bool mode_is_hard(const Graph *graph, Mode mode); /* is the temperature the number 0? */
 
-/* Is the kernel unable to smooth the operator? If so, that is an error at `span`. */
+/* True, after reporting an error at `span`, if the mode's kernel cannot smooth the operator. */
 bool mode_refuses(Unit *unit, Mode mode, Op op, Span span);
 
 #endif

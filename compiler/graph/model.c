@@ -1,5 +1,5 @@
-/* The compiler as an array of passes: lower, smooth, differentiate. In: a checked function and what
- * is wanted of it. Out: one graph and the roots in it, or an error at its place in the source. */
+/* The compiler as an array of passes: lower, smooth, differentiate. In: a checked function and
+ * options. Out: a graph and the roots in it, or errors in the unit. */
 #include "graph/model.h"
 
 #include <math.h>
@@ -28,7 +28,7 @@ struct Making {
 
 /* --- defaults and limits ----------------------------------------------------------------- */
 
-/* The file's default temperature; false with an error if it is none. */
+/* The file's default temperature, else 0.1; false with an error if it is not a temperature. */
 static bool default_temperature(Unit *unit, const File *file, double *temperature) {
     *temperature = 0.1;
     if (!file || !file->temperature_value) return true;
@@ -64,7 +64,8 @@ static bool is_too_large(Unit *unit, const Function *function, int order) {
 
 /* --- passes ------------------------------------------------------------------------------ */
 
-/* Room for the roots of an order; the value is there, if there is one. */
+/* Replaces the model's roots by an array for this order. The value is kept; the derivatives are
+ * not set. */
 static Root *new_roots(Making *m, uint32_t order) {
     Model *model = m->model;
     size_t n = model->argument_count, count = 1 + (order > 0) * n + (order > 1) * n * (n + 1) / 2;
@@ -120,7 +121,7 @@ const PassInfo model_passes[PASS_COUNT] = {
 #undef PASS_INFO
 };
 
-/* In a build that checks itself: ends the program if the pass has broken an invariant. */
+/* In the checked build: ends the program if the pass has broken an invariant. */
 static void verify(const Making *m, Pass pass) {
 #ifdef SMOOTH_VERIFY
     const Model *model = m->model;

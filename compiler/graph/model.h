@@ -54,8 +54,9 @@ struct Model {
     const Root *roots;
 };
 
-/* An entry point: it guards. NULL if there were errors, which are in the unit. `file` gives the
- * defaults and may be NULL. */
+/* Runs the passes on a checked function. NULL if there were errors, which are in the unit; running
+ * out of memory is one of them. `file` gives the default kernel and temperature and may be NULL.
+ * The model is in the unit's arena. */
 Model *model_create(Unit *unit, const File *file, Function *function, const ModelOptions *options);
 
 /* The number of the temperature among the arguments: it is the last. */
@@ -64,8 +65,9 @@ static inline uint32_t model_tau(const Model *model) { return model->argument_co
 /* The nodes of all roots, in their order; root_count of them, in the unit's arena. */
 Ref *model_refs(const Model *model);
 
-/* How a root is called: "value", or a format filled in with the names of the arguments that it is
- * a derivative in; `names` replaces their own, or is NULL. In the unit's arena. */
+/* The name of a root: "value", or the format `first` or `second`, by its order, filled in with the
+ * names of the arguments that it is a derivative in. `names` replaces these names unless it is
+ * NULL. In the unit's arena. */
 const char *model_root_name(const Model *model, const Root *root, const char *const *names,
                             const char *first, const char *second);
 

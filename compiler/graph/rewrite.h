@@ -4,8 +4,8 @@
 
 #include "graph/ref.h"
 
-/* What replaces node `ref`, given its operands as already rewritten, as many as the node has;
- * REF_NONE keeps its operator on those operands. `context` is that of graph_rewrite. */
+/* Returns the node that replaces `ref`, or REF_NONE to keep its operator. `operands` are the
+ * rewritten operands of the node. `context` is that of graph_rewrite. */
 typedef Ref GraphRewrite(Graph *graph, Ref ref, const Ref *operands, void *context);
 
 /* Replaces the roots by their rewritten forms, in one loop upward over the live nodes from `from`

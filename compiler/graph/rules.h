@@ -5,9 +5,9 @@
 
 #include "ops/ops.h"
 
-/* The letters that a rule may use. The operands of the node are a, b, c and tau, which is the last
+/* The letters that a rule may use. a, b, c are the first operands of the node and tau is its last
  * one; m is the first of two operands after a list. y is the node itself, v the list, n its
- * length. k stands for a constant and is for identities. ELEMENT is v[i]. */
+ * length. k is a constant, in identities only. ELEMENT is v[i]. */
 enum {
     RULE_A,
     RULE_B,
@@ -23,7 +23,7 @@ enum {
     RULE_LETTERS
 };
 
-/* What `op` of a step may be besides an operator and OP_NUMBER. */
+/* The `op` of a step is an operator, OP_NUMBER or one of these. */
 enum {
     STEP_EACH = OP_COUNT + 2, /* [i in n: e]: the list of e for each element of v */
     STEP_SUM,                 /* the sum of a list */
@@ -39,7 +39,7 @@ typedef struct {
 } RuleStep;
 
 /* The steps of one text, operands before users as in the graph. The first `shared` of them do not
- * depend on a: they hold for all operands of a list. */
+ * depend on a, so that they run once for all operands of a list. */
 typedef struct {
     const RuleStep *steps;
     uint8_t count, shared;
@@ -53,16 +53,16 @@ typedef struct {
     RuleProgram program;
 } Rule;
 
-/* `left` is matched against an operator and its operands: its last step is that operator. It has no
- * lists. */
+/* `left` is a pattern: its last step is the operator that it matches. Neither side has lists. */
 typedef struct {
     RuleProgram left, right;
 } Identity;
 
-/* The rules, sorted by text. The identities, sorted by the operator on the left: those of `op` are
- * rule_identities[rule_first_identity[op]] up to the first of op + 1. */
+/* The rules, sorted by text. */
 extern const Rule rule_table[];
 extern const uint32_t rule_count;
+/* The identities, sorted by the operator that they match. Those of `op` have the indices from
+ * rule_first_identity[op] up to but not including rule_first_identity[op + 1]. */
 extern const Identity rule_identities[];
 extern const uint16_t rule_first_identity[OP_COUNT + 1];
 

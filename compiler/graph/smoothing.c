@@ -17,8 +17,8 @@ static Ref apply(Graph *graph, const char *rule, const Node *node, const Ref *op
     return apply_rule(&site, rule, 0);
 }
 
-/* max and min of more than two values, or by a kernel that knows only them: DESIGN 4.4. The rules
- * are those of max: min(a, b, ..) is -max(-a, -b, ..). */
+/* max and min of more than two values, or with a kernel that smooths only these. The kernel's rule
+ * is for max; min(a, b, ..) is -max(-a, -b, ..). */
 static Ref smooth_many(Graph *graph, const Node *node, const Ref *operands) {
     const char *rule = kernel_table[node->kernel].many;
     if (node->op == OP_MAX) return apply(graph, rule, node, operands);
@@ -28,7 +28,7 @@ static Ref smooth_many(Graph *graph, const Node *node, const Ref *operands) {
     return negate(graph, apply(graph, rule, node, negated));
 }
 
-/* As graph_rewrite wants it. */
+/* A GraphRewrite: the smooth form of a node that waits for it. */
 static Ref smooth_node(Graph *graph, Ref ref, const Ref *operands, void *context) {
     Node node = *graph_node(graph, ref);
     (void)context;

@@ -1,6 +1,6 @@
-/* In: a graph. Out: a tape, and its values at given arguments. A tape is a list of calls over an
- * array of slots, one slot for each live node, in the order of the graph; the functions are those
- * of the operator table, compiled from the same text that is linked into emitted code. */
+/* In: a graph. Out: a tape, and the values of its roots at given arguments. A tape is a list of
+ * calls over an array of slots, one slot for each live node, in the order of the graph. It calls
+ * the runtime's functions, of which compiled code has copies, so that both give the same bits. */
 #include "graph/tape.h"
 
 #include <string.h>
@@ -29,7 +29,7 @@ struct Tape {
     uint32_t widest; /* most operands of a step: tape_run gathers them after the slots */
 };
 
-/* Counts what the arrays of the tape must hold. */
+/* Computes the sizes of the tape's arrays. */
 static void count_nodes(Tape *tape, const Graph *graph, const uint8_t *live, uint32_t end,
                         uint32_t *edges) {
     for (Ref ref = 0; ref < end; ref++) {
@@ -43,7 +43,7 @@ static void count_nodes(Tape *tape, const Graph *graph, const uint8_t *live, uin
     }
 }
 
-/* Gives a node a slot, and enters it where it belongs. */
+/* Gives a node a slot, and adds it to the constants, the inputs or the steps. */
 static void add_node(Tape *tape, const Graph *graph, Ref ref, uint32_t *slots, uint32_t *edges) {
     const Node *node = graph_node(graph, ref);
     uint32_t slot = slots[ref] = tape->slots++;

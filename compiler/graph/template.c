@@ -1,6 +1,6 @@
-/* In: what a derivative is of, lowered at fresh parameters. Out: its derivative, and copies of that
- * at the arguments of calls. Invariant: nothing that depends on a parameter of a template is older
- * than the first of them, so that a copy begins there. */
+/* In: a function or operator, lowered at fresh parameters. Out: its derivative, and copies of that
+ * at the arguments of calls. Invariant: a node that depends on a parameter of the template is
+ * younger than the first parameter, so that copying starts there. */
 #include "graph/template.h"
 
 #include "graph/diff.h"
@@ -47,13 +47,14 @@ void template_finish(Map *templates, Graph *graph, Template *template, Ref root)
     map_put(templates, graph->arena, map_key(key), template);
 }
 
-/* The arguments of a call, in place of the parameters from index `first` on. */
+/* The arguments of a call, which replace the parameters from index `first` on. */
 typedef struct {
     uint32_t first, count;
     const Ref *arguments;
     Ref tau;
 } Substitution;
 
+/* A GraphRewrite: replaces the parameters of the template. */
 static Ref substitute(Graph *graph, Ref ref, const Ref *operands, void *context) {
     const Substitution *s = context;
     const Node *node = graph_node(graph, ref);

@@ -1,5 +1,5 @@
-/* Derivatives that a program asks for, such as f'(x): each is made once, over parameters of its
- * own, and then copied with the arguments of each call in their place. */
+/* Derivatives in the source, such as f'(x): each is made once, over fresh parameters, and then
+ * copied for every call with the arguments in place of the parameters. */
 #ifndef SMOOTH_TEMPLATE_H
 #define SMOOTH_TEMPLATE_H
 
@@ -9,15 +9,15 @@
 
 typedef struct Function Function; /* front/ast.h */
 
-/* Which derivative. */
+/* Which derivative of which function or operator. */
 typedef struct {
-    const Function *function; /* NULL: of the operator */
-    Op op;                    /* OP_COUNT: of the function */
+    const Function *function; /* NULL if it is an operator */
+    Op op;                    /* OP_COUNT if it is a function */
     Kernel kernel;
     bool is_hard;      /* at temperature 0 */
     uint32_t count;    /* of the arguments */
     uint32_t order;    /* how often it is differentiated */
-    uint32_t variable; /* in which argument; `count`: in the temperature */
+    uint32_t variable; /* the argument that it is differentiated in; `count`: the temperature */
 } TemplateKey;
 
 typedef struct Template {
@@ -30,14 +30,15 @@ typedef struct Template {
 /* The template of that key among those of the map; NULL if there is none. */
 const Template *template_find(const Map *templates, const TemplateKey *key);
 
-/* A new one with parameters, to be finished. */
+/* A new template with fresh parameters and no root, in the graph's arena. template_find does not
+ * find it before template_finish. */
 Template *template_start(Graph *graph, const TemplateKey *key);
 
-/* Smooths and differentiates `root`, which is what the key names at the parameters or REF_NONE, and
- * enters the template. */
+/* Enters the template in the map. `root` is the key's function or operator at the parameters, or
+ * REF_NONE after errors; it is smoothed and differentiated here. */
 void template_finish(Map *templates, Graph *graph, Template *template, Ref root);
 
-/* The derivative, which has a root, at `count` arguments and a temperature. */
+/* The derivative at key.count arguments and a temperature. The template must have a root. */
 Ref template_apply(Graph *graph, const Template *template, const Ref *arguments, Ref tau);
 
 #endif

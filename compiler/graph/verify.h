@@ -1,19 +1,20 @@
-/* The verifier: does a graph hold to its invariants (graph.h)? */
+/* The verifier: checks the invariants of a graph (graph.h). */
 #ifndef SMOOTH_VERIFY_H
 #define SMOOTH_VERIFY_H
 
 #include "graph/ref.h"
 
-/* Which passes are done. */
+/* After lowering; after smoothing and every later pass. */
 typedef enum { STAGE_LOWERED, STAGE_SMOOTHED } GraphStage;
 
 /* A sentence that names a broken invariant, in the graph's arena; NULL if there is none.
  *
- * Of the nodes from `from` on: operands are older than their users; an operator has the operands of
- * its row, of an open number at least one, and one more, the temperature, if it waits to be
- * smoothed; twins have a kernel that has them, what waits to be smoothed has one that can smooth
- * it, and nothing else has a kernel. Of the roots: they exist and, after smoothing, no node that
- * they need waits for it. */
+ * For the nodes from `from` on: operands are older than their users. An operator has as many
+ * operands as its row says, and a list has at least one element; an operator that waits to be
+ * smoothed has one operand more, the temperature. A twin has a kernel that has a function for it,
+ * an operator that waits to be smoothed has a kernel that can smooth it, and no other node has a
+ * kernel. For the roots: they exist and, after smoothing, need no node that waits to be smoothed.
+ */
 const char *verify_graph(const Graph *graph, Ref from, const Ref *roots, uint32_t count,
                          GraphStage stage);
 

@@ -54,7 +54,7 @@ typedef struct {
     bool is_list[RULE_LETTERS + RULE_STEPS]; /* of values */
     bool needs_a[RULE_LETTERS + RULE_STEPS]; /* does the value depend on a? */
     LIST(NamedValue) lets;                   /* in scope */
-    const Name *index;                       /* of the comprehension in hand, or NULL */
+    const Name *index;                       /* of the current comprehension, or NULL */
     const Ast *body;                         /* the whole text */
     uint8_t result;                          /* its value */
     uint32_t letters;                        /* bits: those that it uses */
@@ -64,7 +64,7 @@ typedef struct {
 #define refuse(f, node, ...) \
     (diag_error((f)->unit, (node)->span, __VA_ARGS__), unit_abandon((f)->unit))
 
-/* Appends a step and returns its value. `node` is what it comes from. */
+/* Appends a step and returns its value. Errors are reported at `node`. */
 static uint8_t add_step(Flattener *f, const Ast *node, RuleStep step) {
     uint32_t most = f->kind == TEXT_RULE ? RULE_STEPS : IDENTITY_STEPS;
     uint32_t value = RULE_LETTERS + f->count;
@@ -76,7 +76,8 @@ static uint8_t add_step(Flattener *f, const Ast *node, RuleStep step) {
     return (uint8_t)value;
 }
 
-/* These append the steps of an expression in the order of evaluation and return its value. */
+/* Each flatten_ function appends the steps of an expression in the order of evaluation and returns
+ * its value. */
 static uint8_t flatten(Flattener *f, const Ast *node);
 
 static bool is_letter(const Ast *node, const char *letter) {
@@ -135,7 +136,7 @@ static uint8_t flatten_sum(Flattener *f, const Ast *node) {
     return add_step(f, node, step);
 }
 
-/* Lists are the first operand of an operator that takes any number. */
+/* Checks the number of operands, and that a list is only the first operand of a KIND_MANY. */
 static void check_operands(const Flattener *f, const Ast *node, const RuleStep *step) {
     const OpInfo *info = &op_table[step->op];
     bool is_many = info->kind == KIND_MANY;
