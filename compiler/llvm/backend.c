@@ -1,7 +1,7 @@
 /* Opens the shared object of the back end. It is looked for beside the file that holds this code
  * (the program or libsmooth), beside the program, in the lib folder of the prefix that the program
- * is installed in, and where the loader looks. The loader counts how often it is opened and keeps
- * it: no state is needed here. */
+ * is installed in, and where the loader looks. The loader keeps one copy however often it is
+ * opened, so that no state is needed here. */
 #define _GNU_SOURCE /* dladdr */
 #include "llvm/backend.h"
 
@@ -23,7 +23,7 @@ static void *open_near(Unit *unit, const char *file, const char *folder) {
     return access(path, R_OK) == 0 ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
 }
 
-/* A program may be started by a name without its directory: the system knows where it is. */
+/* /proc/self/exe has the program's directory even if it was started without one in its name. */
 static void *open_library(Unit *unit) {
     Dl_info self;
     char program[4096];

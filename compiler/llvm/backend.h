@@ -18,10 +18,10 @@ typedef enum {
      * wanted. */
     ENTRY_BATCH,
     /* void name(size_t count, const size_t *sizes, const double *const *in, double tau,
-     * double *const *out, double *work): the same with an array of the columns of the arguments
-     * and one of the columns of the roots. It is what all code inside the compiler calls, and the
-     * only form that arguments of any rank will have: `sizes` (the extents that the arguments
-     * leave open) and `work` (room for intermediate arrays) may be NULL while all are numbers. */
+     * double *const *out, double *work): the same with an array of the arguments' columns, in, and
+     * one of the roots' columns, out. smooth_eval_batch calls this form. `sizes` (extents
+     * that the arguments leave open) and `work` (a buffer for intermediate arrays) may be NULL
+     * while all arguments are numbers. */
     ENTRY_INNER,
     /* void name(size_t count, const double *points, size_t stride, double tau, double *value,
      * double *outputs, size_t output_stride): the same with rows, which are `stride`
@@ -40,7 +40,7 @@ typedef struct {
     const char *name; /* its symbol */
     uint32_t argument_count;
     const Argument *arguments; /* the last is the temperature */
-    bool fixes_tau; /* the temperature is no argument of the entry but the number `tau` */
+    bool fixes_tau; /* the temperature is the number `tau`, not an argument of the entry */
     double tau;
     uint32_t root_count; /* at least 1 */
     const Root *roots;   /* the first is the value, the others are the outputs */
@@ -50,7 +50,7 @@ typedef struct {
     const Entry *entries;
     uint32_t count;
     const char *name; /* of the module: the source's name */
-    unsigned abi;     /* 0, or the `smooth_abi` that it exports, which a loader can check */
+    unsigned abi; /* the value of the exported `smooth_abi`, which a loader can check; 0: none */
 } Module;
 
 typedef struct {
@@ -64,26 +64,31 @@ typedef enum { OUTPUT_OBJECT, OUTPUT_ASSEMBLY, OUTPUT_IR } OutputKind;
 
 typedef struct Jit Jit;
 
-/* Every function that can fail returns false or NULL and a message made with malloc in *error. */
+/* A function that fails returns false or NULL, and sets *error to a message made with malloc (NULL
+ * if there is no memory for one), which the caller frees. */
 typedef struct {
-    uint32_t version; /* BACKEND_VERSION: the two halves were built together */
+    uint32_t version; /* BACKEND_VERSION when the shared object was built */
     /* Compiles the module for this machine. */
     Jit *(*jit_create)(const Module *module, int optimise, char **error);
-    /* The address of an entry; NULL if there is no such name. Callable from any thread. */
+    /* The address of an entry; NULL if there is no such name. The entry may be called from any
+     * thread. */
     void *(*jit_find)(Jit *jit, const char *name);
+    /* Frees the code too. NULL is allowed. */
     void (*jit_destroy)(Jit *jit);
     /* The bytes of an object, or the text of assembly or IR; *data is made with malloc. */
     bool (*emit)(const Module *module, const Target *target, OutputKind kind, char **data,
                  size_t *size, char **error);
 } Backend;
 
-/* Two halves with other operators, or another `Backend`, do not fit. */
+/* Raised when `Backend` or a type in it changes. The number of operators is a part of it, so that
+ * a back end with another operator table is refused. */
 #define BACKEND_VERSION (5u << 16 | (unsigned)OP_COUNT)
 /* The function that the shared object exports: `const Backend *smooth_backend(void)`. */
 #define BACKEND_SYMBOL "smooth_backend"
 
 struct Unit;
-/* Opens the shared object (backend.c); NULL and a message in the unit's arena if it cannot be. */
+/* Opens the shared object (backend.c). NULL, and a message in *error, if it cannot be opened; the
+ * message is in the unit's arena or constant. */
 const Backend *backend_open(struct Unit *unit, const char **error);
 
 #endif

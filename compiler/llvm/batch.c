@@ -1,11 +1,11 @@
-/* Batches. In: an entry that takes many points. Out: its loop, W points at a time, in vectors of W
- * lanes. Nodes that depend on the temperature alone are computed before the loop.
+/* Batches. In: an entry that takes many points. Out: its loop over W points at a time, in vectors
+ * of W lanes. Nodes that depend on the temperature alone are computed before the loop.
  *
- * Points lie in tables: rows of numbers, one row a point. A column is a table with one number in a
- * row. The points that are left after the last W are copied to tables on the stack, which are
- * filled up with copies of the last point, and go through the same loop: it is there once, and a
- * point's result does not depend on its place. Invariant: inputs are read before outputs are
- * written, W points at a time, so that an output may be the same column as an input. */
+ * Points are the rows of tables of numbers; a column is a table with one number in each row. The
+ * points that are left after the last W are copied to tables on the stack, padded with copies of
+ * the last point, and go through the same loop. So there is one copy of the code, and a point's
+ * result does not depend on its place. Invariant: the inputs of W points are read before their
+ * outputs are written, so that an output may be the same column as an input. */
 #include "llvm/batch.h"
 
 #include "base/limits.h"
@@ -14,7 +14,7 @@
 #include "llvm/pieces.h"
 #include "llvm/plan.h"
 
-/* A table: rows of `width` numbers, `stride` numbers apart. */
+/* A table: rows of `width` numbers; each row begins `stride` numbers after the one before it. */
 typedef struct {
     LLVMValueRef base, stride;
     uint32_t width;
@@ -47,7 +47,7 @@ static void store(const Emitter *e, LLVMValueRef value, LLVMValueRef address) {
     LLVMSetAlignment(LLVMBuildStore(e->builder, value, address), sizeof(double));
 }
 
-/* Both operands seen as one vector; element i of the result is element place[i] of it. */
+/* Element i of the result is element place[i] of the two operands taken as one vector. */
 static LLVMValueRef shuffle(const Emitter *e, LLVMValueRef a, LLVMValueRef b, uint32_t count,
                             const uint32_t *place) {
     LLVMValueRef mask[LANES_MOST];
@@ -55,8 +55,8 @@ static LLVMValueRef shuffle(const Emitter *e, LLVMValueRef a, LLVMValueRef b, ui
     return LLVMBuildShuffleVector(e->builder, a, b, LLVMConstVector(mask, count), "");
 }
 
-/* `size` vectors of W lanes, each of blocks of `size`: all blocks are transposed, by exchanging
- * halves, quarters and so on. */
+/* Transposes, in `size` vectors of W lanes, each square block of `size` by `size` numbers, by
+ * exchanging halves, quarters and so on. */
 static void transpose(const Emitter *e, LLVMValueRef *v, uint32_t size) {
     uint32_t first[LANES_MOST], second[LANES_MOST];
     for (uint32_t half = size / 2; half > 0; half /= 2) {
@@ -80,7 +80,8 @@ static uint32_t chunk_size(const Emitter *e, uint32_t rest) {
     return size;
 }
 
-/* Rows i, i + size, i + 2 size, ... of a chunk, one after the other in one vector. */
+/* A vector of `size` numbers each, from column `first` on, from rows i, i + size, i + 2 size, ...
+ */
 static LLVMValueRef load_blocks(const Emitter *e, LLVMValueRef *rows, uint32_t first, uint32_t i,
                                 uint32_t size) {
     LLVMValueRef all[LANES_MOST], column = LLVMConstInt(e->size, first, false);
@@ -101,6 +102,7 @@ static LLVMValueRef load_blocks(const Emitter *e, LLVMValueRef *rows, uint32_t f
     return all[0];
 }
 
+/* The inverse of load_blocks. */
 static void store_blocks(const Emitter *e, LLVMValueRef v, LLVMValueRef *rows, uint32_t first,
                          uint32_t i, uint32_t size) {
     LLVMValueRef column = LLVMConstInt(e->size, first, false), part;
@@ -117,13 +119,14 @@ static void store_blocks(const Emitter *e, LLVMValueRef v, LLVMValueRef *rows, u
     }
 }
 
+/* The addresses of the W rows that the loop is at. */
 static void find_rows(const Emitter *e, const Rows *table, LLVMValueRef *rows) {
     for (uint32_t lane = 0; lane < e->lanes; lane++)
         rows[lane] = row_address(
             e, table, LLVMBuildAdd(e->builder, e->point, LLVMConstInt(e->size, lane, false), ""));
 }
 
-/* W points of a table, a vector for each column. */
+/* Loads W points of a table, as one vector for each column. */
 static void load_table(const Emitter *e, const Rows *table, LLVMValueRef *into) {
     LLVMValueRef rows[LANES_MOST];
     if (is_column(table)) {
@@ -156,24 +159,24 @@ static void store_table(const Emitter *e, const Rows *table, LLVMValueRef *from)
 
 typedef struct {
     Emitter *e;
-    uint32_t inputs, outputs;       /* tables */
-    Rows *theirs;                   /* the caller's: inputs, then outputs */
-    Rows *ours;                     /* on the stack, for the last points */
-    Rows *now;                      /* those that the loop is at */
-    LLVMValueRef count, full, rest; /* points: all, those in whole vectors, and the others */
+    uint32_t inputs, outputs;       /* numbers of tables */
+    Rows *theirs;                   /* the caller's tables: inputs, then outputs */
+    Rows *ours;                     /* the tables on the stack, for the last points */
+    Rows *now;                      /* the tables that this run of the loop uses */
+    LLVMValueRef count, full, rest; /* numbers of points: all, in whole vectors, the others */
 } BatchLoop;
 
 static Rows column(const Emitter *e, LLVMValueRef base) {
     return (Rows){base, emitter_size(e, 1), 1};
 }
 
-/* A column in an array of columns. */
+/* Column k of an array of columns. */
 static Rows column_of(const Emitter *e, LLVMValueRef array, uint32_t k) {
     LLVMValueRef address = emitter_element(e, e->pointer, array, emitter_size(e, k));
     return column(e, LLVMBuildLoad2(e->builder, e->pointer, address, ""));
 }
 
-/* The parameters are those of backend.h. */
+/* Finds the caller's tables in the parameters of the entry (backend.h). */
 static void find_tables(BatchLoop *b) {
     Emitter *e = b->e;
     LLVMValueRef f = e->function;
@@ -200,7 +203,7 @@ static LLVMValueRef find_temperature(const Emitter *e) {
     return LLVMGetParam(e->function, entry->kind == ENTRY_BATCH ? entry->argument_count : 3);
 }
 
-/* A table for W points on the stack. */
+/* A table on the stack for W points, as wide as another one. */
 static Rows make_table(const Emitter *e, const Rows *like) {
     LLVMTypeRef type = LLVMArrayType2(e->real, (uint64_t)e->lanes * like->width);
     LLVMValueRef array = LLVMBuildAlloca(e->builder, type, "");
@@ -208,6 +211,7 @@ static Rows make_table(const Emitter *e, const Rows *like) {
     return (Rows){array, emitter_size(e, like->width), like->width};
 }
 
+/* A phi with its first incoming value. */
 static LLVMValueRef phi(const Emitter *e, LLVMValueRef first, LLVMBasicBlockRef from) {
     LLVMValueRef v = LLVMBuildPhi(e->builder, LLVMTypeOf(first), "");
     LLVMAddIncoming(v, &first, &from, 1);
@@ -228,7 +232,7 @@ static void copy_row(const Emitter *e, const Rows *from, LLVMValueRef i, const R
               emitter_element(e, e->real, target, emitter_size(e, k)));
 }
 
-/* A loop over `count` rows, from 1 to W: `body` does one. */
+/* Emits a loop over `count` rows, of which there are 1 to W; `body` emits the code for one. */
 static void each_row(BatchLoop *b, LLVMValueRef count,
                      void (*body)(BatchLoop *, LLVMValueRef row)) {
     Emitter *e = b->e;
@@ -244,6 +248,7 @@ static void each_row(BatchLoop *b, LLVMValueRef count,
     LLVMPositionBuilderAtEnd(e->builder, after);
 }
 
+/* Copies a point that is left over to our tables; past the end, the last point again. */
 static void fetch_row(BatchLoop *b, LLVMValueRef row) {
     Emitter *e = b->e;
     LLVMValueRef at = LLVMBuildAdd(e->builder, b->full, row, "");
@@ -252,6 +257,7 @@ static void fetch_row(BatchLoop *b, LLVMValueRef row) {
     for (uint32_t k = 0; k < b->inputs; k++) copy_row(e, &b->theirs[k], at, &b->ours[k], row);
 }
 
+/* Copies the results of a point that is left over to the caller's tables. */
 static void deliver_row(BatchLoop *b, LLVMValueRef row) {
     Emitter *e = b->e;
     LLVMValueRef at = LLVMBuildAdd(e->builder, b->full, row, "");
@@ -266,7 +272,7 @@ static void deliver_row(BatchLoop *b, LLVMValueRef row) {
 
 static void store_outputs(BatchLoop *b) {
     Emitter *e = b->e;
-    LLVMValueRef *values = e->inputs; /* the inputs are not needed any more */
+    LLVMValueRef *values = e->inputs; /* the array is free: the nodes have been emitted */
     uint32_t k = 0;
     for (uint32_t t = b->inputs; t < b->inputs + b->outputs; k += b->now[t++].width) {
         LLVMBasicBlockRef next = emitter_if_wanted(e, b->now[t].base);
@@ -277,7 +283,7 @@ static void store_outputs(BatchLoop *b) {
     }
 }
 
-/* The points from 0 to `end`, if there are any, of the tables `now`. */
+/* Emits the loop over the points from 0 to `end`, perhaps none, of the tables `now`. */
 static void emit_loop(BatchLoop *b, LLVMValueRef end, LLVMBasicBlockRef after) {
     Emitter *e = b->e;
     LLVMBasicBlockRef before = current(e), loop = emitter_block(e);
@@ -299,7 +305,7 @@ static void emit_loop(BatchLoop *b, LLVMValueRef end, LLVMBasicBlockRef after) {
     LLVMPositionBuilderAtEnd(e->builder, after);
 }
 
-/* The tables that the loop is at: theirs, then ours. */
+/* Makes `now` phis: the caller's tables in the first run of the loop, ours in the second. */
 static void choose_tables(BatchLoop *b, LLVMBasicBlockRef before) {
     for (uint32_t k = 0; k < b->inputs + b->outputs; k++) {
         b->now[k] = b->theirs[k];
@@ -308,6 +314,7 @@ static void choose_tables(BatchLoop *b, LLVMBasicBlockRef before) {
     }
 }
 
+/* Adds our tables to the phis of choose_tables. */
 static void choose_ours(BatchLoop *b) {
     Emitter *e = b->e;
     LLVMBasicBlockRef here = current(e);
@@ -357,7 +364,7 @@ static void emit_passes(BatchLoop *b) {
     LLVMPositionBuilderAtEnd(e->builder, done);
 }
 
-/* One point at a time: none is left over. */
+/* A loop over one point at a time, which leaves no points over. */
 static void emit_points(BatchLoop *b) {
     LLVMBasicBlockRef done = emitter_block(b->e);
     b->now = b->theirs;
@@ -365,8 +372,8 @@ static void emit_points(BatchLoop *b) {
 }
 
 /* Vectors in an iteration: independent vectors hide each other's latency. Four with one or two
- * calls of the runtime; two with more, which leave less latency to hide and fewer registers; one
- * where compile time matters more. */
+ * calls of the runtime; otherwise two, since more calls leave less latency to hide and fewer
+ * registers; one where compile time matters more. */
 static uint32_t choose_vectors(const Emitter *e) {
     uint32_t calls = 0;
     if (e->compiles_fast) return 1;

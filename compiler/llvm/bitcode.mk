@@ -12,7 +12,7 @@ FLAT   := always-inline,function($(FLAT)),always-inline,function($(FLAT)),always
 SELECT := -phi-node-folding-threshold=1000 -two-entry-phi-node-folding-threshold=1000 \
           -unroll-threshold=300
 RAW    := $(NUMBERS) -DSMOOTH_BITCODE -Xclang -disable-llvm-passes -emit-llvm $(DEPEND)
-# Without what a later reader would only skip.
+# Leaves out value names and use-list orders, which no later step needs.
 BARE   := -discard-value-names -preserve-bc-uselistorder=false \
           -enable-noalias-to-md-conversion=false
 .PRECIOUS: build/bc/%-apart.bc build/bc/%-fused.bc build/bc/flat-%.bc
@@ -26,9 +26,9 @@ build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
 	$(Q)$(OPT) $(BARE) $(SELECT) -passes='$(FLAT)' -S build/bc/all-$*.bc | \
 	    sed '/^attributes/{s/ "[^"]*"\(="[^"]*"\)*//g;s/{ }/{ nounwind }/}' | $(AS) -o $@
 
-# In parts: for each kernel its functions with all that they call, and the same for the others.
+# One part for each kernel, with its functions and all that they call, and one for all the others.
 BITCODE := $(foreach part,$(KERNELS) common,$(addprefix build/runtime/$(part)-,apart.bc fused.bc))
-# $(call CUT,what grep finds names by)
+# $(call CUT,PATTERN): keeps the functions whose names grep finds, and all that they call.
 CUT      = $(Q)$(OPT) $(BARE) -passes=internalize,globaldce $< -o $@ \
            -internalize-public-api-list="$$($(NAMES) $< | grep $(1) | paste -sd , -)"
 define KERNEL

@@ -1,8 +1,8 @@
-/* In: calls of the runtime. Out: calls of the functions that are declared for them, with numbers
- * built in where a call has some, and of vector forms in the loop of a batch.
+/* In: calls of the runtime. Out: LLVM calls of functions declared for them: specialised functions
+ * for constant arguments, and vector forms in the loop of a batch.
  *
- * Every call is marked `noinline`; optimise.c decides which calls are inlined, when the sizes of
- * functions are known, and takes the mark away there. */
+ * Every call is marked `noinline`. optimise.c removes the mark from the calls to be inlined, which
+ * it chooses when the sizes of functions are known. */
 #include "llvm/call.h"
 
 #include <math.h>
@@ -11,14 +11,14 @@
 #include "../runtime/orders.h"
 #include "llvm/emitter.h"
 
-/* --- the runtime's own functions of numbers ---------------------------------------------- */
+/* --- specialised functions --------------------------------------------------------------- */
 
 #define FAMILY_psi          OP_PSI
 #define FAMILY_gate         OP_GATE
 #define FAMILY_lattice      OP_LATTICE
 #define FAMILY_lattice_half OP_LATTICE_HALF
 
-/* Has the runtime a function of its own for these orders, or this exponent? */
+/* Does the runtime itself have a function for these orders, or this exponent (orders.h)? */
 static bool has_own(const RuntimeFunction *f) {
     static const struct {
         uint16_t op, leading, last;
@@ -37,6 +37,7 @@ static bool has_own(const RuntimeFunction *f) {
     return k < count;
 }
 
+/* Is it a constant? If so, sets *number. */
 static bool is_number(LLVMValueRef value, double *number) {
     LLVMBool is_inexact;
     if (LLVMIsAConstantInt(value))
@@ -48,9 +49,9 @@ static bool is_number(LLVMValueRef value, double *number) {
     return true;
 }
 
-/* Leading arguments that are small whole numbers, such as the orders of psi or the length of a
- * list, make a function of its own, which is simplified once however often it is called. For the
- * last of two, an exponent, the runtime may have one. */
+/* Which function a call needs. Leading arguments that are small whole numbers, such as the orders
+ * of psi or the length of a list, select a specialised function, which is simplified once however
+ * often it is called. So does a constant exponent, if the runtime has a function for it. */
 static RuntimeFunction find_numbers(const RuntimeCall *call) {
     RuntimeFunction f = {.op = (uint16_t)call->op,
                          .kernel = (uint8_t)call->kernel,
@@ -73,7 +74,7 @@ static void add_number(Buffer *name, double number) {
     buffer_printf(name, ".%s%g", signbit(number) ? "m" : "", fabs(number));
 }
 
-/* The symbol, as the runtime's source has it (runtime.c). */
+/* The symbol: the runtime's own name (runtime.c), then the constants of a specialised function. */
 static const char *runtime_name(Emitter *e, const RuntimeFunction *f) {
     static const char *const variants[] = {[VARIANT_PLAIN] = "",
                                            [VARIANT_BY] = "_by",
@@ -92,7 +93,7 @@ static const char *runtime_name(Emitter *e, const RuntimeFunction *f) {
     return name.data;
 }
 
-/* The function, declared if it is new. A value that is a vector in a batch is a number to it. */
+/* The scalar function, declared if it is new. */
 static Form *declare(Emitter *e, const RuntimeFunction *f, uint32_t count,
                      const LLVMValueRef *arguments) {
     LLVMTypeRef types[CALL_MOST];
@@ -112,7 +113,7 @@ static Form *declare(Emitter *e, const RuntimeFunction *f, uint32_t count,
     return *all = form;
 }
 
-/* Gives a function with numbers a body: a call of the one without. */
+/* Gives a specialised function its body: a call of the general function with the constants. */
 static void specialise(Emitter *e, Form *fixed, uint32_t count, const LLVMValueRef *arguments) {
     LLVMValueRef all[CALL_MOST];
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
@@ -136,7 +137,7 @@ static void specialise(Emitter *e, Form *fixed, uint32_t count, const LLVMValueR
 
 /* --- calls ------------------------------------------------------------------------------- */
 
-/* Which memory the function uses: only what its pointer leads to, if it has one. */
+/* The memory that the function uses: at most the numbers that its pointer argument points to. */
 static LLVMAttributeRef find_memory(const Emitter *e, const RuntimeCall *call) {
     if (call->op == OP_PLAN) return e->writes_list;
     return call->length > 0 || call->variant != VARIANT_PLAIN ? e->reads_list : e->reads_nothing;

@@ -1,6 +1,6 @@
-/* Data in the library: the runtime as bitcode, in parts (link.c), the bitcode that chooses a version
- * of a function (versions.c), both made when the compiler is built, and the names of the processors
- * and features that LLVM knows (processor.c), made by targets.sh. */
+/* Data in the library: the runtime as bitcode, in parts (link.c), and level.c as bitcode, which
+ * finds the version of a function for a processor (versions.c); both are made by bitcode.mk. Then
+ * the names of the processors and features that LLVM knows (processor.c), made by targets.sh. */
 #include "../runtime/kernels.h"
 
 /* A Bitcode: the file's begin and end. */

@@ -1,4 +1,5 @@
-/* The function that is being emitted: all that the emitting files share. */
+/* The function that is being emitted: the state that the emitting files share, and small helpers
+ * for blocks, constants and addresses. */
 #ifndef SMOOTH_EMITTER_H
 #define SMOOTH_EMITTER_H
 
@@ -6,14 +7,15 @@
 #include "llvm/backend.h"
 #include "llvm/forms.h"
 
-/* Marks of the nodes of an entry: its roots need it; it changes from point to point of a batch. */
+/* Marks of the nodes of an entry. LIVE: its roots need the node. VARIES: the node's value differs
+ * from point to point of a batch. */
 enum { MARK_LIVE = 1, MARK_VARIES = 2 };
 
 typedef struct Pieces Pieces; /* pieces.c */
 
-/* A plan: PLAN_SIZE numbers on the stack, which a kernel's staircases compute from their order in
- * tau and from tau alone. There are at most PLAN_MOST in a function; further staircases compute
- * them by themselves. */
+/* A plan: PLAN_SIZE numbers on the stack that staircases (lattice and its derivatives) of one
+ * kernel share, because they depend only on tau and the order in tau. A function has at most
+ * PLAN_MOST; further staircases compute the numbers themselves. */
 #define PLAN_MOST 64
 typedef struct {
     uint8_t kernel;
@@ -23,7 +25,7 @@ typedef struct {
 /* A fork: all staircases of one kernel at one x and temperature are computed in one of two
  * branches, so that they share work. The branches stay open while nodes are emitted; plan_join
  * closes them, and the results are phis in `join`. There are at most FORK_MOST; further staircases
- * branch by themselves. */
+ * call functions that branch inside. */
 #define FORK_MOST 64
 typedef struct {
     uint8_t kernel;
@@ -41,37 +43,38 @@ struct Emitter {
     /* the function that is being emitted */
     const Entry *entry;
     const Graph *graph;
-    LLVMValueRef *values; /* of the nodes of the graph */
+    LLVMValueRef *values; /* of nodes that have been emitted, by their Ref; likewise `marks` */
     uint8_t *marks;
     LLVMValueRef function;
-    LLVMValueRef list; /* room for the operands of a node with a list */
-    uint32_t end;      /* no root is at this node or above */
-    uint32_t longest;  /* operands of a live node with a list */
+    LLVMValueRef list; /* an array on the stack for the operands of a node with a list */
+    uint32_t end;      /* one more than the largest root */
+    uint32_t longest;  /* the most operands of a live node with a list */
     Pieces *pieces;    /* NULL: the entry is not cut */
     uint32_t plan_count;
     Plan plans[PLAN_MOST];
     uint32_t fork_count;
     Fork forks[FORK_MOST];
     /* of a batch */
-    bool compiles_fast; /* short code is preferred to fast code */
+    bool compiles_fast; /* compile time matters more than the speed of the code */
     unsigned vector;    /* lanes of one vector */
     unsigned lanes;     /* of all vectors that the loop works on at once */
     bool is_wide;       /* inside the loop, where values are vectors */
     LLVMValueRef temperature;
     LLVMValueRef point;   /* the counter of the loop */
-    LLVMValueRef *inputs; /* the points that the loop is at */
+    LLVMValueRef *inputs; /* the arguments at the current points */
 };
 
 LLVMValueRef emitter_size(const Emitter *e, uint64_t value); /* a constant of type size_t */
-LLVMTypeRef emitter_number_type(const Emitter *e);           /* of a node that varies */
-/* The value, as a vector inside a loop of vectors. */
+LLVMTypeRef emitter_number_type(const Emitter *e);           /* the type of nodes that vary */
+/* The value itself, or, inside a loop over vectors, a vector with it in all lanes. */
 LLVMValueRef emitter_widened(Emitter *e, LLVMValueRef value);
 /* The address of element `index` of an array. */
 LLVMValueRef emitter_element(const Emitter *e, LLVMTypeRef type, LLVMValueRef array,
                              LLVMValueRef index);
 
-LLVMBasicBlockRef emitter_block(Emitter *e); /* a new one, at the end of the function */
-/* Code emitted from emitter_if_wanted up to emitter_then runs if the pointer is not NULL. */
+LLVMBasicBlockRef emitter_block(Emitter *e); /* appends a block; the builder does not move */
+/* Code emitted between emitter_if_wanted and emitter_then runs if the pointer is not NULL; the
+ * first returns the block that the second one takes. */
 LLVMBasicBlockRef emitter_if_wanted(Emitter *e, LLVMValueRef pointer);
 void emitter_then(Emitter *e, LLVMBasicBlockRef next);
 

@@ -1,8 +1,8 @@
 /* In: an entry. Out: a function for it, with the signature of its kind (backend.h).
  *
- * The body is one loop over the nodes that the roots need: an operand comes before its user, so
- * there is no recursion and the work is linear. Outputs are written after all inputs are read,
- * point by point: they may lie in the same memory. */
+ * Emitting is one loop over the nodes that the roots need, in order: operands come before users, so
+ * there is no recursion and the work is linear. Invariant: the inputs of a point are read before
+ * its outputs are written, so that they may be in the same memory. */
 #include "llvm/entry.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ static uint32_t input_count(const Entry *entry) { return entry->argument_count -
 
 /* --- which nodes are needed -------------------------------------------------------------- */
 
-/* Marks all nodes that the roots need. */
+/* Marks the nodes that the roots need, and sets e->end and e->longest. */
 static void mark_live(Emitter *e) {
     memset(e->marks, 0, e->graph->nodes.count);
     e->end = 0;
@@ -36,8 +36,8 @@ static void mark_live(Emitter *e) {
     }
 }
 
-/* Marks what changes from point to point of a batch. Nodes that depend on the temperature alone do
- * not; they are computed first in all entries. */
+/* Marks the nodes that vary from point to point of a batch. Nodes that depend on the temperature
+ * alone do not; they are computed first in every kind of entry. */
 static void mark_varying(Emitter *e) {
     for (Ref ref = 0; ref < e->end; ref++) {
         const Node *node = graph_node(e->graph, ref);
@@ -114,6 +114,7 @@ static void emit_list_room(Emitter *e) {
     e->list = LLVMBuildAlloca(e->builder, LLVMArrayType2(emitter_number_type(e), e->longest), "");
 }
 
+/* Creates the function, and its first block with what it needs on the stack. */
 static void start(Emitter *e) {
     e->function = LLVMAddFunction(e->draft->ir, "", entry_type(e));
     Form *form = forms_add(e->draft, FORM_ENTRY, e->function);

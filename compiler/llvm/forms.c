@@ -1,10 +1,10 @@
-/* In: declarations of functions. Out: their records, and vector forms with a first body. Invariant:
- * a vector form and its scalar function have one record each, and equal vector forms are one. */
+/* In: LLVM functions and calls. Out: their forms, and vector forms with a first body. Invariant: a
+ * function has at most one form, and equal vector forms are one function. */
 #include "llvm/forms.h"
 
 #include <string.h>
 
-#define ATTRIBUTE_MOST 32 /* of a function */
+#define ATTRIBUTE_MOST 32 /* of a function; more are not copied */
 
 static LLVMValueRef integer(LLVMContextRef context, unsigned value) {
     return LLVMConstInt(LLVMInt32TypeInContext(context), value, false);
@@ -19,7 +19,7 @@ LLVMValueRef forms_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned l
     return LLVMBuildShuffleVector(builder, one, none, LLVMConstNull(places), "");
 }
 
-/* --- records ----------------------------------------------------------------------------- */
+/* --- forms ------------------------------------------------------------------------------- */
 
 Form *forms_find(const Draft *draft, LLVMValueRef function) {
     return map_get(&draft->forms, function);
@@ -34,7 +34,7 @@ Form *forms_add(Draft *draft, FormKind kind, LLVMValueRef function) {
     return form;
 }
 
-/* All records are entered again: a definition may lie where a declaration was. */
+/* Rebuilds the map: a definition may have the address of a declaration that is gone. */
 void forms_resolve(Draft *draft) {
     draft->forms = (Map){0};
     for (uint32_t k = 0; k < draft->all.count; k++) {
@@ -56,7 +56,7 @@ LLVMValueRef forms_call(LLVMBuilderRef builder, const FormCall *call) {
     return result;
 }
 
-/* Copies a lane of `length` vectors into an array of numbers: a loop. */
+/* Emits a loop that copies one lane of a list of `length` vectors into an array of numbers. */
 static void copy_lane(LLVMBuilderRef builder, LLVMValueRef list, LLVMValueRef array, unsigned lane,
                       unsigned lanes, unsigned length) {
     LLVMBasicBlockRef before = LLVMGetInsertBlock(builder);
@@ -81,6 +81,7 @@ static void copy_lane(LLVMBuilderRef builder, LLVMValueRef list, LLVMValueRef ar
     LLVMPositionBuilderAtEnd(builder, after);
 }
 
+/* The first body of a vector form: one call of the scalar function for each lane. */
 static void call_each_lane(LLVMValueRef wide, const FormCall *call, unsigned lanes,
                            unsigned length) {
     LLVMContextRef context = LLVMGetModuleContext(LLVMGetGlobalParent(wide));
@@ -110,7 +111,7 @@ static void call_each_lane(LLVMValueRef wide, const FormCall *call, unsigned lan
     LLVMDisposeBuilder(builder);
 }
 
-/* The attributes that link.c gave to a function hold for its vector form. */
+/* Gives a vector form the linkage and the attributes that its scalar function has after linking. */
 static void copy_attributes(LLVMValueRef from, LLVMValueRef to) {
     LLVMAttributeRef attributes[ATTRIBUTE_MOST];
     unsigned count = LLVMGetAttributeCountAtIndex(from, FUNCTION_INDEX);
@@ -127,7 +128,7 @@ static LLVMTypeRef wide_type(const FormCall *call, unsigned lanes) {
     return LLVMFunctionType(LLVMVectorType(element, lanes), types, call->count, false);
 }
 
-/* Its name says what it is: `function:lanes:length:types`. */
+/* The name is `function:lanes:length:types`, for people who read the IR. */
 static LLVMValueRef declare_wide(Draft *draft, const FormCall *call, LLVMTypeRef type,
                                  unsigned lanes, unsigned length) {
     char types[CALL_MOST + 1] = "";
@@ -140,7 +141,7 @@ static LLVMValueRef declare_wide(Draft *draft, const FormCall *call, LLVMTypeRef
     return LLVMAddFunction(draft->ir, name, type);
 }
 
-/* LLVM has each type once: types are equal as pointers are. */
+/* LLVM has each type once, so that equal types are equal pointers. */
 Form *forms_vector(Draft *draft, const FormCall *call, unsigned lanes, unsigned length) {
     Form *scalar = forms_find(draft, call->function);
     if (!scalar) scalar = forms_add(draft, FORM_RUNTIME, call->function);

@@ -1,7 +1,7 @@
-/* Code in memory, and the table of the back end. In: a module. Out: addresses of its entries. A
- * module becomes the bytes of an object, as for any other target, and ORC loads them: the JIT runs
- * the same code that an object would hold. The libm functions that it calls are looked up in the
- * libraries that this one was linked with; other libraries in the process make no difference. */
+/* Code in memory, and the Backend that this library exports. In: a module. Out: addresses of its
+ * entries. ORC loads the bytes of an object made as for any other target, so that the JIT runs the
+ * same code that an object file would have. The libm functions that it calls are looked up only in
+ * the libraries that this one was linked with, whatever else the process has loaded. */
 #define _GNU_SOURCE /* dladdr */
 #include "llvm/backend.h"
 
@@ -36,7 +36,7 @@ static void hear(void *context, LLVMErrorRef problem) {
     LLVMDisposeErrorMessage(text);
 }
 
-/* Disposes of the problem, if there is one, and turns it into a message; true if there is none. */
+/* True if there is no problem. Otherwise turns it into a message in *error and disposes of it. */
 static bool report(LLVMErrorRef problem, Jit *jit, char **error) {
     if (!problem) return true;
     char *text = LLVMGetErrorMessage(problem);
@@ -45,7 +45,8 @@ static bool report(LLVMErrorRef problem, Jit *jit, char **error) {
     return false;
 }
 
-/* ORC asks for names that the code calls: defines those that the libraries have. */
+/* A definition generator: ORC passes the names that it misses; defines those that the libraries
+ * have. */
 static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void *context,
                                    LLVMOrcLookupStateRef *state, LLVMOrcLookupKind kind,
                                    LLVMOrcJITDylibRef library, LLVMOrcJITDylibLookupFlags flags,
@@ -70,7 +71,7 @@ static LLVMErrorRef define_library(LLVMOrcDefinitionGeneratorRef generator, void
     return problem;
 }
 
-/* Opens the JIT, and disposes of the machine. */
+/* Opens ORC. Takes ownership of the machine. */
 static bool open_orc(Jit *jit, LLVMTargetMachineRef machine, char **error) {
     LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
@@ -83,7 +84,7 @@ static bool open_orc(Jit *jit, LLVMTargetMachineRef machine, char **error) {
     return true;
 }
 
-/* Makes the object and hands its bytes to ORC. */
+/* Makes the object and passes its bytes to ORC. */
 static bool load(Jit *jit, const Module *module, const Target *target, char **error) {
     char *data;
     size_t size;
@@ -103,7 +104,8 @@ static bool load(Jit *jit, const Module *module, const Target *target, char **er
                   jit, error);
 }
 
-/* Looks up all addresses: a symbol that cannot be linked is found now and not at a call. */
+/* Looks up all entries now, so that a symbol that cannot be linked is an error here and not in a
+ * call. */
 static bool find_entries(Jit *jit, const Module *module, char **error) {
     for (uint32_t k = 0; k < module->count; k++) {
         const char *name = module->entries[k].name;

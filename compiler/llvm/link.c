@@ -1,7 +1,7 @@
-/* In: a draft whose functions call the runtime. Out: the same with the runtime's functions, linked
- * from bitcode. Invariant: all functions but the entries are internal then, and all are code for
- * one processor. The functions of each kernel are a file of bitcode, with all that they call: a
- * small module reads few of them. */
+/* In: a draft whose functions call the runtime. Out: the draft with those functions, linked from
+ * bitcode. Invariant: afterwards every function but the entries is internal, and all are compiled
+ * for one processor. Each kernel has its own file of bitcode, which includes all that its functions
+ * call, so that a small module reads few files. */
 #include "llvm/link.h"
 
 #include <string.h>
@@ -9,12 +9,12 @@
 #include <llvm-c/BitReader.h>
 #include <llvm-c/Linker.h>
 
-/* Of embed.S, by kernel; the last has all that belongs to no kernel. In two flavours:
- * multiplications and additions are apart or fused. */
+/* The files of one part, in two flavours: multiplications and additions apart, or fused. */
 typedef struct {
     Bitcode apart, fused;
 } Part;
 
+/* By kernel; the last part has the functions that belong to no kernel (embed.S). */
 extern const Part bitcode_parts[KERNEL_FULL + 1];
 
 /* --- linking ----------------------------------------------------------------------------- */
@@ -32,8 +32,8 @@ LLVMModuleRef link_read(LLVMModuleRef like, Bitcode bitcode) {
     return module;
 }
 
-/* Linkage `linkonce` makes the linker lazy: it takes the functions that something calls, and the
- * reader reads no other bodies. A function that two parts have is taken once. */
+/* With `linkonce` linkage the linker takes only functions that something calls, the reader reads no
+ * other bodies, and a function that two parts have is taken once. */
 static bool link_part(Draft *draft, Bitcode bitcode) {
     LLVMModuleRef part = link_read(draft->ir, bitcode);
     if (!part)
@@ -47,7 +47,7 @@ static bool link_part(Draft *draft, Bitcode bitcode) {
            room_fail(draft->error, "the compiler's runtime cannot be linked");
 }
 
-/* Links the parts that have a function which the draft declares. */
+/* Links the parts that have a function of the draft's forms. */
 static bool link_parts(Draft *draft, bool is_fused) {
     bool is_wanted[KERNEL_FULL + 1] = {false}, is_fine = true;
     for (uint32_t k = 0; k < draft->all.count; k++) {
@@ -78,8 +78,8 @@ static void add_text(Draft *draft, LLVMValueRef function, const char *name, cons
     LLVMAddAttributeAtIndex(function, FUNCTION_INDEX, attribute);
 }
 
-/* A function without a body is the runtime's by mistake, LLVM's own, or libm's. Nothing reads errno
- * or signgam: a function of numbers is pure. */
+/* A function without a body is an intrinsic, or libm's, or, by a mistake in the build, the
+ * runtime's. Nothing reads errno or signgam, so a function of numbers is pure. */
 static bool settle_declaration(Draft *draft, LLVMValueRef function) {
     if (forms_find(draft, function))
         return room_fail(draft->error, "the compiler's runtime has no function `%s`",
@@ -93,10 +93,9 @@ static bool settle_declaration(Draft *draft, LLVMValueRef function) {
     return true;
 }
 
-/* Which functions are inlined at every call that is not marked `noinline` (call.c): all but the
- * entries, pieces, and those of which the runtime says itself that they are not. A cut entry only
- * moves numbers, each once: no pass has anything to do there, and some would take the square of how
- * many there are. */
+/* Functions are inlined at every call that is not marked `noinline` (call.c), except entries,
+ * pieces, and functions that the runtime itself marks. A cut entry only copies numbers and calls
+ * pieces: no pass can improve it, and the time of some is quadratic in its size. */
 static void settle_inlining(Draft *draft, LLVMValueRef function) {
     const Form *form = forms_find(draft, function);
     bool is_entry = form && form->kind == FORM_ENTRY;
@@ -108,8 +107,8 @@ static void settle_inlining(Draft *draft, LLVMValueRef function) {
         add(draft, function, "alwaysinline");
 }
 
-/* A call of `sin` is a call of libm's sin: LLVM may not replace it by a function that is nearly the
- * same, or a loop by memset. */
+/* `no-builtins`: a call of `sin` is a call of libm's sin. LLVM may not replace it by a function
+ * that is nearly the same, or a loop by memset. */
 static void settle_definition(Draft *draft, LLVMValueRef function, const char *cpu,
                               const char *features) {
     settle_inlining(draft, function);

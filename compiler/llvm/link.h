@@ -4,12 +4,13 @@
 
 #include "llvm/forms.h"
 
-/* The bitcode as a module beside `like`: in its context, for the same target. The caller disposes
+/* Reads bitcode as a module in the context of `like`, and for the same target. The caller disposes
  * of it. NULL if it cannot be read. */
 LLVMModuleRef link_read(LLVMModuleRef like, Bitcode bitcode);
 
-/* Links those functions of the runtime that the draft calls, and makes all code internal but the
- * entries, and for the processor. False and the draft's error if the runtime was built wrongly. */
+/* Links the functions of the runtime that the draft calls, makes every function but the entries
+ * internal, and sets the processor of every function. False and the draft's error if the runtime
+ * was built wrongly. */
 bool link_runtime(Draft *draft, const Processor *processor);
 
 #endif

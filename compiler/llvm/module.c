@@ -1,5 +1,5 @@
-/* In: a list of entries. Out: an LLVM module in which each entry is a function and all else is
- * internal: linked from the runtime's bitcode, or declared by libm. */
+/* In: a list of entries. Out: an LLVM module with a function for each entry. All its other
+ * functions are internal, linked from the runtime's bitcode, or declarations of libm's. */
 #include "llvm/module.h"
 
 #include <stdio.h>
@@ -23,9 +23,9 @@ void module_free_name(LLVMModuleRef ir, const char *name) {
     if (taken && LLVMGetLinkage(taken) != LLVMExternalLinkage) LLVMSetValueName2(taken, "", 0);
 }
 
-/* Entries are named last. LLVM silently renames whatever comes second, and that must not be a
- * function of libm or of the runtime. An intrinsic counts as taken: LLVM may turn it into a call of
- * the libm function of that name. */
+/* Entries are named last. Of two functions with one name LLVM silently renames the second, and that
+ * must not be a function of libm or of the runtime. The name of an intrinsic in use counts as
+ * taken: LLVM may turn the intrinsic into a call of the libm function of that name. */
 static bool name_entry(Draft *draft, LLVMValueRef function, const char *name) {
     char intrinsic[256];
     size_t size;
@@ -47,7 +47,7 @@ bool module_name_entries(Draft *draft, const Module *module) {
     return k == module->count;
 }
 
-/* `const unsigned smooth_abi`, once however many objects have it. */
+/* `const unsigned smooth_abi`, weak, so that a program has one however many objects define it. */
 static void add_abi(LLVMModuleRef ir, LLVMTypeRef integer, unsigned version) {
     LLVMValueRef abi = LLVMAddGlobal(ir, integer, "smooth_abi");
     LLVMSetInitializer(abi, LLVMConstInt(integer, version, false));
@@ -74,8 +74,8 @@ static uint32_t largest_graph(const Module *module) {
     return count;
 }
 
-/* An attribute `memory` has two bits for each kind of place, the lowest two for what arguments
- * point to: 1 if it is read, 2 if it is written. */
+/* The value of LLVM's attribute `memory` has two bits for each kind of memory; the lowest two are
+ * for memory that arguments point to: 1 it is read, 2 it is written. */
 static Emitter *create_emitter(Draft *draft, uint32_t count) {
     LLVMContextRef context = draft->context;
     Emitter *e = NEW(&draft->arena, Emitter);

@@ -23,14 +23,14 @@ BUILD(FMul, v[0], v[1])
 BUILD(FDiv, v[0], v[1])
 #define build_NONE NULL
 
-/* The builder column of the table; the rows without one call the runtime. */
+/* The LLVM builder column of ops.def; NULL for operators that call the runtime. */
 typedef LLVMValueRef Builder(LLVMBuilderRef builder, const LLVMValueRef *operands);
 static Builder *const builders[OP_COUNT] = {
 #define OP(id, name, n, class, flags, precedence, value, build, ...) [OP_##id] = build_##build,
 #include "../runtime/ops.def"
 };
 
-/* The result is a vector if one of the operands is. */
+/* Emits one instruction. The result is a vector if one of the operands is. */
 static LLVMValueRef build(Emitter *e, const Node *node, LLVMValueRef *operands) {
     uint32_t arity = op_table[node->op].arity;
     bool is_wide = false;
@@ -49,7 +49,7 @@ static Kernel kernel_of(const Node *node) {
     return has_kernel ? (Kernel)node->kernel : KERNEL_NONE;
 }
 
-/* The operands lie in an array while the runtime looks at them. */
+/* A call with a list: stores the operands in e->list and passes its address. */
 static LLVMValueRef emit_list(Emitter *e, const Node *node) {
     for (uint32_t k = 0; k < node->count; k++) {
         LLVMValueRef value = emitter_widened(e, e->values[operand(e, node, k)]);

@@ -1,12 +1,12 @@
-/* One node of a graph. */
+/* The value of one node of a graph. */
 #ifndef SMOOTH_NODE_H
 #define SMOOTH_NODE_H
 
 #include "graph/graph.h"
 #include "llvm/room.h"
 
-/* The value of a live node, emitted where the builder is, from the values of its operands. */
+/* Emits a live node where the builder is, from e->values of its operands, and returns its value. */
 LLVMValueRef node_emit(Emitter *e, Ref ref);
-bool node_is_call(const Node *node); /* of the runtime */
+bool node_is_call(const Node *node); /* is it a call of the runtime, not an instruction? */
 
 #endif

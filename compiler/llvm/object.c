@@ -11,7 +11,7 @@
 #include "llvm/processor.h"
 #include "llvm/versions.h"
 
-/* The first error that LLVM reports about a module. */
+/* A diagnostic handler: keeps the first error that LLVM reports about a module, in *context. */
 static void hear(LLVMDiagnosticInfoRef info, void *context) {
     char **first = context;
     if (LLVMGetDiagInfoSeverity(info) != LLVMDSError || *first) return;
@@ -54,7 +54,7 @@ static LLVMModuleRef make_module(LLVMContextRef context, const Module *module,
 
 /* --- writing it -------------------------------------------------------------------------- */
 
-/* A copy made with malloc, with a NUL after it. */
+/* Sets *data to a copy made with malloc, with a NUL after it that *out_size does not count. */
 static bool copy_bytes(const char *from, size_t size, char **data, size_t *out_size, char **error) {
     *data = malloc(size + 1);
     if (!*data) return room_fail(error, "out of memory");
@@ -87,7 +87,7 @@ static bool write_code(LLVMModuleRef module, LLVMTargetMachineRef machine, Outpu
     return is_fine;
 }
 
-/* A very large module is compiled by the plain code generator. */
+/* A very large module is compiled at level 0, in linear time. */
 static bool write_output(LLVMModuleRef module, const Target *target, const Processor *processor,
                          OutputKind kind, char **data, size_t *size, char **error) {
     if (kind == OUTPUT_IR) return write_ir(module, data, size, error);

@@ -1,8 +1,9 @@
 /* In: an emitted module. Out: the same, optimised; its entries are named.
  *
- * The runtime's functions were made plain when the runtime was built, and the code that calls them
- * is straight. So these passes only simplify the functions that numbers were built into, share and
- * hoist; they take a quarter of the time of LLVM's own O2 and give code of the same speed. */
+ * The runtime's functions were simplified when the runtime was built (bitcode.mk), and the code
+ * that calls them has no branches. So these passes only simplify specialised functions, share
+ * common subexpressions and hoist code out of loops. They take a quarter of the time of LLVM's own
+ * O2 and give code of the same speed. */
 #include "llvm/optimise.h"
 
 #include <string.h>
@@ -14,8 +15,8 @@
 #include "llvm/widen.h"
 
 /* Limits, in LLVM instructions. LARGE: a function that can take a second to compile. TOTAL: a
- * module that takes at least five. COPIES: how much inlined runtime one budget may hold. SMALL: a
- * function no larger than a call of it, always inlined. */
+ * module that takes at least five seconds. COPIES: the budget for inlined code. SMALL: a function
+ * no larger than a call of it, which is always inlined. */
 #define LARGE  8000
 #define TOTAL  400000
 #define COPIES 5000
@@ -63,8 +64,8 @@ bool optimise_is_large(LLVMModuleRef ir) {
 
 /* --- inlining ---------------------------------------------------------------------------- */
 
-/* Which calls of the runtime are inlined. All of them are born `noinline` (call.c), and a call that
- * is released here loses that attribute; `always-inline` does the rest. */
+/* Decides which calls of the runtime are inlined. All of them are marked `noinline` (call.c). A
+ * call that is released loses the mark, and LLVM's pass `always-inline` inlines it. */
 typedef struct {
     Draft *draft;
     unsigned noinline; /* the kind of the attribute */
@@ -81,6 +82,7 @@ static LLVMValueRef find_callee(const Inliner *inliner, LLVMValueRef instruction
     return is_ours && !stays ? f : NULL;
 }
 
+/* Is the call marked `noinline`? */
 static bool is_held(const Inliner *inliner, LLVMValueRef call) {
     return LLVMGetCallSiteEnumAttribute(call, FUNCTION_INDEX, inliner->noinline);
 }
@@ -93,21 +95,21 @@ static const void *find_budget(const Inliner *inliner, LLVMValueRef call) {
     return form && form->kind == FORM_ENTRY && form->is_batch ? form : (void *)inliner;
 }
 
-/* The next call of f that could be released, from `use` on, which goes on to the one after it; NULL
- * after the last. */
+/* The next call of f that could be released, from *use on; *use moves past it. NULL after the last.
+ */
 static LLVMValueRef next_call(const Inliner *inliner, LLVMValueRef f, LLVMUseRef *use) {
     LLVMValueRef call = NULL;
     for (; *use && !call; *use = LLVMGetNextUse(*use)) {
-        LLVMValueRef user = LLVMGetUser(*use); /* or it is in a table of functions */
+        LLVMValueRef user = LLVMGetUser(*use); /* not a call if f is in a table of functions */
         if (find_callee(inliner, user) == f && is_held(inliner, user)) call = user;
     }
     return call;
 }
 
-/* All calls of a function under one budget are inlined, or none. A function that is never inlined,
- * such as a piece, spends nothing. */
+/* Releases the calls of a function with `size` instructions: under each budget all of them, if it
+ * suffices, or none. A function that is never inlined, such as a piece, spends nothing. */
 static void release_calls_of(Inliner *inliner, LLVMValueRef f, uintptr_t size) {
-    Map after = {0}; /* spent, if they are inlined */
+    Map after = {0}; /* by budget: instructions spent if these calls are inlined as well */
     LLVMUseRef use = LLVMGetFirstUse(f);
     for (LLVMValueRef call; (call = next_call(inliner, f, &use)) != NULL;) {
         const void *budget = find_budget(inliner, call);
@@ -125,8 +127,9 @@ static void release_calls_of(Inliner *inliner, LLVMValueRef f, uintptr_t size) {
     }
 }
 
-/* The size of a function with all that is inlined in it; the functions that it calls come first.
- * The runtime's functions call each other, but none itself, a few deep. */
+/* The size of a function with all that is inlined in it; then its own calls are settled. The
+ * functions that it calls come first: the recursion is a few deep, since no function of the runtime
+ * is recursive. */
 static uintptr_t settle_calls(Inliner *inliner, LLVMValueRef f) {
     uintptr_t size = (uintptr_t)map_get(&inliner->sizes, f);
     if (size > 0) return size;
@@ -144,8 +147,8 @@ static uintptr_t settle_calls(Inliner *inliner, LLVMValueRef f) {
     return size;
 }
 
-/* Lets functions of the runtime be inlined as long as their copies stay small together. The others
- * remain calls, so that code grows no faster than the graph. */
+/* Releases calls of the runtime as long as a budget suffices. The others remain calls, so that code
+ * grows no faster than the graph. */
 static void release_calls(Draft *draft) {
     Inliner inliner = {.draft = draft,
                        .noinline = LLVMGetEnumAttributeKindForName("noinline", strlen("noinline"))};
@@ -155,15 +158,15 @@ static void release_calls(Draft *draft) {
 
 /* --- passes ------------------------------------------------------------------------------ */
 
-/* In a very large module, making vectors takes longer than they will save. */
+/* Packs calls, except in a very large module, where that takes longer than it saves. */
 static void pack(Draft *draft, const Processor *processor) {
     size_t longest;
     if (processor->level > 0 && count_all(draft->ir, &longest) < TOTAL)
         pack_module(draft, processor->lanes);
 }
 
-/* Makes functions that numbers were built into plain code, as the others were made when the runtime
- * was built. The passes do not see those, nor the entries: they are `optnone` meanwhile. */
+/* Simplifies the specialised functions (FORM_FIXED) as the build has simplified the others. All
+ * other functions are `optnone` while these passes run. */
 static bool simplify_fixed(Draft *draft, const Processor *processor) {
     static const char passes[] =
         "always-inline,globaldce,function(sroa,loop(loop-unroll-full),sroa,early-cse,simplifycfg)";

@@ -1,6 +1,7 @@
 /* SLP vectorisation (Larsen and Amarasinghe 2000) of the runtime's calls. In: a module whose
- * functions call the runtime for one number after the other. Out: the same, where independent calls
- * are one call for several numbers. Invariant: a lane has the bits of the call that it replaces.
+ * functions call the runtime for one number at a time. Out: the same module, in which independent
+ * calls have become one call on a vector. Invariant: a lane has the bits of the call that it
+ * replaces.
  *
  * A block is put in order by depth: the number of long calls that a value waits for. At each depth
  * short instructions come first, then the sites. A site is one list of arguments with all the
@@ -14,18 +15,19 @@
 
 #include "llvm/widen.h"
 
-/* Instructions of a long function; a shorter one is not worth moving numbers between lanes. */
+/* A function with fewer instructions is short: a vector call would not pay for moving numbers
+ * between lanes. */
 #define LONG 24
 
 enum { READS = 1, WRITES = 2 };
 
 typedef struct {
     LLVMValueRef value; /* an instruction of the block, or an operand of one */
-    uint32_t number;    /* in the order of the block */
+    uint32_t number;    /* in the order in which values were first seen */
     uint32_t depth;     /* how many long calls it waits for */
     uint32_t epoch;     /* of a long call: how many writes come before it */
     bool is_long;
-    bool is_gone; /* deleted: another value may have its address */
+    bool is_gone; /* deleted: a new value may have its address */
 } PackStep;
 
 typedef struct {
@@ -33,7 +35,7 @@ typedef struct {
     LLVMBuilderRef builder;
     unsigned memory; /* the kind of the attribute */
     unsigned lanes;  /* of a vector of the processor */
-    Map sizes;       /* of functions: one more than the instructions, at most LONG */
+    Map sizes;       /* of functions: 1 + measure */
     /* of the block that is being packed, in the scratch arena */
     Map steps; /* of values */
     uint32_t count, epoch;
@@ -45,7 +47,7 @@ static bool is_call(LLVMValueRef instruction) {
     return LLVMGetInstructionOpcode(instruction) == LLVMCall;
 }
 
-/* NULL if an address is called. */
+/* The function that is called; NULL if the call is indirect. */
 static LLVMValueRef called_function(LLVMValueRef call) {
     return LLVMIsAFunction(LLVMGetCalledValue(call));
 }
@@ -54,7 +56,7 @@ static bool is_real(LLVMValueRef value) {
     return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMDoubleTypeKind;
 }
 
-/* Does an instruction read memory, or write it? */
+/* READS, WRITES, both or 0: how an instruction uses memory. */
 static unsigned effects(const Packer *p, LLVMValueRef instruction) {
     LLVMOpcode code = LLVMGetInstructionOpcode(instruction);
     if (code == LLVMLoad) return READS;
@@ -95,7 +97,7 @@ static bool is_long(Packer *p, LLVMValueRef instruction) {
 
 /* --- the order --------------------------------------------------------------------------- */
 
-/* The record of a value, made when it is first seen. */
+/* The step of a value, made when the value is first seen. */
 static PackStep *step_of(Packer *p, LLVMValueRef value) {
     PackStep *step = map_get(&p->steps, value);
     if (step && !step->is_gone) return step;
@@ -147,7 +149,8 @@ static PackStep **order_steps(Packer *p, LLVMValueRef first, LLVMValueRef end, u
 
 /* --- sites ------------------------------------------------------------------------------- */
 
-/* A call by numbers, so that the order of what is sorted does not depend on addresses. */
+/* A call, with its function and arguments as numbers of steps: sorting by addresses would not give
+ * the same code at every run. */
 typedef struct {
     LLVMValueRef call;
     uint32_t place, epoch, count;
@@ -155,7 +158,7 @@ typedef struct {
     bool is_done;
 } Key;
 
-/* A list of arguments, with the calls on it in their order. */
+/* A list of arguments, with the calls on it in the order of the block. */
 typedef struct {
     Key *keys;
     uint32_t count;
@@ -163,7 +166,7 @@ typedef struct {
 
 static LLVMValueRef argument(const Key *key, uint32_t k) { return LLVMGetOperand(key->call, k); }
 
-/* A pointer leads to the same numbers as long as nothing is written. */
+/* Memory that a pointer argument points to is the same between two writes: in one epoch. */
 static Key make_key(Packer *p, const PackStep *step) {
     Key key = {.call = step->value,
                .place = step->number,
@@ -200,7 +203,8 @@ static int compare_kinds(const Key *a, const Key *b) {
     return order;
 }
 
-/* The temperature is the last argument: where all lanes share it, its inverse is one number. */
+/* Sites that share their last argument, the temperature, come together: if all lanes share it, its
+ * inverse is computed once. */
 static int by_kind(const void *a, const void *b) {
     const Key *p = ((const CallSite *)a)->keys, *q = ((const CallSite *)b)->keys;
     int order = compare_kinds(p, q);
@@ -214,8 +218,8 @@ static LLVMValueRef lane(const Packer *p, uint32_t k) {
     return LLVMConstInt(LLVMInt32TypeInContext(p->draft->context), k, false);
 }
 
-/* Argument k of all sites: the value that they share, or a vector. Lanes without a site have the
- * first site's, which is as good a number as any. */
+/* Argument k of all sites: the value that they share, or a vector. Lanes without a site repeat the
+ * first site's value. */
 static LLVMValueRef gather(const Packer *p, const CallSite *sites, uint32_t count, uint32_t lanes,
                            uint32_t k) {
     const Key *first = sites[0].keys;
@@ -236,8 +240,7 @@ static bool widens(Packer *p, Form *form) {
     return form->widens == WIDENS;
 }
 
-/* A call of the same function at the same place of the block, for all sites. NULL if its lanes
- * would be done one after the other. */
+/* A call of the vector form, for all sites. NULL if the form has no vectorised body. */
 static LLVMValueRef call_wide(Packer *p, LLVMValueRef call, uint32_t count, LLVMValueRef *arguments,
                               uint32_t lanes) {
     LLVMAttributeRef attributes[8];
@@ -250,7 +253,7 @@ static LLVMValueRef call_wide(Packer *p, LLVMValueRef call, uint32_t count, LLVM
     return widens(p, form) ? forms_call(p->builder, &wide) : NULL;
 }
 
-/* All calls of the function that is called at `key`. */
+/* Packs, at all sites, the calls of the function that `key` calls. */
 static void pack_function(Packer *p, const CallSite *sites, uint32_t count, LLVMValueRef *arguments,
                           uint32_t lanes, const Key *key) {
     uint32_t function = key->function;
@@ -271,7 +274,7 @@ static void pack_function(Packer *p, const CallSite *sites, uint32_t count, LLVM
         }
 }
 
-/* Sites of one kind, at most as many as a vector has lanes. */
+/* Packs sites of one kind, at most as many as a vector has lanes. */
 static void pack_sites(Packer *p, const CallSite *sites, uint32_t count) {
     LLVMValueRef arguments[CALL_MOST];
     uint32_t lanes = 1;
@@ -287,7 +290,7 @@ static void pack_sites(Packer *p, const CallSite *sites, uint32_t count) {
         }
 }
 
-/* The long calls of one depth. */
+/* Packs the long calls of one depth. */
 static void pack_calls(Packer *p, PackStep **steps, uint32_t count) {
     Key *keys = NEW_ARRAY(&p->draft->scratch, Key, count);
     CallSite *sites = NEW_ARRAY(&p->draft->scratch, CallSite, count);
@@ -311,7 +314,7 @@ static void pack_calls(Packer *p, PackStep **steps, uint32_t count) {
 
 /* --- blocks ------------------------------------------------------------------------------ */
 
-/* Are there two long calls, which might be packed? */
+/* Are there at least two long calls? */
 static bool has_long_calls(Packer *p, LLVMValueRef first, LLVMValueRef end) {
     uint32_t count = 0;
     for (LLVMValueRef at = first; at != end && count < 2; at = LLVMGetNextInstruction(at))

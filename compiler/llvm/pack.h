@@ -4,8 +4,8 @@
 
 #include "llvm/forms.h"
 
-/* Packs the calls of each block into vectors of at most `lanes`; the functions that are called are
- * as plain as they get. */
+/* Packs the calls of each block into calls of vector forms with at most `lanes` lanes. The
+ * functions of the runtime must have been simplified. */
 void pack_module(Draft *draft, unsigned lanes);
 
 #endif

@@ -1,6 +1,7 @@
-/* Outlining. In: the entry that is being emitted. Out: its nodes' values; if it is large, they are
- * computed by a row of small functions, which it calls. So no pass of LLVM sees more than a piece
- * (some take the square of a function's size), and compile time is linear in the number of nodes.
+/* Outlining. In: the entry that is being emitted. Out: the values of its nodes. A large entry calls
+ * small functions, pieces, one after the other, which compute them. So no pass of LLVM sees more
+ * than a piece (the time of some is quadratic in a function's size), and compile time is linear in
+ * the number of nodes.
  *
  * A piece is `void piece(frame)` and computes consecutive nodes. It loads each operand from the
  * frame once, and stores each result that is needed later in a slot of the frame. Slots are given
@@ -9,8 +10,8 @@
  * first piece and loads the roots from it after the last.
  *
  * In a batch a slot holds W points. Nodes that depend on the temperature alone have pieces of their
- * own, called before the loop, and keep the slots that the loop reads. Entries with the same roots
- * share their pieces as long as their slots have one type. */
+ * own, called before the loop, and slots that stay theirs if the loop reads them. Consecutive
+ * entries with the same roots share their pieces if their slots have the same type. */
 #include "llvm/pieces.h"
 
 #include "base/limits.h"
@@ -20,29 +21,29 @@
 #define PIECE 200 /* nodes; each operand of a list counts as one */
 
 #define NO_SLOT UINT32_MAX
-#define AT_END  UINT32_MAX /* after all pieces, or in the next iteration of the loop */
+#define AT_END  UINT32_MAX /* last used after all pieces, or by every iteration of the loop */
 
 /* The live interval of a node, in pieces. */
 typedef struct {
     uint32_t piece; /* the one that computes it; 0 is the entry */
     uint32_t last;  /* the last one that uses it */
     uint32_t slot;
-    uint32_t owner; /* the piece whose value is in values[] */
-    Ref next;       /* another node whose slot is free after the same piece */
+    uint32_t owner; /* the piece that e->values[ref] is valid in */
+    Ref next;       /* the next node in a list of FreeSlots */
 } Interval;
 
 struct Pieces {
-    Entry entry;        /* the one whose roots they compute */
-    uint32_t count;     /* they are numbered from 1 */
-    uint32_t before;    /* the last one that does not vary */
+    Entry entry;        /* the entry that they were planned for */
+    uint32_t count;     /* of pieces, which are numbered from 1 */
+    uint32_t before;    /* the number of pieces called before the loop of a batch */
     uint32_t slots;     /* of the frame */
     uint32_t list;      /* the first slot for the operands of a list, after all others */
-    LLVMTypeRef number; /* in a slot */
-    LLVMTypeRef type;   /* of a piece */
-    LLVMValueRef *made; /* the pieces that are emitted, the first is piece 1 */
+    LLVMTypeRef number; /* the type of a slot */
+    LLVMTypeRef type;   /* the function type of a piece */
+    LLVMValueRef *made; /* the pieces emitted so far; made[0] is piece 1 */
     uint32_t made_count;
-    LLVMValueRef own;     /* the frame, as the entry sees it */
-    LLVMValueRef frame;   /* the same, as the function that is being emitted sees it */
+    LLVMValueRef own;     /* the frame's address in the entry */
+    LLVMValueRef frame;   /* the frame's address in the function that is being emitted */
     uint32_t now;         /* the piece that is being emitted; 0 is the entry */
     Interval intervals[]; /* of each node */
 };
@@ -53,6 +54,7 @@ static bool has_list(const Node *node) {
     return is_operation(node) && op_table[node->op].kind == KIND_MANY;
 }
 
+/* How much of a piece a node takes (PIECE). */
 static uint32_t weight(const Node *node) {
     return !is_operation(node) ? 0 : has_list(node) ? node->count : 1;
 }
@@ -67,11 +69,12 @@ static bool is_large(const Emitter *e) {
     return sum > 2 * PIECE;
 }
 
+/* Extends the live interval of a node to a piece. */
 static void use(Pieces *p, Ref ref, uint32_t piece) {
     if (p->intervals[ref].last < piece) p->intervals[ref].last = piece;
 }
 
-/* Which piece computes a node, and which one uses it last. */
+/* Assigns the nodes with these marks to pieces, and finds the last piece that uses each node. */
 static void plan_pieces(Emitter *e, uint8_t marks) {
     Pieces *p = e->pieces;
     uint32_t left = 0;
@@ -92,12 +95,12 @@ static void plan_pieces(Emitter *e, uint8_t marks) {
     }
 }
 
-/* The slots that are free, as a list of the nodes that had them. */
+/* The free slots, as a list of the nodes that had them. */
 typedef struct {
     Pieces *pieces;
     Ref free;
-    Ref *done;       /* done[k] begins the list of the nodes that piece k is the last to use */
-    uint32_t passed; /* the slots whose last use is in a piece before this one are free */
+    Ref *done;       /* done[k] is the first in the list of nodes whose last use is in piece k */
+    uint32_t passed; /* slots whose last use is in a piece before this one have been freed */
 } FreeSlots;
 
 /* Frees the slots that no piece from `piece` on uses. */
@@ -128,7 +131,7 @@ static void take_slots(FreeSlots *s, const Emitter *e, uint8_t marks) {
         if (e->marks[ref] == marks && is_operation(graph_node(e->graph, ref))) take_slot(s, ref);
 }
 
-/* Parameters come first: they are stored before the first piece. */
+/* Gives out the slots, to parameters first: they are stored before the first piece. */
 static void plan_slots(Emitter *e) {
     Arena *scratch = &e->draft->scratch;
     ArenaMark mark = arena_mark(scratch);
@@ -212,7 +215,7 @@ static LLVMValueRef load(const Emitter *e, Ref ref) {
     return LLVMBuildLoad2(e->builder, type, slot_of(e, ref), "");
 }
 
-/* Makes values[ref] a value of this piece. Constants are the same everywhere. */
+/* Loads a node's value in this piece, unless it is here already or is a constant. */
 static void fetch(Emitter *e, Ref ref) {
     Interval *interval = &e->pieces->intervals[ref];
     if (interval->owner == e->pieces->now || LLVMIsConstant(e->values[ref])) return;
@@ -258,13 +261,14 @@ static void close_piece(Emitter *e, Ref first, Ref end, uint8_t marks) {
     LLVMBuildRetVoid(e->builder);
 }
 
-/* Computes a node in its piece, after those before it. */
+/* Emits a node in the open piece. */
 static void add_to_piece(Emitter *e, Ref ref) {
     const Node *node = graph_node(e->graph, ref);
     for (uint32_t k = 0; k < node->count; k++) fetch(e, graph_operands(e->graph, ref)[k]);
     compute(e, ref);
 }
 
+/* Emits the pieces of all nodes with these marks. */
 static void make_pieces(Emitter *e, uint8_t marks) {
     Pieces *p = e->pieces;
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
@@ -284,7 +288,7 @@ static void make_pieces(Emitter *e, uint8_t marks) {
     p->now = 0;
 }
 
-/* Stores parameters, makes the pieces if no entry has made them before, and calls them. */
+/* Stores parameters in the frame, emits the pieces if no earlier entry has, and calls them. */
 static void call_pieces(Emitter *e, uint8_t marks) {
     Pieces *p = e->pieces;
     uint32_t first = marks & MARK_VARIES ? p->before : 0;

@@ -1,5 +1,5 @@
-/* In: nodes of staircases, whose functions can read a plan. Out: calls that share plans and forks.
- * Invariants: a plan is made in a block that comes before all its uses, and a fork's branches are
+/* In: staircases, that is, nodes whose functions can read a plan. Out: calls that share plans and
+ * forks. Invariants: the block that makes a plan dominates all its uses, and a fork's branches are
  * open from its first node up to plan_join. */
 #include "llvm/plan.h"
 
@@ -13,7 +13,8 @@ static Ref operand(const Emitter *e, const Node *node, uint32_t k) {
 
 /* --- plans ------------------------------------------------------------------------------- */
 
-/* NULL if there is none and no room for one, or if this is not the place to make one. */
+/* The address of the node's plan, made if it is new; NULL if there is no room for one more, or if
+ * it may not be made here. */
 static LLVMValueRef find_plan(Emitter *e, const Node *node, bool is_here) {
     uint32_t arity = op_table[node->op].arity, k = 0;
     Plan plan = {.kernel = node->kernel,
@@ -46,7 +47,8 @@ void plan_prepare(Emitter *e) {
 
 /* --- forks ------------------------------------------------------------------------------- */
 
-/* NULL if there is none and no room for one. The builder goes on after it. */
+/* The fork of a kernel at an x and a temperature, opened if it is new; then the builder moves to
+ * its block `after`. NULL if there is no room for one more. */
 static Fork *find_fork(Emitter *e, uint8_t kernel, LLVMValueRef x, LLVMValueRef temperature) {
     uint32_t k = 0;
     for (; k < e->fork_count; k++) {
@@ -87,7 +89,7 @@ void plan_join(Emitter *e) {
     LLVMPositionBuilderAtEnd(e->builder, here);
 }
 
-/* One more result of a fork. */
+/* Emits a call in both branches of a fork, and returns the phi that joins the results. */
 static LLVMValueRef call_both(Emitter *e, const Fork *fork, RuntimeCall *call) {
     static const Variant variants[] = {VARIANT_NARROW, VARIANT_WIDE};
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder), blocks[] = {fork->narrow, fork->wide};
@@ -112,7 +114,7 @@ LLVMValueRef plan_call(Emitter *e, const Node *node, LLVMValueRef *arguments, bo
                         .count = op_table[node->op].arity,
                         .arguments = arguments};
     LLVMValueRef plan = e->pieces ? NULL : find_plan(e, node, is_here);
-    if (!plan) return call_runtime(e, &call); /* a piece has a stack of its own */
+    if (!plan) return call_runtime(e, &call); /* a piece cannot use the entry's stack */
     bool forks = e->is_wide && kernel_table[node->kernel].narrow > 0;
     Fork *fork =
         forks ? find_fork(e, node->kernel, arguments[call.count - 2], arguments[call.count - 1])

@@ -1,18 +1,19 @@
-/* Staircases: what they share, before the loop of a batch and inside it. */
+/* Staircases (smooth floor and its derivatives) share work: plans and forks (emitter.h). */
 #ifndef SMOOTH_PLAN_H
 #define SMOOTH_PLAN_H
 
 #include "graph/graph.h"
 #include "llvm/room.h"
 
-/* Makes the plans of those nodes that vary whose temperature is there already. */
+/* Before the loop of a batch: makes the plans of the staircases in the loop whose temperature does
+ * not vary. */
 void plan_prepare(Emitter *e);
 
-/* The value of a staircase (op_has_plan) with its operands as arguments; there is room for one
- * argument more. `is_here`: a plan may be made at this place. */
+/* Emits a staircase (op_has_plan) with its operands as arguments; the array has room for one more.
+ * `is_here`: a plan may be made at this place. */
 LLVMValueRef plan_call(Emitter *e, const Node *node, LLVMValueRef *arguments, bool is_here);
 
-/* Ends all forks; the builder goes on where it is. */
+/* Closes all forks. The builder stays where it is. */
 void plan_join(Emitter *e);
 
 #endif

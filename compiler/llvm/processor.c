@@ -1,8 +1,8 @@
-/* In: a target. Out: LLVM's machine for it, and how many numbers its vectors hold.
+/* In: a target. Out: LLVM's target machine for it, and the lanes of its vectors.
  *
- * LLVM must neither print nor abort. It has no call that asks whether it knows a processor, prints
- * when it is given one that it does not, and aborts on some that it does: targets.txt holds the
- * names that are fine. */
+ * LLVM must neither print nor abort. Its interface cannot tell whether a processor exists; LLVM
+ * prints a warning for an unknown one, and aborts on some known ones. So names are looked up in
+ * targets.txt, which lists the ones that work. */
 #include "llvm/processor.h"
 
 #include <stdio.h>
@@ -13,17 +13,17 @@
 /* A line for each target and kind: "x86-64 cpu alderlake amdfam10 ", "x86-64 feature aes ...". */
 extern const char target_names[]; /* embed.S */
 
-/* The loader calls this once, before the back end can be used: no thread sees half of it. */
+/* The loader calls this once, before any thread can use the back end. */
 __attribute__((constructor)) static void initialise(void) {
     LLVMInitializeAllTargetInfos();
     LLVMInitializeAllTargets();
     LLVMInitializeAllTargetMCs();
     LLVMInitializeAllAsmPrinters();
-    LLVMInitializeX86AsmParser(); /* for what level.c says in assembly */
+    LLVMInitializeX86AsmParser(); /* for the inline assembly of level.c */
 }
 
-/* The baseline of an architecture: features that every system has where LLVM assumes less; the
- * doubles in a vector, and whether it multiplies and adds in one rounding. */
+/* The baseline of an architecture: the features that every system has although LLVM assumes fewer,
+ * the ABI, the doubles in a vector, and whether it multiplies and adds in one rounding. */
 typedef struct {
     const char *target, *features, *abi;
     unsigned lanes;
@@ -34,7 +34,7 @@ static const Baseline baselines[] = {
     {"riscv32", "+m,+a,+f,+d,+c", "ilp32d", 1, true},
     {"riscv64", "+m,+a,+f,+d,+c", "lp64d", 1, true},
     {"loongarch64", "+64bit,+f,+d,+ual", "lp64d", 1, true},
-    {"x86-64", "+64bit", "", 2, false}, /* some processors are an abort without that feature */
+    {"x86-64", "+64bit", "", 2, false}, /* without it LLVM aborts on some processors */
     {"aarch64", "", "", 2, true},
     {"ppc64le", "", "", 2, true},
     {"ppc64", "", "", 1, true},
@@ -47,10 +47,9 @@ static Baseline find_baseline(const char *target) {
     return (Baseline){target, "", "", 1, false};
 }
 
-/* Where a triple asks for hard floats its architecture may be one that LLVM knows without a
- * floating-point unit: then the code would compute with calls and hand over its arguments in the
- * integer registers, which such a system does not expect. Plain `arm` is what armhf systems have.
- */
+/* The features of the floating-point unit that an ARM triple with hard floats implies, "" if there
+ * are none to add. Without them LLVM may assume that there is no such unit, and would pass floats
+ * in integer registers, which breaks the ABI. A plain `arm` gets the features of armhf systems. */
 static const char *find_float_unit(const char *triple) {
     static const char *const names[] = {"armeb", "arm", "thumbeb", "thumb"};
     size_t size = 0;
@@ -65,7 +64,7 @@ static const char *find_float_unit(const char *triple) {
     return "";
 }
 
-/* The line of targets.txt, or NULL. */
+/* The names in the line of targets.txt for a target and a kind; NULL if there is no such line. */
 static const char *find_names(const char *target, const char *kind) {
     char key[64];
     snprintf(key, sizeof key, "\n%s %s ", target, kind);
@@ -73,7 +72,7 @@ static const char *find_names(const char *target, const char *kind) {
     return line ? line + strlen(key) - 1 : NULL;
 }
 
-/* Is a name among those of a line? */
+/* Is a name among those that find_names gave? */
 static bool is_listed(const char *names, const char *name, size_t size) {
     const char *word = strcspn(name, " \n") < size ? NULL : names;
     for (; word && *word == ' '; word += 1 + strcspn(word + 1, " \n"))
@@ -99,8 +98,8 @@ static bool check_features(const char *target, const char *features, char **erro
     return true;
 }
 
-/* A triple may end with an object format that is not its system's. Nobody needs that, and LLVM
- * aborts on most of them. */
+/* Does a triple end with an object format that is not its system's? LLVM aborts on most of these.
+ */
 static bool has_odd_format(const char *triple) {
     static const char *const formats[] = {"coff", "goff", "macho"};
     size_t size = strlen(triple), count = sizeof formats / sizeof *formats, k = 0;
@@ -126,7 +125,7 @@ static bool find_target(const char *triple, LLVMTargetRef *target, char **error)
                      triple);
 }
 
-/* A processor as LLVM is told of it. */
+/* A processor in LLVM's terms: a name, and features as "+a,+b". */
 typedef struct {
     char cpu[128];
     char features[8192];
@@ -139,10 +138,10 @@ static void add_feature(Description *d, const char *item, size_t size) {
              (int)size, item);
 }
 
-/* This machine's. LLVM's name for it may be wrong in a virtual machine and would imply features
- * that are not there, so where the features are told they decide. avx10 in the list is one that
- * LLVM itself rejects later; a feature it took from nowhere, such as one it has no name for, is
- * dropped as well. */
+/* Describes this machine. LLVM's name for the processor may be wrong in a virtual machine, and
+ * would imply features that are missing, so the name is used only if LLVM reports no features.
+ * Dropped are avx10, which LLVM reports but then rejects, and features that targets.txt does not
+ * list. */
 static void find_native(const char *target, Description *d) {
     char *features = LLVMGetHostCPUFeatures(), *cpu = LLVMGetHostCPUName();
     const char *names = find_names(target, "feature");
@@ -210,7 +209,7 @@ static LLVMTargetMachineRef create_machine(LLVMTargetRef target, const char *tri
     return machine;
 }
 
-/* By the features that are told, or those of the processor by its name. */
+/* Is the feature in the list, or, by targets.txt, one of the named processor's? */
 static bool has_feature(const char *target, const Description *d, const char *feature) {
     size_t size = strlen(feature);
     for (const char *at = d->features; (at = strstr(at, feature)) != NULL; at += size)

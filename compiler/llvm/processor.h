@@ -5,8 +5,8 @@
 #include "llvm/backend.h"
 #include "llvm/room.h"
 
-/* The processor that a target asks for; the caller disposes of processor->target. False and a
- * message made with malloc in *error if there is none. */
+/* The processor of a target, with LLVM's target machine, which the caller disposes of. False, and a
+ * message made with malloc in *error, if the target, the processor or a feature is unknown. */
 bool processor_find(const Target *target, Processor *processor, char **error);
 
 #endif

@@ -1,4 +1,4 @@
-/* Errors and attributes: small questions that every file of the folder asks. */
+/* Errors, attributes and types: small helpers for every file of the folder. */
 #include "llvm/room.h"
 
 #include <stdarg.h>

@@ -8,18 +8,18 @@
 
 #include "base/base.h"
 
-/* Where a function or a call keeps the attributes that are not of an argument. */
+/* The index of the attributes of a function or of a call as a whole, not of an argument. */
 #define FUNCTION_INDEX ((LLVMAttributeIndex)LLVMAttributeFunctionIndex)
 
-#define LANES_MOST 32 /* of a vector form: four vectors of eight */
-#define CALL_MOST  8  /* arguments of a function of the runtime */
+#define LANES_MOST 32 /* most lanes of a vector form: four vectors of eight */
+#define CALL_MOST  8  /* most arguments of a function of the runtime */
 
 /* The processor that code is made for. */
 typedef struct {
     LLVMTargetMachineRef target;
     unsigned lanes; /* doubles in one of its vectors; 1 if it has none */
     bool is_fused;  /* it multiplies and adds in one rounding */
-    int level;      /* how well its code is to be optimised, 0 to 3 */
+    int level;      /* of optimisation, 0 to 3 */
 } Processor;
 
 typedef struct Emitter Emitter; /* the function that is being emitted (emitter.h) */
@@ -29,15 +29,15 @@ typedef struct {
     const char *begin, *end;
 } Bitcode;
 
-/* Sets *error to a message made with malloc, NULL if there is no memory for one, and returns
- * false. */
+/* Returns false and sets *error to a message made with malloc, or to NULL if there is no memory for
+ * one. */
 bool room_fail(char **error, const char *format, ...) FORMAT(2, 3);
 
-/* An attribute of LLVM's own, such as `noinline`; its value is 0 for most. */
+/* An enum attribute of LLVM, such as `noinline`; `value` is 0 for one that has no value. */
 LLVMAttributeRef room_attribute(LLVMContextRef context, const char *name, uint64_t value);
-/* Has the function such an attribute? */
+/* Does the function have this enum attribute? */
 bool room_has_attribute(LLVMValueRef function, const char *name);
 
-bool room_is_vector(LLVMValueRef value); /* by its type */
+bool room_is_vector(LLVMValueRef value); /* is its type a vector? */
 
 #endif

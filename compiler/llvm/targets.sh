@@ -1,8 +1,9 @@
 #!/bin/sh
-# Writes targets.txt: for each target, the processors that LLVM knows and makes code for, and the
-# features that may be added to its baseline; then the processors that have vectors of 4 (avx) and 8
-# doubles (avx512f), and those that fuse a multiplication with an addition (fma). `make targets` runs
-# it when LLVM changes, for two minutes: LLVM lists names that it then aborts on, so each is tried.
+# Writes targets.txt: for each target, the processors that LLVM makes code for, and the features
+# that may be added to its baseline. For x86 also the processors that have vectors of 4 (avx) and 8
+# doubles (avx512f), and those that fuse a multiplication with an addition (fma). `make targets`
+# runs it when LLVM changes, for two minutes: LLVM lists names on which it then aborts, so each one
+# is tried.
 llc=${LLC:-llc-19}
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT && cd "$work" || exit 1
 cat > try.ll <<'END'
@@ -44,7 +45,7 @@ define double @g(double %a, double %b, double %c) {
 }
 END
 
-# Prints the name if the options that follow it give an object without a word.
+# Prints the name if llc, with the options that follow it, makes an object and prints nothing.
 try() {
     name=$1
     shift
@@ -60,7 +61,7 @@ names() { # target, heading
 
 for target in x86-64 x86 aarch64 arm thumb riscv64 riscv32 loongarch64 ppc64le ppc64 systemz \
     sparcv9 wasm32 wasm64; do
-    case $target in # as in object.c
+    case $target in # as in processor.c
     riscv*) base=+m,+a,+f,+d,+c ;;
     loongarch64) base=+64bit,+f,+d,+ual ;;
     x86-64) base=+64bit ;;

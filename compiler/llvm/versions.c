@@ -1,8 +1,8 @@
 /* Function multiversioning by ifunc. In: a module for x86-64 without a processor. Out: its
  * functions in versions for any processor, for those with AVX2 and FMA, and batches also for those
- * with AVX-512. Each name is an indirect function (ifunc): the loader asks its resolver once, at
- * the start, which version this processor runs. So a call costs as much as any call into a library,
- * and no data are writable. */
+ * with AVX-512. Each name is an indirect function (ifunc): at the start the loader calls its
+ * resolver once, which returns the version for this processor. So a call costs as much as any call
+ * into a library, and no data are writable. */
 #include "llvm/versions.h"
 
 #include <stdio.h>
@@ -15,7 +15,8 @@
 #include "llvm/module.h"
 #include "llvm/processor.h"
 
-/* For one class of processors; in the order of what sm_cpu_level (level.c) returns. */
+/* A version is for one class of processors; its index is the level that sm_cpu_level (level.c)
+ * returns. */
 typedef struct {
     const char *suffix, *features;
     bool has_scalars; /* else single points use the version before it */
@@ -47,7 +48,7 @@ static bool has_entry(const Version *version, const Entry *entry) {
     return version->has_scalars || entry->kind >= ENTRY_BATCH;
 }
 
-/* The name of the version of entry k; a long one is cut, and k tells it apart. */
+/* The symbol of a version of entry k. A long name is cut, and k is added to keep it unique. */
 static const char *version_name(char name[512], const Module *module, uint32_t k,
                                 const Version *version) {
     int size = snprintf(name, 512, "%.400s", module->entries[k].name);
@@ -56,14 +57,14 @@ static const char *version_name(char name[512], const Module *module, uint32_t k
     return name;
 }
 
-/* NULL if there is none. */
+/* The function of a version of entry k; NULL if there is none. */
 static LLVMValueRef find_version(LLVMModuleRef all, const Module *module, uint32_t k,
                                  const Version *version) {
     char name[512];
     return LLVMGetNamedFunction(all, version_name(name, module, k, version));
 }
 
-/* The functions of one version, under names of their own. */
+/* Makes the module of one version, with its functions under version_name. */
 static LLVMModuleRef make_version(LLVMContextRef context, const Module *module,
                                   const Target *target, const Version *version, MakeModule *make,
                                   char **error) {
@@ -95,7 +96,8 @@ static LLVMModuleRef make_version(LLVMContextRef context, const Module *module,
     return made;
 }
 
-/* Links `more` into the module, and disposes of it. False and *error if it does not fit. */
+/* Links `more` into *module and disposes of it; the first one becomes *module. False if `more` is
+ * NULL, or, with *error, if it does not fit. */
 static bool link(LLVMModuleRef *module, LLVMModuleRef more, char **error) {
     if (!more) return false;
     if (!*module) {
@@ -105,7 +107,8 @@ static bool link(LLVMModuleRef *module, LLVMModuleRef more, char **error) {
     return !LLVMLinkModules2(*module, more) || room_fail(error, "LLVM cannot link the versions");
 }
 
-/* Makes the function that returns the address of the version for the processor that runs it. */
+/* Makes the resolver of an entry, which returns the address of the version for the processor that
+ * it runs on. */
 static LLVMValueRef make_resolver(LLVMModuleRef module, const Module *source, uint32_t entry,
                                   LLVMValueRef level_of) {
     LLVMContextRef context = LLVMGetModuleContext(module);

@@ -2,17 +2,17 @@
  * vector forms. Out: bodies of these forms. Invariant: lanes never mix, and each does what the
  * function does for one number, in the same order and with the same roundings.
  *
- * As in ispc, a value is uniform if all lanes share it, and stays a scalar, or it varies. A
- * function can be widened if its branches and addresses are uniform: the wide one has the same
- * blocks, and each instruction that varies becomes the same one on vectors. A branch that varies
- * may lead around one block, a side block: all lanes run it if one of them takes it, and the others
- * then keep the values that they had. */
+ * As in ispc, a value is either uniform (all lanes share it), and stays a scalar, or it varies, and
+ * becomes a vector. A function can be widened if its branches and addresses are uniform: the wide
+ * function has the same blocks, and each varying instruction becomes the same one on vectors. A
+ * varying branch may lead around one block, a side block: all lanes run it if any lane takes it,
+ * and selects after it keep the values of the lanes that do not. */
 #include "llvm/widen.h"
 
-/* The image of a value of the function. */
+/* The counterpart in the wide function of a value of the scalar function. */
 typedef struct {
     bool varies;
-    LLVMValueRef scalar, vector; /* one of the two; the vector of a uniform value is made late */
+    LLVMValueRef scalar, vector; /* a uniform value's vector is made when it is first used */
 } Value;
 
 typedef struct {
@@ -20,8 +20,8 @@ typedef struct {
     LLVMContextRef context;
     LLVMModuleRef module;
     LLVMBuilderRef builder;
-    LLVMValueRef from, to;
-    unsigned lanes, length; /* of a list of vectors, 0 if there is none */
+    LLVMValueRef from, to;  /* the scalar function, and the wide one */
+    unsigned lanes, length; /* length: of a list of vectors, 0 if there is none */
     Map values;             /* of `from` -> Value */
     Map blocks;             /* of `from` -> of `to` */
     LIST(LLVMBasicBlockRef) order;
@@ -31,7 +31,7 @@ static LLVMValueRef integer(LLVMContextRef context, unsigned value) {
     return LLVMConstInt(LLVMInt32TypeInContext(context), value, false);
 }
 
-/* --- what varies ------------------------------------------------------------------------- */
+/* --- uniform and varying ----------------------------------------------------------------- */
 
 static Value *value_of(Widener *w, LLVMValueRef v) {
     Value *value = map_get(&w->values, v);
@@ -57,11 +57,10 @@ static bool is_number(LLVMTypeRef type) {
 
 /* --- side blocks ------------------------------------------------------------------------- */
 
-/* A block that a branch leads around; if the branch varies, some lanes take it and others do not.
- */
+/* A block that a conditional branch can skip. */
 typedef struct {
     LLVMValueRef branch; /* NULL: it is not a side block */
-    bool is_first;       /* lanes where the condition holds take it */
+    bool is_first;       /* it is the branch's first successor: taken if the condition is true */
 } SideBlock;
 
 static bool has_store(LLVMBasicBlockRef block) {
@@ -70,6 +69,7 @@ static bool has_store(LLVMBasicBlockRef block) {
     return at;
 }
 
+/* Is this a side block: one predecessor, whose branch can skip it, no stores, no other way out? */
 static SideBlock find_side(LLVMBasicBlockRef block) {
     LLVMUseRef use = LLVMGetFirstUse(LLVMBasicBlockAsValue(block));
     LLVMValueRef end = LLVMGetBasicBlockTerminator(block);
@@ -102,7 +102,7 @@ static bool joins_side_block(Widener *w, LLVMValueRef v) {
     return i < count;
 }
 
-/* Has this round found one more that varies? */
+/* Marks values that vary because an operand does. True if there are new ones. */
 static bool spread(Widener *w) {
     bool has_spread = false;
     for (uint32_t k = 0; k < w->order.count; k++) {
@@ -116,7 +116,7 @@ static bool spread(Widener *w) {
     return has_spread;
 }
 
-/* A vector varies, and so does a pointer to a list of vectors. */
+/* Finds all values that vary, from the parameters that are vectors or lists of vectors. */
 static void find_varying(Widener *w) {
     LLVMValueRef p = LLVMGetFirstParam(w->from), q = LLVMGetFirstParam(w->to);
     for (; p; p = LLVMGetNextParam(p), q = LLVMGetNextParam(q)) {
@@ -128,9 +128,9 @@ static void find_varying(Widener *w) {
     while (spread(w)) continue;
 }
 
-/* --- what can be widened ----------------------------------------------------------------- */
+/* --- can it be widened? ------------------------------------------------------------------ */
 
-/* The address of an element of a list, at a place that all lanes share. */
+/* Is it the address of an element of a list, with a uniform index? */
 static bool is_list_element(Widener *w, LLVMValueRef address) {
     if (LLVMIsAArgument(address)) return true;
     return LLVMIsAGetElementPtrInst(address) && LLVMGetNumOperands(address) == 2 &&
@@ -145,7 +145,7 @@ static bool has_numbers(LLVMValueRef call) {
     return i == count && is_number(LLVMTypeOf(call));
 }
 
-/* Can an instruction that varies be done on vectors? */
+/* Is there an instruction on vectors for this varying one? */
 static bool can_widen(Widener *w, LLVMValueRef instruction) {
     switch (LLVMGetInstructionOpcode(instruction)) {
     case LLVMRet: return true;
@@ -178,7 +178,7 @@ static LLVMValueRef scalar_of(Widener *w, LLVMValueRef v) {
     return is_constant(v) ? v : value_of(w, v)->scalar;
 }
 
-/* Moves the builder to the place where a value can first be used. */
+/* Moves the builder to right after the definition of a value. */
 static void go_after(Widener *w, LLVMValueRef v) {
     LLVMBasicBlockRef block =
         LLVMIsAInstruction(v) ? LLVMGetInstructionParent(v) : LLVMGetEntryBasicBlock(w->to);
@@ -211,7 +211,7 @@ static LLVMValueRef lane_of(Widener *w, LLVMValueRef v, unsigned lane) {
     return LLVMBuildExtractElement(w->builder, vector_of(w, v), integer(w->context, lane), "");
 }
 
-/* A function of libm, or a large one: lane by lane. */
+/* A call that has no vector form, such as one of libm's: lane by lane. */
 static LLVMValueRef call_lanes(Widener *w, LLVMValueRef call) {
     LLVMValueRef result = LLVMGetPoison(wide_type(w, call));
     for (unsigned lane = 0; lane < w->lanes; lane++) {
@@ -224,7 +224,7 @@ static LLVMValueRef call_lanes(Widener *w, LLVMValueRef call) {
     return result;
 }
 
-/* An intrinsic has a vector form, in which operands of the type of the first are vectors. */
+/* Calls the vector form of an intrinsic: operands with the type of the first one are vectors. */
 static LLVMValueRef call_intrinsic(Widener *w, LLVMValueRef call, unsigned id) {
     LLVMValueRef arguments[3], first = LLVMGetOperand(call, 0);
     LLVMTypeRef type = wide_type(w, first);
@@ -331,8 +331,8 @@ static LLVMValueRef incoming_from(LLVMValueRef phi, LLVMBasicBlockRef block) {
     return LLVMGetIncomingValue(phi, i);
 }
 
-/* The value of a phi where a side block ends: lanes that do not take it keep the value that comes
- * from the branch. */
+/* The value that reaches a phi from a side block: a lane that does not take the block keeps the
+ * value that reaches the phi from the branch. */
 static LLVMValueRef after_side_block(Widener *w, LLVMValueRef phi, LLVMBasicBlockRef side,
                                      LLVMValueRef branch) {
     SideBlock d = find_side(side);
@@ -344,7 +344,7 @@ static LLVMValueRef after_side_block(Widener *w, LLVMValueRef phi, LLVMBasicBloc
                            d.is_first ? kept : made, "");
 }
 
-/* Gives a phi its incoming values, when all blocks are there. */
+/* Gives a phi its incoming values, after all blocks have been made. */
 static void connect_phi(Widener *w, LLVMValueRef phi) {
     unsigned count = LLVMCountIncoming(phi);
     for (unsigned i = 0; i < count; i++) {
@@ -360,8 +360,7 @@ static void connect_phi(Widener *w, LLVMValueRef phi) {
 
 /* --- one function ------------------------------------------------------------------------ */
 
-/* The blocks that can be reached, each after those that lead to it, but for loops: in reverse
- * postorder. */
+/* Fills w->order with the reachable blocks in reverse postorder. */
 static void order_blocks(Widener *w) {
     typedef struct {
         LLVMBasicBlockRef block;
@@ -408,7 +407,7 @@ static void widen_body(Widener *w) {
     }
 }
 
-/* Looks at the scalar function of a vector form. Can the form have a body of its own? */
+/* Starts a Widener for a vector form. True if the form can have a vectorised body. */
 static bool examine(Widener *w, Draft *draft, const Form *form) {
     *w = (Widener){.arena = &draft->scratch,
                    .context = draft->context,

@@ -4,12 +4,12 @@
 
 #include "llvm/forms.h"
 
-/* Will widen_module give a vector form a body of its own? */
+/* Can widen_module give this vector form a vectorised body? */
 bool widen_is_possible(Draft *draft, const Form *form);
 
-/* Gives the draft's vector forms bodies of their own, instruction by instruction, where control
- * flow and addresses depend only on values that all lanes share. Their scalar functions are as
- * plain as they get. */
+/* Gives every vector form of the draft a vectorised body, if control flow and addresses in its
+ * scalar function depend only on values that all lanes share. The scalar functions must have been
+ * simplified. */
 void widen_module(Draft *draft);
 
 #endif
