@@ -1,7 +1,7 @@
 /* Memory and text. In: sizes and bytes. Out: zeroed, 16-byte aligned memory that lives until its
- * arena is released or freed. Invariants: the free part of every block is zero, so that handing
- * memory out costs nothing, and released memory is cleared when it comes back; what is larger than
- * BLOCK_SIZE has a block of its own, which grows with it. */
+ * arena is released or freed. Invariants: the free part of every block is zero (released memory is
+ * cleared), so that an allocation clears nothing; an allocation larger than BLOCK_SIZE is alone in
+ * its block, so that the block can grow with it. */
 #include "base/base.h"
 
 #include <stdio.h>
@@ -39,8 +39,8 @@ bool arena_try(Arena *first, Arena *second, void (*work)(void *context), void *c
 
 static size_t round_up(size_t size) { return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1); }
 
-/* A block for at least `size` bytes. A large request gets one of its own, exactly as big. The first
- * block is short: a small job does not pay for clearing what it never uses. */
+/* A block for at least `size` bytes. A large request gets a block of exactly its size. The first
+ * block is short, so that a small job does not clear memory that it never uses. */
 static Block *add_block(Arena *arena, size_t size) {
     bool is_own = size > OWN_BLOCK;
     size_t capacity = is_own ? size : arena->block ? BLOCK_SIZE : OWN_BLOCK;
@@ -235,7 +235,7 @@ const Name *names_intern(Names *names, Arena *arena, const char *text, size_t si
     return name;
 }
 
-/* One more than `size` bytes of room, for the NUL. */
+/* Makes room for `size` more bytes and a NUL. */
 static void reserve(Buffer *buffer, size_t size) {
     if (size >= PTRDIFF_MAX / 4 - buffer->size) arena_fail(buffer->arena);
     size_t wanted = buffer->size + size + 1;

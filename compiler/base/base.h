@@ -20,7 +20,7 @@
 
 typedef struct Block Block;
 
-/* Blocks of memory with one life. Zeroed memory; 16-byte alignment. */
+/* Memory that is freed together. Starts as {0}. */
 typedef struct {
     Block *block, *spare;
     jmp_buf *on_failure; /* set by arena_try; never NULL while allocating */
@@ -32,6 +32,7 @@ typedef struct {
     size_t used;
 } ArenaMark;
 
+/* Zeroed memory with 16-byte alignment, never NULL: `size` bytes, or `count` items. */
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_array(Arena *arena, size_t item, size_t count);
 /* `data` with more room, moved where needed; the new bytes are not zeroed. An array that was
@@ -42,9 +43,9 @@ char *arena_vprintf(Arena *arena, const char *format, va_list arguments);
 char *arena_copy(Arena *arena, const char *data, size_t size); /* adds a NUL */
 ArenaMark arena_mark(const Arena *arena);
 void arena_release(Arena *arena, ArenaMark mark);
-void arena_free(Arena *arena);
+void arena_free(Arena *arena);          /* frees everything; the arena can be used again */
 size_t arena_size(const Arena *arena);  /* bytes held, used or not */
-void arena_fail(Arena *arena) NORETURN; /* what an exhausted arena does */
+void arena_fail(Arena *arena) NORETURN; /* ends the innermost arena_try, as lack of memory does */
 
 /* Runs `work`. True when it returns; false when one of the two arenas failed on the way: then the
  * work ended there, and what it allocated is still in the arenas. `second` may be NULL. Calls nest:
@@ -67,6 +68,7 @@ bool arena_try(Arena *first, Arena *second, void (*work)(void *context), void *c
         (list)->at[(list)->count++] = (value);                                                  \
     } while (0)
 
+/* For LIST_PUSH: an array moved to twice the capacity, at least 4 items. */
 void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity);
 
 /* Bytes owned by something else, not NUL-terminated. */
@@ -86,7 +88,7 @@ typedef struct {
 /* An interned name: equal names are equal pointers. */
 typedef struct {
     uint32_t hash, size;
-    uint32_t local; /* for locals.c: where the innermost local of that name may be */
+    uint32_t local; /* the index of a local with this name, which locals.c keeps here */
     char text[];    /* NUL-terminated */
 } Name;
 
@@ -99,6 +101,7 @@ typedef struct {
 /* The name with this text, which is copied; the same pointer each time. */
 const Name *names_intern(Names *names, Arena *arena, const char *text, size_t size);
 
+/* Different seeds give different hashes; the hash of other data is a good seed. */
 uint32_t hash_bytes(const void *data, size_t size, uint32_t seed);
 
 /* A string that grows in an arena. Starts with its arena and zeros; `data` is then NULL. */

@@ -16,7 +16,7 @@ void *map_get(const Map *map, const void *key); /* NULL if absent */
 /* Sets the value of a key, which is not NULL. */
 void map_put(Map *map, Arena *arena, const void *key, void *value);
 
-/* A hash as a key, for values that say themselves what they belong to. */
+/* A hash as a key, for values that hold their own full key: the caller compares it. */
 static inline void *map_hash_key(uint32_t hash) { return (void *)((uintptr_t)hash << 4 | 8); }
 
 #endif

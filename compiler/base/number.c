@@ -23,11 +23,11 @@ static int log2_of_power(int n) { return ((n * 1741647 + (2048 << 19)) >> 19) - 
 
 /* --- printing ---------------------------------------------------------------------------- */
 
-/* floor(number * power / 2^128), its last bit set also if something is cut off: then comparisons
- * with even numbers come out as if nothing were. The power is too large by less than one unit, the
- * product so by less than 2^60. A product that is not whole is at least 2^62 away from the next
- * whole one, for all doubles and their midpoints: the best rational approximations of 2^q / 10^k
- * say so. */
+/* floor(number * power / 2^128), with the last bit set if bits are cut off, so that comparisons
+ * with even numbers are exact. The power is too large by less than one unit, and so the product by
+ * less than 2^60. That is harmless: for all doubles and their midpoints a product that is not whole
+ * is at least 2^62 away from the next whole one (by the best rational approximations of
+ * 2^q / 10^k). */
 static uint64_t scale(uint64_t number, const uint64_t *power) {
     Wide low = (Wide)number * power[1];
     Wide high = (Wide)number * power[0] + (uint64_t)(low >> 64);
@@ -135,8 +135,8 @@ size_t number_text(double value, char out[static 32]) {
 
 static bool is_digit(char c) { return (unsigned char)(c - '0') < 10; }
 
-/* digits * 10^tens as the nearest double, if that can be told, and is normal. The product is
- * less than one unit of its middle word too large: only at a tie does that matter. */
+/* digits * 10^tens as the nearest double. False if that cannot be decided, or is not normal. The
+ * product is too large by less than one unit of its middle word, which matters only at a tie. */
 static bool compose(uint64_t digits, ptrdiff_t tens, double *value) {
     if (tens < NUMBER_LEAST || tens >= NUMBER_LEAST + NUMBER_POWERS) return false;
     int exponent = (int)tens;
@@ -155,7 +155,7 @@ static bool compose(uint64_t digits, ptrdiff_t tens, double *value) {
     return true;
 }
 
-/* The exponent stops growing once it is out of all bounds. */
+/* Adds the exponent after the `e` at `text` to *exponent. A huge one is cut, and still huge. */
 static const char *read_exponent(const char *text, ptrdiff_t *exponent) {
     const char *at = text + 1;
     bool is_negative = *at == '-';
@@ -168,7 +168,8 @@ static const char *read_exponent(const char *text, ptrdiff_t *exponent) {
     return at;
 }
 
-/* The digits from `at`, with a point or without, of which the number holds the last 19. */
+/* Reads digits, with a point or without. *count is the number of significant ones; *digits is right
+ * for up to 19. */
 static const char *read_digits(const char *at, uint64_t *digits, ptrdiff_t *count,
                                ptrdiff_t *exponent) {
     const char *begin = at, *point = NULL;

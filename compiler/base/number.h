@@ -1,5 +1,4 @@
-/* Numbers as text, exactly: what is printed reads back equal, what is read is the nearest double.
- */
+/* Numbers as text: a printed number reads back equal, and reading gives the nearest double. */
 #ifndef SMOOTH_NUMBER_H
 #define SMOOTH_NUMBER_H
 
@@ -9,12 +8,12 @@
 /* The shortest decimal text that reads back as the same double, and of those the nearest; "inf",
  * "-inf", "nan". Returns its length. */
 size_t number_text(double value, char out[static 32]);
-/* The decimal or hexadecimal number, inf or nan that begins right at `text`, and where it ends:
- * `text` itself if there is none. Some byte that ends a number must follow: a NUL, a comma, a
- * newline. */
+/* Reads the decimal or hexadecimal number, inf or nan that begins at `text`, without blanks before
+ * it. Returns its end, or `text` itself if there is none. A byte that ends a number must follow: a
+ * NUL, a comma, a newline. */
 const char *number_read(const char *text, double *value);
 
-/* Eight bytes, the lowest first, as this machine has them, and back. */
+/* From this machine's byte order to little endian, or back. */
 static inline uint64_t number_little(uint64_t bytes) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     return __builtin_bswap64(bytes);

@@ -2,7 +2,7 @@
 # set, rounded up: less than one unit in the last place above the power, and equal to it where the
 # power is a whole number that fits.
 #     awk -f powers.awk
-# A number is an array of 16 bits each, the lowest first, so that all that comes up is exact.
+# A number is an array of limbs of 16 bits, the lowest first, so that all arithmetic is exact.
 function set(bit,    i) {
     for (i = -9; i < size; i++) limb[i] = 0
     limb[int(bit / 16)] = 2 ^ (bit % 16)
@@ -14,7 +14,7 @@ function times_ten(    i, carry) {
         carry = int(carry / 65536)
     }
 }
-# What is left over is dropped: after n times that is the floor of the quotient by 10^n.
+# The remainder is dropped: after n times the result is the floor of the quotient by 10^n.
 function divided_by_ten(    i, rest) {
     for (i = size - 1; i >= 0; i--) {
         rest = rest * 65536 + limb[i]
