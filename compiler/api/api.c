@@ -1,5 +1,5 @@
-/* What the functions of the interface share: how a call is run, and the checks of its arguments.
- * In: the work of one call. Out: its success; its diagnostics go to the context's report.
+/* Shared by the functions of the interface: running a call, and checking its arguments. In: the
+ * work of one call. Out: its success; its diagnostics go to the context's report.
  * Invariant: the unit holds no diagnostics between calls, so that each call reports its own. */
 #include "api/api.h"
 
@@ -37,12 +37,12 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
     if (!unit_try(unit, deliver, context)) context->report(context->user, &context->last_words);
     free(context->pending);
     context->pending = NULL;
-    unit->exhausted = (Diagnostic){0}; /* the next call may have more luck */
+    unit->exhausted = (Diagnostic){0}; /* the next call may report it again */
     unit_forget(unit);
     return is_fine;
 }
 
-/* --- what other files check and report --------------------------------------------------- */
+/* --- checks and reports ------------------------------------------------------------------ */
 
 bool api_kernel(Unit *unit, const char *name) {
     return !name ||

@@ -51,12 +51,12 @@ struct SmoothModel {
     SmoothModel *next, *previous; /* in the context's list of models that have code */
 };
 
-/* Runs `work` for a function of the interface: guarded, and what is wrong is reported before it
- * returns. False if there were errors. */
+/* Runs the work of a public function inside unit_try, in the C locale, and reports all diagnostics
+ * before it returns. False if there were errors. */
 bool api_run(SmoothContext *context, void (*work)(void *request), void *request);
-/* Is there a kernel of that name? NULL is fine, `hard` too; anything else is reported. */
+/* Is the name NULL, `hard` or a kernel's? If not, that is reported. */
 bool api_kernel(Unit *unit, const char *name);
-/* Is the number one of least..most? Anything else is reported as `what`. */
+/* Is the number in least..most? If not, that is reported; `what` names the number. */
 bool api_range(Unit *unit, const char *what, int number, int least, int most);
 /* The options of the interface as model_create has them. False, after a report, if one is wrong. */
 bool api_options(Unit *unit, const SmoothOptions *options, ModelOptions *out);

@@ -62,9 +62,9 @@ static void adopt(SmoothModel *model, ModelCode *code) {
     context->models = model;
 }
 
-/* The code of a kind, made now if it is wanted and not there; NULL if it is not wanted, or if it
- * cannot be made, which is tried once and leaves a message made with malloc in *error. Uses nothing
- * of the context, which belongs to another thread. */
+/* The code of a kind, made now if it is wanted and does not exist yet. NULL if it is not wanted, or
+ * if it cannot be made: that is tried once, and leaves a message made with malloc in *error. Uses
+ * nothing of the context, which another thread may be using. */
 static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, char **error) {
     static const EntryKind entries[] = {[CODE_SINGLE] = ENTRY_PACKED, [CODE_BATCH] = ENTRY_INNER};
     Code *code = &all->kinds[kind];
@@ -84,7 +84,7 @@ static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, cha
 }
 
 static void *find_code(const SmoothModel *model, CodeKind kind) {
-    char *error = NULL; /* not reported: without this code the numbers are the same, only slower */
+    char *error = NULL; /* not reported: the interpreter gives the same numbers */
     void *address = model->code ? demand(model, model->code, kind, &error) : NULL;
     free(error);
     return address;

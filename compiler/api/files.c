@@ -221,8 +221,8 @@ const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *functio
     return f->info;
 }
 
-/* Every function is lowered, which finds what its text alone does not show: in one graph, where
- * what they share is there once, and in another when that has grown large. */
+/* Lowers every function, which finds the errors that its text alone does not show. They share a
+ * graph, so that common parts are lowered once; a new graph is begun when one is large. */
 static void check(void *request) {
     enum { LARGE = 1000000 };
     const SmoothFile *f = request;

@@ -1,5 +1,5 @@
 /* The public interface: models. In: a function and options. Out: a model that can be evaluated, and
- * what it takes and gives. */
+ * the description of its inputs and outputs. */
 #include "api/api.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The public interface: a file as an object and a header. In: a file and how to build it. Out: the
- * bytes of an object, the text of a header. Each function has a graph of its own: its results do
- * not depend, by the order of a sum, on what else is in the file. */
+ * bytes of an object, the text of a header. Invariant: each function has a graph of its own, so
+ * that the other functions of the file do not change the order of its sums, and so its bits. */
 #include "api/api.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Diagnostics as others read them. In: a diagnostic of a unit. Out: its parts with the place worked
- * out, and the text that a person reads. Invariant: what is described holds no control characters,
- * no invalid UTF-8 and no line longer than a window around the caret. */
+/* In: a diagnostic of a unit. Out: its parts, with line and column, and the text that a person
+ * reads. Invariant: the parts have no control characters, no invalid UTF-8 and no excerpt longer
+ * than a window around the caret. */
 #include "api/render.h"
 
 #include <stdio.h>

@@ -17,16 +17,16 @@
  * all of which live until it is destroyed, unless a function says otherwise. Arguments are copied
  * where they are kept; nothing takes ownership of an argument.
  *
- * Errors. What fails returns NULL or false, after every diagnostic has been given to the context's
- * `report`. An argument that is NULL where something is needed makes the call fail in silence, so
- * that calls may be chained and checked once at the end. A function that fails changes nothing.
- * What is passed together (a file and an expression, models) belongs to one context.
+ * Errors. A function that fails returns NULL or false, after it has passed every diagnostic to the
+ * context's `report`, and changes nothing. An argument that is NULL although it is needed makes the
+ * call fail in silence, so that calls may be chained and checked once at the end. Objects that are
+ * passed together (a file and an expression, models) belong to one context.
  *
  * Threads. Contexts are independent: each may be used by one thread at a time, different ones at
  * the same time. The functions marked "any thread" only read: any number of threads may call them
  * at once, as long as no thread compiles or destroys what they use.
  *
- * Numbers are doubles; what a temperature means is in units of the arguments of the nodes that it
+ * Numbers are doubles. A temperature has the units of the arguments of the operators that it
  * smooths (see the language reference). NaN in gives NaN out; nothing touches the floating-point
  * environment. The program's locale makes no difference: numbers have points. */
 #ifndef SMOOTH_H
@@ -75,17 +75,17 @@ typedef struct {
     SmoothCause cause;
     const char *message;           /* one sentence, without a full stop */
     const char *hint;              /* what to do, or NULL */
-    const char *file;              /* name of the source, or NULL if no place is to blame */
+    const char *file;              /* name of the source; NULL if the diagnostic has no place */
     unsigned line, column;         /* from 1; columns count characters */
     unsigned end_line, end_column; /* after the last character */
     const char *excerpt;           /* the line, cut to a window where it is long, or NULL */
     const char *marks;             /* the line below the excerpt: spaces, `^`, `~` */
 } SmoothDiagnostic;
 
-/* Receives a diagnostic; `user` is the pointer given to smooth_create_context. The diagnostic lives
- * as long as the context. It is called before the function that has found the fault returns, in
- * the order of the source; of more than 1000 faults the rest are counted in a last note. It may
- * call smooth_render_diagnostic but nothing else with this context, and it returns: no longjmp, no
+/* Receives a diagnostic, which lives as long as the context; `user` is the pointer given to
+ * smooth_create_context. It is called once for each diagnostic, in the order of the source, before
+ * the function that failed returns; after 1000 diagnostics a note counts the others. It may call
+ * smooth_render_diagnostic but nothing else with this context. It must return: no longjmp, no
  * exception. */
 typedef void SmoothReport(void *user, const SmoothDiagnostic *diagnostic);
 
@@ -102,8 +102,8 @@ SMOOTH_API const char *smooth_render_diagnostic(SmoothContext *context,
 SMOOTH_API SmoothContext *smooth_create_context(SmoothReport *report, void *user);
 /* Frees everything that the context owns, compiled code included. NULL is allowed. */
 SMOOTH_API void smooth_destroy_context(SmoothContext *context);
-/* The bytes that a context holds, compiled code aside: they only ever grow. A program that runs for
- * long makes itself a new context when they have become many. 0 for NULL. */
+/* The number of bytes that a context holds, without compiled code. It only grows: a program that
+ * runs for long replaces the context by a new one from time to time. 0 for NULL. */
 SMOOTH_API size_t smooth_measure_context(const SmoothContext *context);
 
 /* --- sources ---------------------------------------------------------------------------------- */
@@ -113,8 +113,8 @@ SMOOTH_API size_t smooth_measure_context(const SmoothContext *context);
  * has errors, which includes those of the files that it uses. */
 SMOOTH_API const SmoothFile *smooth_load_file(SmoothContext *context, const char *path);
 /* Loads `size` bytes of text (UTF-8; at most 64 MiB). `name` is the name in diagnostics; paths in
- * `use` are relative to the folder in it. Files that are loaded later find this text where they use
- * a file of that name, the newest such text, as an editor wants it. NULL if it has errors. */
+ * `use` are relative to the folder in it. Files that are loaded later and use a file of that name
+ * get the newest such text instead, as an editor needs it. NULL if it has errors. */
 SMOOTH_API const SmoothFile *smooth_load_text(SmoothContext *context, const char *name,
                                               const char *text, size_t size);
 
@@ -143,9 +143,9 @@ typedef enum {
     SMOOTH_INPUT_EXPRESSION
 } SmoothInput;
 
-/* What a person has typed so far, by its syntax alone; nothing is loaded. For items, *items is an
- * array of *count that the context owns, else NULL and 0; `items` and `count` may be NULL if they
- * are not wanted. */
+/* The kind of a text that a person is typing, by its syntax alone; nothing is loaded. For items,
+ * *items is an array of *count that the context owns, else NULL and 0; `items` and `count` may be
+ * NULL if they are not wanted. */
 SMOOTH_API SmoothInput smooth_scan_input(SmoothContext *context, const char *text, size_t size,
                                          const SmoothItem **items, size_t *count);
 
@@ -163,15 +163,15 @@ typedef struct {
     const SmoothPart *arguments; /* of that call, without parentheses around them */
 } SmoothParts;
 
-/* What an expression is made of, by its syntax alone; the context owns it. NULL if it is wrong,
- * which is reported. */
+/* The parts of an expression, by its syntax alone; the context owns them. NULL if the expression is
+ * wrong, which is reported. */
 SMOOTH_API const SmoothParts *smooth_scan_expression(SmoothContext *context, const char *text,
                                                      size_t size);
 
-/* The words that begin with `prefix` and may stand in an expression of the file: its functions and
- * constants, those it uses, the built-in functions, the kernels and the keywords; sorted, each
- * once. `file` may be NULL for what the language has. *count of them, an array that the context
- * owns; NULL if there are none. */
+/* The words that begin with `prefix` and can be used in an expression of the file: its functions
+ * and constants, those of files that it uses, the built-in functions, the kernels and the keywords;
+ * sorted, each once. A `file` of NULL gives the words of the language alone. *count is their
+ * number; the context owns the array. NULL if there are none. */
 SMOOTH_API const char *const *smooth_list_names(SmoothContext *context, const SmoothFile *file,
                                                 const char *prefix, size_t *count);
 
@@ -200,17 +200,17 @@ SMOOTH_API const SmoothFunction *const *smooth_list_functions(const SmoothFile *
 /* The function of that name, also of a file that this one uses; the same pointer each time. NULL if
  * there is none, which is reported with a suggestion. */
 SMOOTH_API const SmoothFunction *smooth_find_function(const SmoothFile *file, const char *name);
-/* An expression as a function of `count` scalars, whose names are letters, digits and `_` and hide
- * what the file calls so. It may use everything that the file has; `file` may be NULL. NULL if it
- * has errors, whose places are in a source called "<expression>". */
+/* An expression as a function of `count` scalars. Their names are letters, digits and `_`, and hide
+ * definitions of the file with these names. The expression may use everything that the file has;
+ * `file` may be NULL. NULL if it has errors, whose places are in a source called "<expression>". */
 SMOOTH_API const SmoothFunction *smooth_parse_expression(SmoothContext *context,
                                                          const SmoothFile *file, const char *text,
                                                          size_t count, const char *const *names);
-/* What is known of a function; the context owns it. NULL if a default cannot be computed. */
+/* The description of a function; the context owns it. NULL if a default cannot be computed. */
 SMOOTH_API const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *function);
 
-/* Smooths every function of the file to find what no kernel can smooth. False, after reporting
- * each place, if there is such a thing. */
+/* Smooths every function of the file, to find operators that their kernel cannot smooth. False,
+ * after reporting each of them, if there are any. */
 SMOOTH_API bool smooth_check_file(const SmoothFile *file);
 
 /* --- models ----------------------------------------------------------------------------------- */
@@ -241,7 +241,7 @@ SMOOTH_API SmoothModel *smooth_create_model(const SmoothFunction *function,
 /* Frees the code of the model, which must not be used any more; its other memory is freed with the
  * context. NULL is allowed. */
 SMOOTH_API void smooth_destroy_model(SmoothModel *model);
-/* What the model takes and gives. Any thread. */
+/* The inputs and outputs of the model. Any thread. */
 SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model);
 
 /* Compiles the model to machine code, which smooth_eval_model and smooth_eval_batch then use;
@@ -249,10 +249,10 @@ SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model
  * optimisation, 0 to 3; 2 is usual. The code for batches is made by the first call of
  * smooth_eval_batch, which takes that much longer. The code generator (libsmooth-llvm.so) is
  * opened when it is first needed. False if there is none, or if it fails; then the model still
- * works. The code of a
- * function of hundreds of operations keeps numbers on the stack, 8 bytes for each that is needed
- * later on, times the points that a batch takes at once: 0.4 MiB for 10^5 operations in a row and
- * their gradient, 3 MiB at the most. A function that needs more is not compiled. */
+ * works. The code of a function of hundreds of operations keeps numbers on the stack, 8 bytes for
+ * each that is needed later on, times the points that a batch takes at once: 0.4 MiB for 10^5
+ * operations in a row and their gradient, 3 MiB at the most. A function that needs more is not
+ * compiled. */
 SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
 /* The same for smooth_eval_batch alone, and at once; then smooth_eval_model interprets. */
 SMOOTH_API bool smooth_compile_batch(SmoothModel *model, int level);
@@ -264,20 +264,20 @@ SMOOTH_API bool smooth_compile_batch(SmoothModel *model, int level);
 SMOOTH_API void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs);
 /* `count` points by columns, at one temperature: columns[i][point] is input i, for the
  * input_count - 1 inputs before the temperature; results[k][point] is output k, for all
- * output_count; a result that is NULL is not wanted. Each array has `count` numbers, aligned as any
- * double is; of no points nothing is read or written, and all may be NULL. A result may be the same
- * array as a column, or two columns one array; no other arrays overlap. A point's results do not
- * depend on its place, or on the points beside it. Any thread. */
+ * output_count; a NULL result is not computed. Each array has `count` numbers, with the alignment
+ * of a double. If `count` is 0 nothing is read or written, and all arrays may be NULL. A result may
+ * be the same array as a column, and two columns may be one array; no other arrays may overlap. A
+ * point's results do not depend on its place, or on the points beside it. Any thread. */
 SMOOTH_API void smooth_eval_batch(const SmoothModel *model, size_t count,
                                   const double *const *columns, double tau, double *const *results);
 
-/* The compiled code itself, for inner loops: what smooth_eval_model does without the detour. */
+/* The compiled code itself, for inner loops: smooth_eval_model without its overhead. */
 typedef void SmoothCode(const double *inputs, double *outputs);
 /* The address of it; NULL if the model is not compiled. It lives until the model is compiled again
  * or destroyed, or the context is; any thread may call it. Any thread. */
 SMOOTH_API SmoothCode *smooth_get_code(const SmoothModel *model);
 
-/* --- what comes out --------------------------------------------------------------------------- */
+/* --- output ----------------------------------------------------------------------------------- */
 
 typedef enum {
     SMOOTH_FORM_TEXT,  /* formulas of the language */
@@ -293,7 +293,7 @@ typedef enum {
 SMOOTH_API const char *smooth_print_models(size_t count, SmoothModel *const *models,
                                            SmoothForm form);
 
-/* A step of the compiler, on the way from the source to what is evaluated. */
+/* A pass of the compiler, on the way from the source to the graph that is evaluated. */
 typedef struct {
     const char *name;  /* "lower" */
     const char *holds; /* of the graph after it: a sentence without a full stop */

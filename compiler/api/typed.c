@@ -1,5 +1,5 @@
-/* The public interface: text that a person types. In: a text that may be unfinished, the beginning
- * of a name. Out: its kind and parts, and the names that it may become. */
+/* The public interface: text that a person types. In: a text, perhaps incomplete, or the beginning
+ * of a name. Out: its kind and its parts, or the names that begin so. */
 #include "api/api.h"
 
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "front/scope.h"
 #include "front/source.h"
 
-/* --- what is being typed ----------------------------------------------------------------- */
+/* --- inputs ------------------------------------------------------------------------------ */
 
 typedef struct {
     SmoothContext *context;
