@@ -34,7 +34,7 @@ typedef enum {
     AST_EACH,      /* size, element: [i in n: e]         names[0] = i */
     AST_REDUCE,    /* size, element: sum(i in n: e)      names[0] = i, names[1] = sum.. */
     AST_FOLD,      /* initial, size, next                names[0] = s, names[1] = i */
-    AST_ERROR,     /*                                    not understood, which has been reported */
+    AST_ERROR,     /*                                    a syntax error, which has been reported */
 } AstKind;
 
 /* The meaning of a name or a callee, found by check. */
@@ -180,11 +180,12 @@ typedef struct {
 } Parameters;
 
 Span span_join(Span a, Span b);
-/* Was one of its kids not understood? */
+/* Is one of its kids an AST_ERROR? */
 bool ast_has_error(const Ast *node);
+/* A node with a copy of the array of kids; if that is NULL the kids are NULL, to be set later. */
 Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids);
 
-/* Operands are never copied; lists are. */
+/* Nodes are never copied; lists are. */
 Ast *ast_number(Unit *unit, Span span, double number);
 Ast *ast_name(Unit *unit, Span span, const Name *name);
 Ast *ast_apply(Unit *unit, Span span, unsigned op, Ast *a, Ast *b, Ast *c);
@@ -198,26 +199,26 @@ Ast *ast_reduce(Unit *unit, Span span, Ast *head, const Name *index, Ast *size, 
 Ast *ast_fold(Unit *unit, Span span, const Name *state, Ast *initial, const Name *index, Ast *size,
               Ast *next);
 Ast *ast_piecewise(Unit *unit, Span span, const Cases *cases);
-/* The kernel and the temperature after an `@`; ast_at puts the expression into the node. */
+/* An AST_AT with its kernel and temperature; ast_at then puts the expression into it. */
 Ast *ast_spec(Unit *unit, Span span, const Name *kernel, Span kernel_span, Ast *temperature);
 Ast *ast_at(Ast *spec, Span span, Ast *e);
 Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name);
 Ast *ast_error(Unit *unit, Span span);
 
-/* The lists start as NULL. */
+/* Each appends to a list and returns it; NULL is an empty list. */
 AstList *ast_add(Unit *unit, AstList *list, Ast *node);
 Bindings *ast_bind(Unit *unit, Bindings *bindings, const Name *name, Ast *value);
 Cases *ast_case(Unit *unit, Cases *cases, Span span, Ast *condition, Ast *value);
 Parameters *ast_parameters(Unit *unit, Parameters *parameters, const Parameter *parameter);
 Parameter *ast_parameter(Unit *unit, const Name *name, Span span, Ast *rows, Ast *columns);
 
-/* Each enters an item into the file, in the order of the source; ast_place_item then says where the
- * newest one is. `span` is that of the name. */
+/* Each adds an item to the file, in the order of the source; `span` is that of its name.
+ * ast_place_item then sets the span of the newest item. */
 void ast_use(Unit *unit, File *file, ItemStart start, Text path, Span span);
 void ast_kernel(Unit *unit, File *file, ItemStart start, const Name *name, Span span);
 void ast_temperature(Unit *unit, File *file, ItemStart start, Ast *e);
 void ast_constant(Unit *unit, File *file, ItemStart start, const Name *name, Span span, Ast *value);
-/* Parameters that are NULL could not be read. */
+/* `parameters` is NULL if they could not be read. */
 void ast_function(Unit *unit, File *file, ItemStart start, const Name *name, Span span,
                   const Parameters *parameters, Ast *body);
 void ast_place_item(File *file, Span span);

@@ -1,5 +1,5 @@
-/* In: names of a function under check. Out: the same bound to what they mean: a local, the
- * temperature, a number, a constant, a function or an operator. */
+/* In: names of a function under check. Out: their meaning: a local, the temperature, a number, a
+ * constant, a function or an operator. */
 #include "front/checker.h"
 
 #include <string.h>
@@ -54,8 +54,8 @@ static void explain(Checker *check, Diagnostic *d, const Name *name, bool is_cal
     suggest_meaning(&unknown, d);
 }
 
-/* A function where a value is needed, or a name that means nothing. If part of the program could
- * not be read, nothing is reported. */
+/* Reports a function where a value is needed, or an unknown name. If part of the program could not
+ * be read, nothing is reported. */
 static void report_unknown(Checker *check, const Ast *node) {
     const char *name = node->name->text;
     Function *function = scope_find(check->file, node->name);

@@ -1,4 +1,4 @@
-/* Shared by the parts of the check: the function under check, its errors and its names. */
+/* Shared by the files of the check: the function under check, its errors and its names. */
 #ifndef SMOOTH_CHECKER_H
 #define SMOOTH_CHECKER_H
 
@@ -28,10 +28,10 @@ void checker_fail_reserved(Checker *check, Span span, const Name *name);
 /* Gives the next `count` slots of the function to locals; returns the first. */
 uint32_t checker_reserve(Checker *check, uint32_t count);
 /* Binds a name used as a value: sets its bind and slot or function, or makes it a NUMBER. Reports a
- * name that is none. */
+ * name that has no value. */
 void checker_bind_name(Checker *check, Ast *node);
 /* Binds `name` as the callee of `call`. False if there is no such function, which is reported, or
- * none whose parameters could be read. */
+ * if its parameters could not be read. */
 bool checker_bind_callee(Checker *check, Ast *call, const Ast *name);
 
 #endif

@@ -11,7 +11,7 @@ Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *forma
 Diagnostic *diag_vadd(Unit *unit, Severity severity, Span span, const char *format,
                       va_list arguments);
 #define diag_error(unit, span, ...) diag_add((unit), SEVERITY_ERROR, (span), __VA_ARGS__)
-/* An error without a place: no source is to blame. */
+/* An error without a place in a source. */
 Diagnostic *diag_call(Unit *unit, Cause cause, const char *format, ...) FORMAT(3, 4);
 /* Gives the diagnostic its hint: what to do. */
 void diag_hint(Unit *unit, Diagnostic *diagnostic, const char *format, ...) FORMAT(3, 4);

@@ -37,7 +37,7 @@ static void check_lone_prime(Checker *check, const Ast *node) {
                      name->text);
 }
 
-/* All kids have been checked. */
+/* Checks a node whose kids have all been checked. */
 static void leave(Checker *check, Ast *node) {
     switch (node->kind) {
     case AST_NAME: checker_bind_name(check, node); break;

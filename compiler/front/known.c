@@ -1,5 +1,5 @@
-/* In: a part of the tree. Out: its value, if it depends on nothing. The walk is recursive and thus
- * limited to STEPS nodes: lowering finds the values of longer expressions. */
+/* In: an expression. Out: its value, if it is constant. The walk is recursive and therefore limited
+ * to STEPS nodes: lowering finds the values of longer expressions. */
 #include "front/known.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Temperatures, bounds and kernels that are known, without lowering anything. */
+/* Values, temperatures, bounds and kernels that are known before lowering. */
 #ifndef SMOOTH_KNOWN_H
 #define SMOOTH_KNOWN_H
 

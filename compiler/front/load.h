@@ -7,8 +7,8 @@
 
 /* The file at `path` ("-" is standard input), or the text. Each file is read once, unless the load
  * fails. A `use` names a module of the standard library, or a path that starts with `.` or `/` and
- * is relative to the file. A text is found by later loads in place of a file of its name. NULL if
- * it cannot be read; otherwise a file whose bad parts are marked bad. Errors are in the unit. */
+ * is relative to the file. A text replaces the file of its name in later loads. NULL if it cannot
+ * be read; otherwise a file whose bad parts are marked bad. Errors are in the unit. */
 File *load_file(Unit *unit, const char *path);
 File *load_text(Unit *unit, const char *name, const char *text, size_t size);
 

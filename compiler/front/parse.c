@@ -19,7 +19,7 @@
 #include "front/syntax.h"
 #include "smooth.tab.h"
 
-/* --- what a token is --------------------------------------------------------------------- */
+/* --- kinds of tokens --------------------------------------------------------------------- */
 
 static bool is_item(int token) {
     switch (token) {
@@ -140,7 +140,8 @@ static int judge_keyword(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place
     return TOK_NAME;
 }
 
-/* The item that a word of other languages begins. */
+/* If the word begins an item in another language (ITEM_HABIT), reports that and returns the token
+ * that begins this item here. */
 static int judge_start(Parser *p, int token, Span place) {
     static const struct {
         const char *seen, *meant, *what;

@@ -1,5 +1,5 @@
-/* A parse in progress, as those see it who share in it: the scanner, the feeder, the grammar, and
- * what words their errors. */
+/* The state of a parse, which the scanner, the feeder, the grammar and the wording of errors
+ * (syntax.c) share. */
 #ifndef SMOOTH_PARSER_H
 #define SMOOTH_PARSER_H
 

@@ -4,8 +4,8 @@
 
 #include "front/ast.h"
 
-/* Reports each circle of calls that the function reaches for the first time, and marks as bad
- * whatever reaches an error. The callees are known: their bodies have been checked. */
+/* Reports each new circle of calls that the function reaches, and marks every function as bad that
+ * reaches a bad one. The bodies have been checked, so that their callees are known. */
 void recursion_check(Unit *unit, Function *root);
 
 #endif

@@ -24,7 +24,7 @@ bool scope_is_reserved(const Name *name);
  * -1 for any other name. */
 int scope_derivative(const Name *name);
 
-/* Does the name make a number of a vector: sum, prod and others? */
+/* Is it the name of a reduction, which makes a number of a vector: sum, prod and others? */
 bool scope_is_reduction(const Name *name);
 
 #endif

@@ -1,5 +1,5 @@
-/* Sources. In: a text or a path. Out: a Source whose text lives as long as the unit, and the
- * answer to "where is offset n". Invariants: the offsets of the sources follow each other, with
+/* Sources. In: a text or a path. Out: a Source whose text lives as long as the unit, and the line
+ * and column of an offset. Invariants: the offsets of the sources follow each other, with
  * one for the end of each, so that an offset from 1 on belongs to at most one source; a byte order
  * mark is dropped; lines and code points are counted once, so a place costs a binary search. */
 #include "front/source.h"
@@ -78,7 +78,7 @@ Source *source_add(Unit *unit, const char *name, const char *text, size_t size) 
     return add(unit, name, text, size, (Span){0, 0});
 }
 
-/* A path in a source that leads to no file is an error of the source, others are the machine's. */
+/* The cause is the source if a path in it leads to no file, otherwise the machine. */
 static void report_unreadable(Unit *unit, const char *path, int error, Span blame) {
     bool is_path = error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP ||
                    error == ENAMETOOLONG;

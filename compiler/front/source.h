@@ -26,9 +26,9 @@ Source *source_add(Unit *unit, const char *name, const char *text, size_t size);
 /* Adds a file; "-" is standard input. NULL, with an error at `blame`, if it cannot be read, is a
  * directory, or is larger than 64 MiB. A `blame` of {0, 0} means that the caller gave the path. */
 Source *source_read(Unit *unit, const char *path, Span blame);
-/* The source that has the offset; NULL if there is none. */
+/* The source that contains the offset; NULL if there is none. */
 const Source *source_find(const Unit *unit, uint32_t offset);
-/* File, line and column of an offset; its source is NULL if there is none. */
+/* File, line and column of an offset; `source` is NULL if no source contains it. */
 Place source_place(const Unit *unit, uint32_t offset);
 
 #endif

@@ -1,4 +1,4 @@
-/* In: a name that means nothing in its place. Out: the best guess at what was meant. */
+/* In: a name that is unknown in its place. Out: the best guess at the name that was meant. */
 #include "front/suggest.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static void add_symbols(const Unknown *u, Candidates *words, const File *file, b
     }
 }
 
-/* What a name of other languages is called here; NULL if it is none. */
+/* The name that a name of other languages has here; NULL if it is not one of these. */
 static const char *translate(const char *name, bool is_call) {
     static const struct {
         const char *seen, *meant;
@@ -71,7 +71,7 @@ static bool has_parameter(const Function *function, const Name *name) {
     return false;
 }
 
-/* The file, among those used, that has the name as a private one; NULL. */
+/* The file, among those used, in which the name is private; NULL if there is none. */
 static const File *find_private(const Unknown *u) {
     for (uint32_t i = 0; u->file && scope_is_private(u->name) && i < u->file->uses.count; i++) {
         const File *file = u->file->uses.at[i].file;
@@ -84,7 +84,7 @@ struct Modules {
     Map names; /* Name of a public function -> the module's name */
 };
 
-/* Parsed when a message first needs it. */
+/* The names of the standard library, which is parsed when a message first needs them. */
 static const Modules *modules_of(Unit *unit) {
     if (unit->modules) return unit->modules;
     Modules *modules = NEW(&unit->arena, Modules);

@@ -1,4 +1,4 @@
-/* Names that mean nothing. */
+/* Hints for unknown names. */
 #ifndef SMOOTH_SUGGEST_H
 #define SMOOTH_SUGGEST_H
 
@@ -6,17 +6,17 @@
 #include "front/locals.h"
 #include "front/unit.h"
 
-/* A name that means nothing, and where that is. */
+/* An unknown name, and its place in the program. */
 typedef struct {
     Unit *unit;
     const File *file;      /* or NULL */
-    const Function *owner; /* of the parameter whose default has it, or NULL */
+    const Function *owner; /* of the parameter whose default the name is in, or NULL */
     const Name *name;
     bool is_call;
     const Locals *locals;
 } Unknown;
 
-/* Gives the diagnostic a hint: why there is no such thing, or what is like it. */
+/* Gives the diagnostic a hint: why the name cannot be used here, or a similar one. */
 void suggest_meaning(const Unknown *unknown, Diagnostic *diagnostic);
 
 #endif

@@ -1,5 +1,5 @@
-/* Syntax errors in words. In: the token that cannot come next, those that could, the brackets that
- * are open. Out: one message, with a hint if the mistake is a usual one. */
+/* The wording of syntax errors. In: the token that cannot come next, the tokens that could, the
+ * open brackets. Out: one message, with a hint if the mistake is a usual one. */
 #include "front/syntax.h"
 
 #include <string.h>
@@ -40,7 +40,7 @@ const char *syntax_excerpt(Parser *p, Span span) {
     return arena_printf(&p->unit->arena, "`%.*s%s`", (int)cut, text, cut < size ? "..." : "");
 }
 
-/* --- what was expected ------------------------------------------------------------------- */
+/* --- the expected tokens ----------------------------------------------------------------- */
 
 static bool is_listed(const char *name, const char *const *names, int count) {
     for (int i = 0; i < count; i++)

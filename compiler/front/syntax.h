@@ -1,4 +1,4 @@
-/* Syntax errors in words. */
+/* The wording of syntax errors. */
 #ifndef SMOOTH_SYNTAX_H
 #define SMOOTH_SYNTAX_H
 

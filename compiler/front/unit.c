@@ -1,5 +1,5 @@
-/* The unit: created empty, passed down, freed at once. Invariant: inside unit_try both arenas jump
- * to the innermost one when they fail; outside of it they end the program. */
+/* The unit: its life, its guard, its list of diagnostics. Invariant: when an arena fails inside
+ * unit_try it jumps to the innermost one; outside of unit_try it ends the program. */
 #include "front/unit.h"
 
 #include <stdlib.h>

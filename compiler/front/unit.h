@@ -1,19 +1,19 @@
-/* A Unit holds everything one compilation owns: memory, names, sources and diagnostics. It is
- * created, passed down, and freed at once; there is no other state. */
+/* A Unit owns everything of one compilation: memory, names, sources and diagnostics. It is created,
+ * passed to all functions, and freed as a whole; there is no other state. */
 #ifndef SMOOTH_UNIT_H
 #define SMOOTH_UNIT_H
 
 #include "base/base.h"
 #include "front/span.h"
 
-/* In the order of those of the interface (api/smooth.h). */
+/* In the order of SmoothSeverity and SmoothCause (api/smooth.h). */
 typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
 typedef enum { CAUSE_SOURCE, CAUSE_CALL, CAUSE_MACHINE } Cause;
 
 typedef struct Diagnostic {
     Severity severity;
     Cause cause;         /* CAUSE_SOURCE from diag_add */
-    Span span;           /* {0, 0} where no source is to blame */
+    Span span;           /* {0, 0} if it has no place in a source */
     const char *message; /* one sentence in the user's terms, without a full stop */
     const char *hint;    /* what to do, or NULL */
     struct Diagnostic *next, *next_seen;
@@ -39,8 +39,9 @@ struct Unit {
     bool is_abandoned; /* unit_abandon jumps: the reason has been reported */
 };
 
-/* NULL if there is no memory. Everything the unit ever returned dies with it. */
+/* NULL if there is no memory. */
 Unit *unit_create(void);
+/* Frees the unit and all that is in its arenas. NULL is allowed. */
 void unit_destroy(Unit *unit);
 
 /* Runs `work`. If memory runs out or a limit is passed, `work` ends there, its part of the scratch
@@ -51,7 +52,7 @@ bool unit_try(Unit *unit, void (*work)(void *context), void *context);
 /* Ends the innermost unit_try, after reporting why. */
 NORETURN void unit_abandon(Unit *unit);
 
-/* Appends a diagnostic to the list as it is; allocates nothing. */
+/* Appends a diagnostic to the list without copying it. Allocates nothing. */
 void unit_report(Unit *unit, Diagnostic *diagnostic);
 /* Forgets all diagnostics: the same may be reported again. The count of errors stays. */
 void unit_forget(Unit *unit);
