@@ -28,7 +28,7 @@ typedef struct {
     bool is_latex;
     Phrase *phrases;          /* by node */
     uint32_t named;           /* nodes that have a line of their own so far */
-    LIST(const char *) notes; /* what names in the formulas mean, each once */
+    LIST(const char *) notes; /* explanations of names in the formulas, each once */
     Buffer *out;
 } FormulaPrinter;
 
@@ -175,7 +175,7 @@ static const char *twin_name(FormulaPrinter *p, const char *word, Kernel kernel,
     return out.data;
 }
 
-/* A smooth form that has no formula becomes a call, and a note says what the name means. */
+/* A smooth form that has no formula becomes a call, and a note explains its name. */
 static Phrase smoothed_call(FormulaPrinter *p, const Node *node, const Ref *v) {
     const char *kernel = kernel_table[node->kernel].name, *word = op_table[node->op].name;
     double i = 0, m = 0;

@@ -19,7 +19,7 @@ typedef struct {
     Buffer *out;
     Map exports;  /* the names that the header declares: Name -> Function */
     bool is_fine; /* no name was refused */
-    /* the prototype in hand */
+    /* the current prototype */
     Map names;   /* of its parameters: Name -> not NULL */
     size_t line; /* where its line begins in `out` */
 } HeaderWriter;
@@ -193,7 +193,7 @@ static void put_rows(HeaderWriter *w) {
         put_parameter(w, parameters[i].type, claim(w, parameters[i].name));
 }
 
-/* `count`, `tau` and `value` are claimed first, so that an argument of that name gives way. */
+/* `count`, `tau` and `value` are claimed first, so that an argument with such a name is renamed. */
 static void put_parameters(HeaderWriter *w, const Model *model, Export form) {
     const ExportInfo *info = &exports_table[form];
     bool has_columns = info->call == CALL_COLUMNS, has_tau = info->tau == TAU_GIVEN;

@@ -22,7 +22,7 @@ typedef struct {
 const char *header_symbol(Unit *unit, const Header *header, const Function *function, Export form);
 
 /* Appends the text of the header. False if an exported name belongs to C or C++, or two are equal:
- * the errors are in the unit. An entry point: it guards. */
+ * the errors are in the unit. It runs under unit_try. */
 bool header_make(Unit *unit, const Header *header, Buffer *out);
 
 #endif

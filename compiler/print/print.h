@@ -13,8 +13,7 @@ typedef enum {
 } PrintStyle;
 
 /* Appends the text of `count` models: of each the value and the derivatives that it has. False if
- * memory ran out or the graph grew too large: the error is in the unit. An entry point: it guards.
- */
+ * memory ran out or the graph grew too large: the error is in the unit. It runs under unit_try. */
 bool print_models(Unit *unit, const Model *const *models, uint32_t count, PrintStyle style,
                   Buffer *out);
 /* The same for one. */

@@ -88,7 +88,7 @@ static uint32_t weight(const Node *node) {
     return most;
 }
 
-/* Prepares for the functions of a model. */
+/* Makes a model the current one. */
 static void turn_to(SourcePrinter *p, const Model *model) {
     p->model = model;
     p->graph = model->graph;
@@ -113,8 +113,8 @@ static void find_parts(SourcePrinter *p) {
     p->is_needed = NEW_ARRAY(arena, uint8_t, count);
 }
 
-/* Marks the parts that the words of a text name. Words of an expression of our own (`is_own`), be
- * they parts or functions of libm, are names that no variable may hide. */
+/* Marks the parts that are named in a text. `is_own`: the text is an expression of a printed
+ * function, so that no variable may hide a name in it, of a part or of libm. */
 static void need(SourcePrinter *p, const char *text, bool is_own) {
     for (Text word; next_word(&text, &word);) {
         const Name *name = names_intern(&p->unit->names, &p->unit->arena, word.data, word.size);
@@ -127,7 +127,7 @@ static void need(SourcePrinter *p, const char *text, bool is_own) {
     }
 }
 
-/* Marks all parts that the model at hand needs. */
+/* Marks all parts that the current model needs. */
 static void need_all(SourcePrinter *p) {
     for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++)
         if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);

@@ -1,5 +1,6 @@
 # In: the preprocessed runtime. Out: a C array with a row {name, text} for each of its top-level
-# definitions, from which print_c.c takes those that a program needs. A function ends with its closing brace, all else with a semicolon.
+# definitions, from which print_c.c takes those that a program needs. A function ends with its
+# closing brace, any other definition with a semicolon.
 function emit(text,    name) {
     sub(/^[ \n]+/, "", text)
     if (text !~ /[{=]/ && text !~ /^typedef/) return  # a prototype, or nothing
