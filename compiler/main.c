@@ -1,4 +1,4 @@
-/* The command `smooth`: finds the command that is meant and runs it; without one, the REPL. */
+/* The program `smooth`: runs the command that its first argument names; without one, the REPL. */
 #include <stdlib.h>
 #include <string.h>
 

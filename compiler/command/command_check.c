@@ -1,5 +1,4 @@
-/* `smooth check`. In: files. Out: every error in them, also of the kind that only smoothing finds.
- */
+/* `smooth check`. In: files. Out: every error in them, also those that only smoothing finds. */
 #include "command/driver.h"
 
 static bool check(Driver *driver, const char *path) {

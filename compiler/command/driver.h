@@ -1,4 +1,4 @@
-/* The driver: what the commands of `smooth` share. It uses the public interface alone, as any other
+/* The driver, which all commands of `smooth` share. It uses only the public interface, as any other
  * program would. A command gets a Driver with the options and operands of its call. It prints
  * results by driver_put and errors by driver_fail; the context reports its own. An error is printed
  * at once, and the cause of the first one is the exit status. Functions that can fail return false
@@ -95,7 +95,7 @@ struct Driver {
     const char *options[OPTION_COUNT]; /* NULL if it was not given; "" if it has no argument */
     int output_error;                  /* errno of the first output that failed, or 0 */
     Status status;                     /* of the first error */
-    bool is_quiet;                     /* messages are dropped, while a failure does no harm */
+    bool is_quiet;                     /* drops messages, while a failure is expected */
     const SmoothFile *session;         /* in the REPL: the FILE of `-` and of session_name */
     const char *session_name;          /* the path that it was loaded from, or `-` */
 };

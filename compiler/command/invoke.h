@@ -4,8 +4,8 @@
 
 #include "command/driver.h"
 
-/* Parses the arguments, argv[0] being the name of driver->command, and runs the command or prints
- * its help. What is wrong is reported. */
+/* Parses the arguments, of which argv[0] is the name of driver->command, and runs the command or
+ * prints its help. Errors are reported. */
 void invoke_command(Driver *driver, int argc, char **argv);
 
 #endif

@@ -1,6 +1,6 @@
-/* In: bytes and a path. Out: a complete file. The temporary file is in the same folder, as a rename
- * does not cross file systems; its name has the process and a number, so that builds that run at
- * the same time do not meet. */
+/* In: bytes and a path. Out: a complete file. The temporary file is in the same folder, because a
+ * rename cannot cross file systems. Its name has the process and a number, so that builds that run
+ * at the same time use different ones. */
 #include "command/output.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* In: standard input. Out: standard output, in the same order. Each thread takes a batch, evaluates
  * it, waits for its turn and writes it. Invariant: no thread waits for input before the results of
- * all earlier points are written. So whoever writes points one by one reads their results at once,
- * and after a fault no thread is left waiting. */
+ * all earlier points are written. So a program that sends points one by one gets each result at
+ * once, and after a fault no thread is left waiting. */
 #include "command/points.h"
 
 #include <errno.h>
@@ -209,8 +209,8 @@ static void map_in_parallel(PointBatch *batches, unsigned jobs) {
     while (--count > 0) pthread_join(threads[count], NULL);
 }
 
-/* Maps the first points by the interpreter: always the same number, whatever comes in at once.
- * False if there are no more. */
+/* Maps the first points by the interpreter: always the same number, however the input is split into
+ * reads. False if there are no more. */
 static bool map_first(PointBatch *batch) {
     Points *p = batch->points;
     size_t limit = p->driver->options[OPTION_JIT] ? 0 : INTERPRETED;

@@ -1,8 +1,7 @@
-/* Points on their way through a model: bytes of standard input become columns of inputs, these
- * columns of results, and these bytes of standard output. The work is done in batches by one thread
- * or several. Batches are taken and written in the order of the input, so that the output, errors
- * included, does not depend on the number of threads. Memory is bounded by the longest point and
- * that number. */
+/* Mapping points through a model: from bytes of standard input to columns of inputs, to columns of
+ * results, to bytes of standard output, in batches, by one thread or several. Invariant: batches
+ * are taken and written in the order of the input, so that the output, errors included, does not
+ * depend on the number of threads. Memory is bounded by the longest point and that number. */
 #ifndef SMOOTH_POINTS_H
 #define SMOOTH_POINTS_H
 
@@ -26,7 +25,7 @@ typedef struct {
     char *in;            /* its bytes, made with malloc, with room for one more */
     size_t size, room;   /* the number of bytes; the room that there is for them */
     size_t count;        /* the points before the first fault */
-    double **columns;    /* by input of the model; one that is no field is constant */
+    double **columns;    /* by input of the model; constant if the input is not a field */
     double **results;    /* by output */
     const double **from; /* columns and results from some point on, while they are evaluated */
     double **to;
@@ -64,7 +63,7 @@ struct Points {
     const PointFormat *format;
     size_t width;   /* the number of fields of a point */
     size_t *fields; /* for each field the input that it is */
-    double *values; /* by input: the constants of those that are no field */
+    double *values; /* by input: the constants of inputs that are not fields */
     bool has_tau;   /* the temperature is a field */
     size_t limit;   /* the most points of a batch */
 
