@@ -1,5 +1,5 @@
-/* In: an expression. Out: numbers, side by side. A question is an expression over some names that
- * have values; its derivatives are taken in those names. */
+/* In: an expression. Out: its value and derivatives, side by side. A question is an expression with
+ * values for some of its names; derivatives are taken in these names. */
 #include "repl/answer.h"
 
 #include <stdio.h>
@@ -36,7 +36,7 @@ static bool is_last(const Session *session, const AnswerMode *mode, const char *
 
 /* --- questions --------------------------------------------------------------------------- */
 
-/* NULL with an error. */
+/* The model of a question; NULL with an error. */
 static SmoothModel *model_of(Session *session, const AnswerQuestion *question, bool is_hard,
                              int order) {
     const Document *document = session->document;

@@ -203,7 +203,7 @@ static void enter(const Editor *editor, const char *text) {
     history(editor->history, &event, H_ENTER, text);
 }
 
-/* A file that has grown to twice the limit is written anew. */
+/* Writes the file again with the entries in memory, which are the newest ones. */
 static void trim_history(const Editor *editor) {
     FILE *file = fopen(editor->path, "w");
     HistEvent event;
@@ -226,7 +226,7 @@ static void load_history(Editor *editor) {
     if (count >= 2 * LIMIT_HISTORY) trim_history(editor);
 }
 
-/* Editor without a comment are as good as one: it can be edited as a whole. */
+/* Several lines without a comment are joined to one, which can be edited as a whole. */
 void editor_remember(Editor *editor, const char *text, size_t size) {
     while (size > 0 && text[size - 1] == '\n') size--;
     if (!editor->handle || size == 0 || memchr(text, '\0', size)) return;

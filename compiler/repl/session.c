@@ -309,7 +309,7 @@ static void compose(const Document *old, const char *typed, const SmoothItem *it
     }
 }
 
-/* Names the older item that has errors after the change, which is therefore not made. */
+/* Reports that the change was not made, because an older item would have errors after it. */
 static void explain_broken(Session *session) {
     const DocumentPiece *piece = session->broken;
     if (!piece) return;

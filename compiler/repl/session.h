@@ -15,7 +15,7 @@ typedef struct Driver Driver;
 typedef struct {
     SmoothItemKind kind;
     const char *name;      /* as in SmoothItem */
-    const char *title;     /* `<fn f>`: what messages call it */
+    const char *title;     /* its name in messages: `<fn f>` */
     size_t begin, end;     /* its bytes, comment included */
     size_t word;           /* where its comment ends and its first word is */
     unsigned line, column; /* where it begins, from 1 */
@@ -27,7 +27,7 @@ typedef struct {
     Arena arena;
     SmoothContext *context;
     const SmoothFile *file;
-    const char *name; /* "<session>" or a path: what its `use` is relative to */
+    const char *name; /* "<session>", or the path that its `use` is relative to */
     Text text;
     uint32_t count;
     DocumentPiece *pieces;
