@@ -1,4 +1,4 @@
-/* The kernel table: one row a kernel, read by the compiler and by the runtime.
+/* The kernel table: one row for each kernel, read by the compiler and by the runtime.
  *
  * A kernel phi is an even density in standard form; phi_tau(x) = phi(x/tau)/tau. Columns:
  *   ID, name     enumerator suffix; the word after `@`, and the suffix of the runtime's functions
@@ -10,7 +10,7 @@
  *   many         max of three or more values, a rule over the values `v` and `tau`
  *   cdf ramp pdf the names of Phi(u), of its integral and of phi(u) in printed formulas
  *   tex          the same in LaTeX
- *   where        the definitions of those names, for the reader of a printed formula
+ *   where        the definitions of those names, printed below a formula
  * Further arguments of SMOOTH_KERNELS are passed to X after the columns. */
 #ifndef SMOOTH_KERNELS_H
 #define SMOOTH_KERNELS_H
