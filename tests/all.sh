@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs every test with the checked build and adds up: the last line is "N passed, N failed".
-# Each part ends its output with such a line of its own, and keeps its output in build/check. The
-# longest runs beside the others.
+# Runs every test with the checked build and adds up: the last line is "N passed, N failed". Each
+# part ends its output with such a line, and its output is kept in build/check. The longest part
+# runs beside the others.
 SMOOTH=${SMOOTH:-build/checked/smooth}
 export SMOOTH
 passed=0 failed=0

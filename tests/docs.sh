@@ -1,11 +1,11 @@
 #!/bin/sh
-# Runs what the documents show. Each document has a folder of its own, where its blocks are worked
-# off in the order of the text:
+# Runs the code in the documents and compares its output. The blocks of a document run in a folder
+# of its own, in the order of the text:
 #     ```smooth    a source, written to the file that its first line names (# tariff.smooth) and
 #                  checked
 #     ```c         the same for C, which is not checked (/* ramp.c */)
 #     ```console   lines `$ command`, each followed by what it prints, errors included
-# The command under test is there as `smooth` and as build/smooth, and so are the examples, the
+# The folder has the command under test as `smooth` and as build/smooth, and the examples, the
 # library and its header.
 #     tests/docs.sh [--accept] [DOCUMENT ...]    --accept writes the output anew: read the diff
 set -u
@@ -23,7 +23,7 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 3' HUP INT TERM
 . tests/count.inc
 
-# A step for each source and each command, named by its line: what to run, what it has to print.
+# A step for each source and each command, named by its line: the command, and its wanted output.
 split() {
     awk -v steps="$2" '
     /^```smooth$/ { step = sprintf("%s/%05d", steps, NR); kind = "source"; name = ""; next }
@@ -55,7 +55,7 @@ split() {
     }' "$1"
 }
 
-# The document with the output that there was.
+# The document with the output that it got, in place of the wanted one.
 merge() {
     awk -v steps="$2" '
     /^```console$/ { inside = 1; print; next }
@@ -92,9 +92,9 @@ run_document() {
     if $accept; then merge "$document" "$steps" > "$scratch/merged" && cp "$scratch/merged" "$document"; fi
 }
 
-# --- does the reference leave anything out? Words to be found come in on standard input.
-
-# mentions WHAT BEFORE AFTER: each word is somewhere between the two.
+# --- is the reference complete?
+# mentions WHAT BEFORE AFTER: the reference has each word of standard input, between these two
+# texts.
 mentions() {
     while read -r word; do
         if grep -qF -e "$2$word$3" $reference; then

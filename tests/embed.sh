@@ -1,14 +1,14 @@
 #!/bin/sh
-# Programs on libsmooth: the examples that embed it, with the build of this tree and with an
-# installed one, and the code in compiler/api/README.md and smooth.h, which must print what is written
-# there. Last line: "N passed, N failed".
+# Programs that use libsmooth: the examples that embed it, with the library of this tree and with an
+# installed one, and the code in compiler/api/README.md and smooth.h, which must print the output
+# that is shown there. Last line: "N passed, N failed".
 CC=${CC:-cc}
 unset MAKEFLAGS MFLAGS LD_LIBRARY_PATH SMOOTH # another make, and the command that it finds
 export LC_ALL=C
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 . tests/count.inc
-# prints EXPECTED COMMAND...: standard output and error are those of the file.
+# prints EXPECTED COMMAND...: standard output and error are the text of the file EXPECTED.
 prints() {
     expected=$1
     shift
@@ -20,7 +20,7 @@ compile() { # output, source
         build/libsmooth.so.1 -Wl,-rpath,"$PWD/build"
 }
 
-# --- the reference: one program alone, and the tour, whose pieces are one program
+# --- the README: the program in ten lines, and the tour, whose pieces are one program
 
 awk -v work="$work" '
 /^```c$/ { inside = 1; block = ""; next }
@@ -60,7 +60,7 @@ check 'the example in smooth.h compiles' compile "$work/header" "$work/header.c"
 echo end > "$work/header.out"
 check 'and runs' prints "$work/header.out" "$work/header"
 
-# --- a program whose numbers have commas: those of the language keep their points
+# --- a program whose locale writes numbers with commas: smooth still reads and writes points
 
 cat > "$work/comma.c" << 'END'
 #include <locale.h>
@@ -100,7 +100,7 @@ if localedef -i de_DE -f UTF-8 "$work/de_DE.UTF-8" > "$work/log" 2>&1; then
         env LOCPATH="$work" LC_ALL=de_DE.UTF-8 "$work/comma"
 fi
 
-# --- what a user types
+# --- typed input
 
 embed=$work/tree/embed
 check 'embed, with this tree' make -C examples/embed run BUILD="$work/tree" CC="$CC"
@@ -155,7 +155,7 @@ if [ -n "$cxx" ]; then
     check 'prints' prints "$work/cpp.out" "$work/cpp/payoff" examples/cpp/payoff.smooth
 fi
 
-# --- the same with what is installed, somewhere else
+# --- the same with an installed library, in another folder
 
 check 'make install' make -s install PREFIX="$work/prefix"
 PATH=$work/prefix/bin:$PATH

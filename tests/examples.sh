@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tests the examples, the standard library and objects made of it, with the command $SMOOTH, from
+# Tests the examples, the standard library and objects built from it, with the command $SMOOTH, from
 # the root of the repository. Last line: "N passed, N failed".
 SMOOTH=${SMOOTH:-build/smooth}
 CC=${CC:-cc}
@@ -9,7 +9,7 @@ rm -rf "$work" && mkdir -p "$work" || exit 1
 
 . tests/count.inc
 
-# near NAME WANTED GOT TOLERANCE: the relative difference, from 0 the absolute one.
+# near NAME WANTED GOT TOLERANCE: the relative difference, or the absolute one if WANTED is 0.
 near() {
     if awk -v a="$2" -v b="$3" -v t="$4" 'BEGIN {
             if (a == b) exit 0 # words, such as inf
@@ -85,7 +85,7 @@ postage(5.1) = 23.90
 rate(2) = 4.40
 END
 # The oven, hard: the same controller in awk. Descent from weak gains, by the object: on the hard
-# cost it gets stuck; while tau goes to 0 it finds dead beat.
+# cost it gets stuck; with tau going to 0 it finds the dead-beat controller.
 awk 'BEGIN {
     split("0.002 0.001 0.02 0.01 0.0475 0.025 0.1 0.05", gains, " ")
     for (g = 1; g < 8; g += 2) {
@@ -131,7 +131,7 @@ check 'link controller.o' "$CC" -std=c99 "$work/descent.c" "$work/controller.o" 
     -o "$work/descent" -lm
 check 'descent finds dead beat' "$work/descent"
 
-# --- what the head of an example shows is what it prints
+# --- an example prints the output that its first comment shows
 
 for file in examples/*.smooth; do
     sed -n '/^#/!q; s/^#     //p' "$file" > "$work/head"
@@ -147,7 +147,7 @@ for file in examples/*.smooth; do
     fi
 done
 
-# --- the standard library: published values, and the forms that the text promises
+# --- the standard library: published values, and the formulas in its comments
 
 cat > "$work/all.smooth" << 'END'
 use "activations"
@@ -284,7 +284,7 @@ for file in tests/objects.smooth stdlib/*.smooth; do
     module=$(basename "$file" .smooth)
     check "build $file" "$SMOOTH" build "$file" --emit value,at,grad,batch,hess,dtau,hard,rows \
         -o "$work/$module.o"
-    # Nothing that the C library's mathematics does not have, and nothing to write to.
+    # It needs nothing but libm, and has no writable data.
     nm -u "$work/$module.o" | awk '{ print $NF }' > "$work/undefined"
     unknown=$(grep -vxE "$libm" "$work/undefined")
     check "undefined symbols of $file: $unknown" [ -z "$unknown" ]

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs into an empty prefix and uses what is there as a stranger would: what the libraries
-# export, the header by every standard, C programs by pkg-config, shared and static, the command,
-# the manual, the completion; then removes it all. Last line: "N passed, N failed".
+# Installs into an empty prefix and uses the installation from outside: the symbols that the
+# libraries export, the header by every standard, C programs by pkg-config, shared and static, the
+# command, the manual, the completion; then uninstalls it. Last line: "N passed, N failed".
 CC=${CC:-cc}
 unset MAKEFLAGS MFLAGS LD_LIBRARY_PATH # this is another make
 export LC_ALL=C
@@ -21,7 +21,7 @@ installed > "$work/installed"
 check 'DESTDIR goes before PREFIX' diff "$work/staged" "$work/installed"
 check 'which is not written down' grep -x 'prefix=/usr' "$work/stage/usr/lib/pkgconfig/smooth.pc"
 
-# --- what the libraries export, and what the header says in every language
+# --- the exported symbols, and the header in every language and standard
 
 sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\)(.*/\1/p' compiler/api/smooth.h | sort > "$work/declared"
 names() { nm --defined-only "$@" | awk 'NF == 3 { print $3 }' | sort; }
@@ -85,7 +85,7 @@ build() { # output, flags
     shift
     "$CC" -std=c99 -Wall -Wextra -Werror $cflags "$work/program.c" -o "$out" "$@"
 }
-# In the folder of the work, so that nothing is found by its being there.
+# In another folder, so that no file is found because it is in the current one.
 runs() { is '1 0.5 0.5 0.5' "$(cd "$work/elsewhere" && "$1" 2>&1)"; }
 check 'shared: it links' build "$work/elsewhere/shared" $shared -Wl,-rpath,"$libdir"
 check 'shared: it runs and compiles' runs "$work/elsewhere/shared"
@@ -104,7 +104,7 @@ alone() {
     check 'static, alone: it interprets, and says why' alone
 rm -f "$prefix/bin/static"
 
-# --- the command, wherever it is moved to
+# --- the command, after the prefix has been moved
 
 mv "$prefix" "$work/moved"
 smooth=$work/moved/bin/smooth
@@ -113,7 +113,7 @@ check 'eval' is 1 "$("$smooth" eval "$work/ramp.smooth" 'ramp(1)' --hard 2>&1)"
 check 'build' "$smooth" build "$work/ramp.smooth" -o "$work/ramp.o"
 check 'map' is value,2 "$(printf 'x\n2\n' | "$smooth" map "$work/ramp.smooth" ramp --tau 0 --jit |
     paste -sd, -)"
-# Without the room what is asked to compile says that it cannot, and all else goes on.
+# Without the code generator, commands that need it say so, and all others work.
 hidden=$work/hidden.so
 map_without() { # an option
     mv "$work/moved/lib/libsmooth-llvm.so" "$hidden"
@@ -153,7 +153,7 @@ paged() { # the options in the section of a command
         awk -v c="$1" '$1 == ".SS" { is = $2 == c } is && $1 == ".B" && /^.B -/' |
         grep -oE '[-]-[a-z-]+'
 }
-# offered WORD...: what bash offers for the last word, a line each, sorted.
+# offered WORD...: the completions that bash offers for the last word, one in a line, sorted.
 offered() {
     bash --norc -c '. "$0"; COMP_WORDS=(smooth "$@"); COMP_CWORD=$#; _smooth
         printf "%s\n" "${COMPREPLY[@]}"' \
@@ -203,7 +203,7 @@ if command -v bash > /dev/null; then
     check 'nothing for a temperature' offers '' eval --tau ''
 fi
 
-# --- and away
+# --- uninstalling
 
 check 'make uninstall' make uninstall PREFIX="$prefix"
 check 'nothing is left' is '' "$(installed)"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs every tests/lang/*.sh, or those named, and compares what it prints with the .out beside it:
-# its standard output, its exit status, its standard error. SMOOTH is the command under test, TYPE
-# what types at a terminal (type.c).
+# Runs every tests/lang/*.sh, or those named, and compares its standard output, exit status and
+# standard error with the .out beside it. SMOOTH is the command under test, TYPE the program that
+# types at a terminal (type.c).
 #     tests/run.sh [--accept] [NAME ...]      --accept writes the .out files anew: read the diff
 set -u
 SMOOTH=${SMOOTH:-build/smooth}

@@ -1,5 +1,5 @@
-# Part of tests/examples.sh: proves what the standard library says of itself, values and slopes, in
-# files of several kernels and temperatures.
+# Part of tests/examples.sh: checks values and slopes that the standard library documents, in files
+# with several kernels and temperatures.
 
 # map EXPRESSION OPTIONS: its value, slope and derivative by tau, between tabs, where $work/points
 # has x, and other parameters that $parameters names.
@@ -11,8 +11,8 @@ map() {
     "$SMOOTH" map "$work/library.smooth" f --grad "$@" < "$work/points" 2>&1 |
         tail -n +2 | tr , '\t'
 }
-# compare NAME PROGRAM: the awk program finds nothing wrong with the lines in $work/lines, of which
-# there are as many as points. It may use near(a, b, distance), which holds for no NaN.
+# compare NAME PROGRAM: the awk program finds no fault in $work/lines, which has one line for each
+# point. It may use near(a, b, distance), which is false for NaN.
 compare() {
     awk -F '\t' -v points="$(wc -l < "$work/points")" '
         function near(a, b, distance) { return a - b <= distance && b - a <= distance }
@@ -36,7 +36,7 @@ while read -r name; do
     done
 done < "$work/names"
 
-# --- what is what: the sides are equal, and so are their derivatives by x and by tau
+# --- identities: both sides are equal, and so are their derivatives by x and by tau
 
 # claims OPTIONS...: lines `expression = expression` on stdin, compared in files of such options:
 # within 1e-13 of each other, and $slack where numbers cancel.
@@ -74,7 +74,7 @@ x
 12
 END
 
-# The published ones do not care for the kernel and the temperature of the file.
+# The published functions do not depend on the kernel and the temperature of the file.
 claims '--kernel gaussian --tau 0.5' '--kernel cauchy --tau 30' << 'END'
 softplus(x, 2) = max(x, 0) @ logistic(1/2)
 squareplus(x, 3) = max(x, 0) @ algebraic(sqrt(3))
@@ -117,7 +117,7 @@ grad(bachelier_call, S)(x, 2, 3) = digital(x, 2) @ gaussian(3)
 grad(bachelier_call, sd)(x, 2, 3) = exp(-((x - 2)/3)^2/2)/sqrt(2*pi)
 END
 
-# Those with kinks and jumps follow the file, over tau units of x.
+# Functions with kinks and jumps are smoothed with the kernel and temperature of the file.
 slack=1e-15
 claims '--kernel epanechnikov --tau 0.75' '--kernel box --tau 3' << 'END'
 leaky_relu(x, 0.2) = 0.2*x + 0.8*max(x, 0)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Holds the shape of the code. In: the sources below the root, and the objects of its plain build.
-# Out: for each rule that is broken its name and the places; the last line is "N passed, N failed".
-#     tests/structure.sh [ROOT]     without ROOT this tree, and then one in which all is wrong
+# Checks the structure of the code. In: the sources below the root, and the objects of its plain
+# build. Out: for each broken rule its name and the places; the last line is "N passed, N failed".
+#     tests/structure.sh [ROOT]     without ROOT this tree, and then one that breaks every rule
 set -u
 LC_ALL=C
 export LC_ALL
@@ -19,8 +19,8 @@ objects=$(ls $objects build/plain/runtime/table.o 2> /dev/null)
 [ -n "$objects" ] || { echo 'There are no objects: make builds them' >&2; exit 3; }
 library=$(echo "$objects" | grep -v -e /command/ -e /repl/ -e /main.o)
 
-# Arrows: rows "file file", for an include and for a call of a function or a use of a variable. The
-# files of a call have no ending. A generated file is in the folder that it is made for.
+# Arrows: rows "file file", for an include and for a use of a function or a variable. The files of a
+# use have no ending. A generated file counts as one of the folder that it is made for.
 includes=$(awk '/^#include "/ {
     folder = FILENAME
     sub(/\/[^\/]*$/, "", folder)
@@ -77,7 +77,7 @@ function height(room,    i, n, list, most, h) { # of the floors that are below i
 }
 END { for (room in below) if (height(room) >= 10) print "  " room ": floor " height(room) + 1 }')"
 
-# A .c file is one with its header, and the parser with its grammar.
+# A .c file and its header count as one, and so do the parser and its grammar.
 rule 'no files need each other in a circle' "$(echo "$arrows" | awk '
 function room(path) {
     sub(/\.([chly]|def)$/, "", path)
@@ -132,7 +132,7 @@ rule 'the library has no variable' "$(size -A $library |
     awk '/\.o/ { file = $1 } $1 ~ /^\.(data|bss|tdata|tbss)($|\.)/ && $1 !~ /^\.data\.rel\.ro/ &&
          $2 > 0 { print "  " file $1 ": " $2 " bytes" }')"
 
-# A rule that nothing breaks proves nothing.
+# Each rule must find a fault in a tree that breaks it.
 break_all() { # folder
     cd "$1" || exit
     below=
