@@ -14,14 +14,14 @@ typedef enum {
     /* void name(const double *in, double *out): out[0] = value, then the outputs. */
     ENTRY_PACKED,
     /* void name(size_t count, const double *p0, ..., double tau, double *value, double *out0, ...):
-     * a loop over columns; the temperature is the same for all points. A NULL column is not
-     * wanted. */
+     * a loop over columns; the temperature is the same for all points. A NULL result is not
+     * computed. */
     ENTRY_BATCH,
     /* void name(size_t count, const size_t *sizes, const double *const *in, double tau,
      * double *const *out, double *work): the same with an array of the arguments' columns, in, and
-     * one of the roots' columns, out. smooth_eval_batch calls this form. `sizes` (extents
-     * that the arguments leave open) and `work` (a buffer for intermediate arrays) may be NULL
-     * while all arguments are numbers. */
+     * one of the roots' columns, out. smooth_eval_batch calls this form. `sizes` (extents that the
+     * arguments leave open) and `work` (a buffer for intermediate arrays) may be NULL while all
+     * arguments are numbers. */
     ENTRY_INNER,
     /* void name(size_t count, const double *points, size_t stride, double tau, double *value,
      * double *outputs, size_t output_stride): the same with rows, which are `stride`
