@@ -160,6 +160,7 @@ static void add_arguments(Making *m) {
     model->arguments = arguments;
 }
 
+/* The work of model_create, for unit_try. */
 static void make(void *context) {
     Making *m = context;
     const ModelOptions *options = m->options;

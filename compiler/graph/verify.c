@@ -6,12 +6,13 @@
 
 static bool is_many(Op op) { return op_table[op].kind == KIND_MANY; }
 
-/* May a node of the operator have the kernel? */
+/* May a node of this operator have this kernel? */
 static bool may_have(Op op, Kernel kernel) {
     if (op_table[op].flags & FLAG_KERNEL) return kernel < KERNEL_FULL;
     return kernel == KERNEL_NONE || (kernel < KERNEL_NONE && kernel_smooths(kernel, op));
 }
 
+/* The first invariant that a leaf breaks, as the end of a sentence; NULL if there is none. */
 static const char *verify_leaf(const Graph *graph, Ref ref) {
     const Node *node = graph_node(graph, ref);
     if (node->op > OP_PARAMETER) return "is of no known operator";
@@ -22,6 +23,7 @@ static const char *verify_leaf(const Graph *graph, Ref ref) {
     return NULL;
 }
 
+/* The same for an operator. */
 static const char *verify_operator(const Graph *graph, Ref ref) {
     const Node *node = graph_node(graph, ref);
     uint32_t row = op_table[node->op].arity + graph_is_unsmoothed(graph, ref);
@@ -43,6 +45,7 @@ static const char *sentence(const Graph *graph, Ref ref, const char *fault) {
                         node->op < OP_COUNT ? op_table[node->op].name : "leaf", fault);
 }
 
+/* After smoothing: a sentence about a live node that still waits; NULL if there is none. */
 static const char *verify_live(const Graph *graph, const Ref *roots, uint32_t count) {
     uint32_t end = graph_end(roots, count);
     Arena *scratch = graph->scratch;

@@ -241,6 +241,7 @@ static int compare(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* The rules, each text once, sorted for the binary search of apply_find. */
 static void write_rules(Unit *unit) {
     const char *all[TEXTS + KERNEL_NONE];
     uint32_t count = 0;
@@ -259,6 +260,7 @@ static void write_rules(Unit *unit) {
     printf("};\nconst uint32_t rule_count = %u;\n", count);
 }
 
+/* The identities, sorted by the operator that the left side matches (a counting sort). */
 static void write_identities(Unit *unit) {
     const Flattener *left[IDENTITIES], *right[IDENTITIES];
     uint32_t first[OP_COUNT + 1] = {0};
