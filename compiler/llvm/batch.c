@@ -141,6 +141,7 @@ static void load_table(const Emitter *e, const Rows *table, LLVMValueRef *into) 
     }
 }
 
+/* The inverse of load_table; it overwrites `from`. */
 static void store_table(const Emitter *e, const Rows *table, LLVMValueRef *from) {
     LLVMValueRef rows[LANES_MOST];
     if (is_column(table)) {
@@ -389,6 +390,7 @@ void batch_choose_lanes(Emitter *e) {
     while (e->lanes > 1 && numbers > LIMIT_TABLES / e->lanes) e->lanes /= 2;
 }
 
+/* The work before the loop, then the loop. */
 static void emit_all(BatchLoop *b) {
     Emitter *e = b->e;
     uint32_t tables = e->lanes > 1 ? b->inputs + b->outputs : 0;

@@ -99,6 +99,7 @@ static Emitter *create_emitter(Draft *draft, uint32_t count) {
     return e;
 }
 
+/* Emits the entries one after the other; consecutive ones may share pieces. */
 static bool emit_entries(Draft *draft, const Module *module, const Processor *processor) {
     Emitter *e = create_emitter(draft, largest_graph(module) + 1);
     bool is_fine = true;

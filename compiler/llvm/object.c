@@ -36,6 +36,7 @@ static void make(void *making) {
                  optimise_module(&m->draft, m->module, m->processor);
 }
 
+/* A MakeModule (versions.h). */
 static LLVMModuleRef make_module(LLVMContextRef context, const Module *module,
                                  const Processor *processor, char **error) {
     ModuleMaking m = {

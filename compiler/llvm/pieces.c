@@ -144,6 +144,7 @@ static void plan_slots(Emitter *e) {
     arena_release(scratch, mark);
 }
 
+/* Makes e->pieces for the entry: pieces, live intervals and slots, but no code yet. */
 static void plan_all(Emitter *e) {
     Arena *scratch = &e->draft->scratch;
     Pieces *p = arena_alloc(scratch, sizeof *p + e->end * sizeof *p->intervals);

@@ -110,6 +110,7 @@ static bool has_odd_format(const char *triple) {
     return k < count;
 }
 
+/* LLVM's target for a triple; false with *error if it makes no code for it. */
 static bool find_target(const char *triple, LLVMTargetRef *target, char **error) {
     char *message = NULL;
     if (!has_odd_format(triple) && LLVMGetTargetFromTriple(triple, target, &message) == 0 &&
@@ -167,6 +168,8 @@ static bool is_this_machine(const char *name) {
     return is_found && strcmp(LLVMGetTargetName(target), name) == 0;
 }
 
+/* Describes the processor of a target: baseline, name, then the target's own features. False with
+ * *error if a name is unknown. */
 static bool find_processor(const char *name, const char *triple, const Target *target,
                            Description *d, char **error) {
     const char *baseline = find_baseline(name).features;
@@ -217,6 +220,7 @@ static bool has_feature(const char *target, const Description *d, const char *fe
     return is_known(target, feature, d->cpu, strlen(d->cpu));
 }
 
+/* Sets the lanes and is_fused. */
 static void describe(const char *target, const Description *d, Processor *processor) {
     Baseline baseline = find_baseline(target);
     bool has_8 = has_feature(target, d, "avx512f");

@@ -275,6 +275,7 @@ static LLVMValueRef widen_branch(Widener *w, LLVMValueRef branch) {
                            map_get(&w->blocks, LLVMGetSuccessor(branch, d.is_first)));
 }
 
+/* Emits the vector instruction for one that varies. A phi gets its incoming values later. */
 static LLVMValueRef widen_instruction(Widener *w, LLVMValueRef v) {
     LLVMOpcode code = LLVMGetInstructionOpcode(v);
     if (code == LLVMBr) return widen_branch(w, v);
@@ -392,6 +393,7 @@ static void remove_body(LLVMValueRef function) {
     while ((block = LLVMGetFirstBasicBlock(function)) != NULL) LLVMDeleteBasicBlock(block);
 }
 
+/* Replaces the body of the vector form. */
 static void widen_body(Widener *w) {
     remove_body(w->to);
     for (uint32_t k = 0; k < w->order.count; k++)
