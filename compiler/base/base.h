@@ -38,6 +38,7 @@ void *arena_array(Arena *arena, size_t item, size_t count);
 /* `data` with more room, moved where needed; the new bytes are not zeroed. An array that was
  * allocated before a mark must not grow after it. */
 void *arena_grow(Arena *arena, void *data, size_t old_size, size_t new_size);
+/* Text that ends with a NUL. */
 char *arena_printf(Arena *arena, const char *format, ...) FORMAT(2, 3);
 char *arena_vprintf(Arena *arena, const char *format, va_list arguments);
 char *arena_copy(Arena *arena, const char *data, size_t size); /* adds a NUL */

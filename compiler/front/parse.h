@@ -24,6 +24,7 @@ Ast *parse_expression(Unit *unit, Source *source);
 /* The same in steps: begin, feed any number of sources, then end or drop. When memory runs out, a
  * step frees the parser and jumps to the innermost unit_try. */
 Parser *parse_begin(Unit *unit, ParseKind kind);
+/* Reads a source, which goes on where the last one ended. */
 void parse_feed(Parser *p, Source *source);
 /* Has no token been read, only blanks and comments? */
 bool parse_is_empty(const Parser *p);

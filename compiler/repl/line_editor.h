@@ -27,8 +27,9 @@ typedef enum {
 
 /* NULL if there is no memory. Unless both input and output are a terminal, lines are only read. */
 Editor *editor_open(Complete *complete, void *user);
+/* Restores the handler of SIGINT. NULL is allowed. */
 void editor_close(Editor *editor);
-bool editor_is_terminal(const Editor *editor);
+bool editor_is_terminal(const Editor *editor); /* are lines edited? */
 /* Appends the next line to `out`, with its newline if it has one. */
 LineStatus editor_read(Editor *editor, const char *prompt, Buffer *out);
 /* Adds an input of one line or several to the history and its file. */
