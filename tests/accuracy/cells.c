@@ -153,7 +153,7 @@ double ulps_between(double y, Quad want) {
 static bool is_stair(Form form) { return form >= FORM_FLOOR; }
 
 /* The bounds of the project: 16 units, but 64 where the method is known to be less exact; and 8
- * ulps in the first derivatives of the four first forms (NUMERICS 9). */
+ * ulps in the first derivatives of the four first forms. */
 static double units_allowed(int kernel, Form form, int n) {
     bool laplace = is_stair(form) && n == 4 && strcmp(kernel_names[kernel], "laplace") == 0;
     bool round = form == FORM_ROUND && n == 2 && strcmp(kernel_names[kernel], "algebraic") == 0;

@@ -244,7 +244,7 @@ void reference_start(void) {
 
 /* --- the family ------------------------------------------------------------------------------- */
 
-/* Psi_k and A_k for k >= 0, from tails: sums of positive terms (NUMERICS 1.3 and 1.4). */
+/* Psi_k and A_k for k >= 0, from tails: sums of positive terms. */
 static void upper_orders(Family *f, Quad w, Quad m2) {
     const Quad *T = f->core.tail;
     bool right = f->x > 0;
@@ -353,7 +353,7 @@ static void max_forms(int kernel, bool is_min, double a, double b, double t, Tru
 }
 
 /* Psi_1 less u Phi, and Psi_1 less max(u, 0), of the light kernels; of the heavy ones up to a
- * constant that cancels in a difference (NUMERICS 2.3). */
+ * constant that cancels in a difference. */
 static Quad ramp_alpha(const Family *f) {
     Quad w = fabsq(f->u);
     if (shapes[f->kernel].moment > 0) return f->alpha[3];

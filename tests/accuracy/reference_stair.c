@@ -1,6 +1,6 @@
 /* The smoothed staircases to 113 bits: closed forms for cauchy, laplace and softsign, a direct sum
  * with the tail by zeta functions for algebraic, a finite sum for compact kernels, and for the
- * others a direct sum below tau = 0.3 and Fourier's series above (NUMERICS 7). */
+ * others a direct sum below tau = 0.3 and Fourier's series above. */
 #include "reference.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * function for each kernel and form is interpreted, compiled while it runs, and compiled to an
  * object that the C compiler links; compiled code one point at a time and in batches, fused where
  * the machine is and, in the object, not. All outputs of all rows are compared, within the bounds
- * of NUMERICS 9. Runs from the root of the repository. The table of powers, which the language has
+ * of units_for. Runs from the root of the repository. The table of powers, which the language has
  * no name for, is checked in test_runtime.c. */
 #include <check.h>
 #include <dlfcn.h>
@@ -376,7 +376,7 @@ static const struct Form *form_named(const char *name) {
     ck_abort_msg("no form is called `%s`", name);
 }
 
-/* Where the method is known to be less exact (NUMERICS 9). */
+/* The bound, in units: 64 where the method is known to be less exact, else 16. */
 static double units_for(const char *form, int q) {
     bool is_round = strcmp(form, "round") == 0;
     bool is_stair = is_round || strcmp(form, "floor") == 0 || strcmp(form, "ceil") == 0;

@@ -276,7 +276,7 @@ START_TEST(far_from_zero) {
 }
 END_TEST
 
-/* Equations between the orders (NUMERICS, fact 11), and what they give for the second in t. */
+/* Equations between the orders, and what they give for the second in t. */
 START_TEST(equations) {
     const Entry *gauss = entry_named("gaussian"), *cauchy = entry_named("cauchy");
     const Entry *laplace = entry_named("laplace");

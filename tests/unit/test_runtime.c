@@ -1,6 +1,6 @@
-/* The runtime against the reference table of powers, against the identities of the smoothing
- * (NUMERICS fact 11), each order of psi against a finite difference of the order below, and the
- * functions of many operands against their definitions. Runs from the root of the repository. */
+/* The runtime against the reference table of powers, against the identities of the smoothing,
+ * each order of psi against a finite difference of the order below, and the functions of many
+ * operands against their definitions. Runs from the root of the repository. */
 #include "../runtime/runtime.h"
 #include "suites.h"
 #include <check.h>
