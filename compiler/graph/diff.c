@@ -17,8 +17,8 @@
 
 /* An adjoint or a tangent. */
 typedef struct {
-    Ref ref;      /* REF_NONE: zero */
-    bool is_edgy; /* it may be infinite or NaN */
+    Ref ref;              /* REF_NONE: zero */
+    bool may_be_infinite; /* or NaN */
 } Slope;
 
 static Ref product(Graph *graph, Ref a, Ref b, bool is_strong) {
@@ -26,11 +26,11 @@ static Ref product(Graph *graph, Ref a, Ref b, bool is_strong) {
 }
 
 /* Adds a term to a slope. */
-static void accumulate(Graph *graph, Slope *sum, Ref term, bool is_edgy) {
+static void accumulate(Graph *graph, Slope *sum, Ref term, bool may_be_infinite) {
     sum->ref = sum->ref == REF_NONE
                    ? term
                    : graph_apply(graph, OP_ADD, KERNEL_NONE, 2, (Ref[]){sum->ref, term});
-    sum->is_edgy = sum->is_edgy || is_edgy;
+    sum->may_be_infinite = sum->may_be_infinite || may_be_infinite;
 }
 
 /* The derivative of a node in its operand k; REF_NONE where it is zero by the table. */
@@ -80,14 +80,14 @@ static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     ArenaMark mark = arena_mark(graph->scratch);
     RuleSite site;
     apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
-    bool is_edgy = adjoint.is_edgy || (op_table[site.op].flags & FLAG_EDGE);
+    bool may_be_infinite = adjoint.may_be_infinite || (op_table[site.op].flags & FLAG_EDGE);
     for (uint32_t k = 0; k < count; k++) {
         Ref operand = graph_operands(graph, ref)[k];
         if (operand < r->first || !r->active[operand - r->first]) continue;
         Ref slope = partial(&site, count, k);
         if (slope == REF_NONE) continue;
         accumulate(graph, &r->adjoints[operand - r->first],
-                   product(graph, adjoint.ref, slope, is_edgy), is_edgy);
+                   product(graph, adjoint.ref, slope, may_be_infinite), may_be_infinite);
     }
     arena_release(graph->scratch, mark);
 }
@@ -121,8 +121,9 @@ static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
         if (inner.ref == REF_NONE) continue;
         Ref slope = partial(&site, count, k);
         if (slope == REF_NONE) continue;
-        bool is_edgy = inner.is_edgy || has_edge;
-        accumulate(graph, &tangent, product(graph, slope, inner.ref, is_edgy), is_edgy);
+        bool may_be_infinite = inner.may_be_infinite || has_edge;
+        accumulate(graph, &tangent, product(graph, slope, inner.ref, may_be_infinite),
+                   may_be_infinite);
     }
     arena_release(graph->scratch, mark);
     return tangent;

@@ -64,6 +64,11 @@ struct Emitter {
     LLVMValueRef *inputs; /* the arguments at the current points */
 };
 
+/* The value of operand k of a node. */
+static inline LLVMValueRef emitter_operand(const Emitter *e, const Node *node, uint32_t k) {
+    return e->values[e->graph->edges.at[node->first + k]];
+}
+
 LLVMValueRef emitter_size(const Emitter *e, uint64_t value); /* a constant of type size_t */
 LLVMTypeRef emitter_number_type(const Emitter *e);           /* the type of nodes that vary */
 /* The value itself, or, inside a loop over vectors, a vector with it in all lanes. */

@@ -6,16 +6,12 @@
 
 #define ATTRIBUTE_MOST 32 /* of a function; more are not copied */
 
-static LLVMValueRef integer(LLVMContextRef context, unsigned value) {
-    return LLVMConstInt(LLVMInt32TypeInContext(context), value, false);
-}
-
 LLVMValueRef forms_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned lanes) {
     LLVMTypeRef type = LLVMVectorType(LLVMTypeOf(scalar), lanes);
     LLVMContextRef context = LLVMGetTypeContext(type);
     LLVMTypeRef places = LLVMVectorType(LLVMInt32TypeInContext(context), lanes);
     LLVMValueRef none = LLVMGetPoison(type);
-    LLVMValueRef one = LLVMBuildInsertElement(builder, none, scalar, integer(context, 0), "");
+    LLVMValueRef one = LLVMBuildInsertElement(builder, none, scalar, room_integer(context, 0), "");
     return LLVMBuildShuffleVector(builder, one, none, LLVMConstNull(places), "");
 }
 
@@ -68,15 +64,15 @@ static void copy_lane(LLVMBuilderRef builder, LLVMValueRef list, LLVMValueRef ar
     LLVMBuildBr(builder, loop);
     LLVMPositionBuilderAtEnd(builder, loop);
     LLVMValueRef k = LLVMBuildPhi(builder, LLVMInt32TypeInContext(context), "");
-    LLVMValueRef place = LLVMBuildMul(builder, k, integer(context, lanes), "");
-    place = LLVMBuildAdd(builder, place, integer(context, lane), "");
+    LLVMValueRef place = LLVMBuildMul(builder, k, room_integer(context, lanes), "");
+    place = LLVMBuildAdd(builder, place, room_integer(context, lane), "");
     LLVMValueRef from = LLVMBuildInBoundsGEP2(builder, real, list, &place, 1, "");
     LLVMValueRef to = LLVMBuildInBoundsGEP2(builder, real, array, &k, 1, "");
     LLVMBuildStore(builder, LLVMBuildLoad2(builder, real, from, ""), to);
-    LLVMValueRef next = LLVMBuildAdd(builder, k, integer(context, 1), "");
-    LLVMAddIncoming(k, (LLVMValueRef[]){integer(context, 0), next},
+    LLVMValueRef next = LLVMBuildAdd(builder, k, room_integer(context, 1), "");
+    LLVMAddIncoming(k, (LLVMValueRef[]){room_integer(context, 0), next},
                     (LLVMBasicBlockRef[]){before, loop}, 2);
-    LLVMValueRef more = LLVMBuildICmp(builder, LLVMIntULT, next, integer(context, length), "");
+    LLVMValueRef more = LLVMBuildICmp(builder, LLVMIntULT, next, room_integer(context, length), "");
     LLVMBuildCondBr(builder, more, loop, after);
     LLVMPositionBuilderAtEnd(builder, after);
 }
@@ -99,13 +95,13 @@ static void call_each_lane(LLVMValueRef wide, const FormCall *call, unsigned lan
             LLVMValueRef p = arguments[k] = LLVMGetParam(wide, k);
             LLVMTypeKind kind = LLVMGetTypeKind(LLVMTypeOf(p));
             if (kind == LLVMVectorTypeKind)
-                arguments[k] = LLVMBuildExtractElement(builder, p, integer(context, lane), "");
+                arguments[k] = LLVMBuildExtractElement(builder, p, room_integer(context, lane), "");
             if (kind != LLVMPointerTypeKind || length == 0) continue;
             copy_lane(builder, p, array, lane, lanes, length);
             arguments[k] = array;
         }
         result = LLVMBuildInsertElement(builder, result, forms_call(builder, &one),
-                                        integer(context, lane), "");
+                                        room_integer(context, lane), "");
     }
     LLVMBuildRet(builder, result);
     LLVMDisposeBuilder(builder);

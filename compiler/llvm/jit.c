@@ -29,7 +29,7 @@ struct Jit {
     Symbol symbols[]; /* the entries */
 };
 
-static void hear(void *context, LLVMErrorRef problem) {
+static void on_problem(void *context, LLVMErrorRef problem) {
     Jit *jit = context;
     char *text = LLVMGetErrorMessage(problem);
     if (!jit->problem) room_fail(&jit->problem, "LLVM: %s", text);
@@ -77,7 +77,8 @@ static bool open_orc(Jit *jit, LLVMTargetMachineRef machine, char **error) {
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
         builder, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(machine)); /* takes both */
     if (!report(LLVMOrcCreateLLJIT(&jit->orc, builder), jit, error)) return false;
-    LLVMOrcExecutionSessionSetErrorReporter(LLVMOrcLLJITGetExecutionSession(jit->orc), hear, jit);
+    LLVMOrcExecutionSessionSetErrorReporter(LLVMOrcLLJITGetExecutionSession(jit->orc), on_problem,
+                                            jit);
     LLVMOrcJITDylibAddGenerator(
         LLVMOrcLLJITGetMainJITDylib(jit->orc),
         LLVMOrcCreateCustomCAPIDefinitionGenerator(define_library, jit, NULL));

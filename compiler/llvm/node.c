@@ -6,10 +6,6 @@
 #include "llvm/emitter.h"
 #include "llvm/plan.h"
 
-static Ref operand(const Emitter *e, const Node *node, uint32_t k) {
-    return e->graph->edges.at[node->first + k];
-}
-
 /* --- operators that LLVM has ------------------------------------------------------------- */
 
 #define BUILD(name, ...)                                                              \
@@ -52,7 +48,7 @@ static Kernel kernel_of(const Node *node) {
 /* A call with a list: stores the operands in e->list and passes its address. */
 static LLVMValueRef emit_list(Emitter *e, const Node *node) {
     for (uint32_t k = 0; k < node->count; k++) {
-        LLVMValueRef value = emitter_widened(e, e->values[operand(e, node, k)]);
+        LLVMValueRef value = emitter_widened(e, emitter_operand(e, node, k));
         LLVMBuildStore(e->builder, value,
                        emitter_element(e, LLVMTypeOf(value), e->list, emitter_size(e, k)));
     }
@@ -95,6 +91,6 @@ LLVMValueRef node_emit(Emitter *e, Ref ref) {
 
     LLVMValueRef operands[CALL_MOST];
     for (uint32_t k = 0; k < op_table[node->op].arity; k++)
-        operands[k] = e->values[operand(e, node, k)];
+        operands[k] = emitter_operand(e, node, k);
     return node_is_call(node) ? emit_call(e, ref, operands) : build(e, node, operands);
 }

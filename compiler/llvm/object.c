@@ -12,7 +12,7 @@
 #include "llvm/versions.h"
 
 /* A diagnostic handler: keeps the first error that LLVM reports about a module, in *context. */
-static void hear(LLVMDiagnosticInfoRef info, void *context) {
+static void on_diagnostic(LLVMDiagnosticInfoRef info, void *context) {
     char **first = context;
     if (LLVMGetDiagInfoSeverity(info) != LLVMDSError || *first) return;
     char *text = LLVMGetDiagInfoDescription(info);
@@ -107,7 +107,7 @@ bool object_write(const Module *module, const Target *target, const Processor *p
                   OutputKind kind, char **data, size_t *size, char **error) {
     char *heard = NULL;
     LLVMContextRef context = LLVMContextCreate();
-    LLVMContextSetDiagnosticHandler(context, hear, &heard);
+    LLVMContextSetDiagnosticHandler(context, on_diagnostic, &heard);
     LLVMModuleRef ir = versions_apply(target)
                            ? versions_make(context, module, target, make_module, error)
                            : make_module(context, module, processor, error);

@@ -7,10 +7,6 @@
 #include "llvm/call.h"
 #include "llvm/emitter.h"
 
-static Ref operand(const Emitter *e, const Node *node, uint32_t k) {
-    return e->graph->edges.at[node->first + k];
-}
-
 /* --- plans ------------------------------------------------------------------------------- */
 
 /* The address of the node's plan, made if it is new; NULL if there is no room for one more, or if
@@ -18,8 +14,8 @@ static Ref operand(const Emitter *e, const Node *node, uint32_t k) {
 static LLVMValueRef find_plan(Emitter *e, const Node *node, bool is_here) {
     uint32_t arity = op_table[node->op].arity, k = 0;
     Plan plan = {.kernel = node->kernel,
-                 .order = arity > 3 ? e->values[operand(e, node, 1)] : LLVMConstReal(e->real, 0),
-                 .temperature = e->values[operand(e, node, arity - 1)]};
+                 .order = arity > 3 ? emitter_operand(e, node, 1) : LLVMConstReal(e->real, 0),
+                 .temperature = emitter_operand(e, node, arity - 1)};
     for (; k < e->plan_count; k++) {
         const Plan *p = &e->plans[k];
         if (p->kernel == plan.kernel && p->order == plan.order &&
@@ -41,7 +37,8 @@ void plan_prepare(Emitter *e) {
         const Node *node = graph_node(e->graph, ref);
         if (!(e->marks[ref] & MARK_VARIES) || node->op >= OP_COUNT || !op_has_plan(node->op))
             continue;
-        if (!(e->marks[operand(e, node, node->count - 1)] & MARK_VARIES)) find_plan(e, node, true);
+        if (!(e->marks[graph_operands(e->graph, ref)[node->count - 1]] & MARK_VARIES))
+            find_plan(e, node, true);
     }
 }
 

@@ -30,3 +30,7 @@ bool room_has_attribute(LLVMValueRef function, const char *name) {
 bool room_is_vector(LLVMValueRef value) {
     return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVectorTypeKind;
 }
+
+LLVMValueRef room_integer(LLVMContextRef context, unsigned value) {
+    return LLVMConstInt(LLVMInt32TypeInContext(context), value, false);
+}

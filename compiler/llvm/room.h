@@ -38,6 +38,7 @@ LLVMAttributeRef room_attribute(LLVMContextRef context, const char *name, uint64
 /* Does the function have this enum attribute? */
 bool room_has_attribute(LLVMValueRef function, const char *name);
 
-bool room_is_vector(LLVMValueRef value); /* is its type a vector? */
+bool room_is_vector(LLVMValueRef value);                           /* is its type a vector? */
+LLVMValueRef room_integer(LLVMContextRef context, unsigned value); /* a constant of 32 bits */
 
 #endif

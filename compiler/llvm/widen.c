@@ -27,10 +27,6 @@ typedef struct {
     LIST(LLVMBasicBlockRef) order;
 } Widener;
 
-static LLVMValueRef integer(LLVMContextRef context, unsigned value) {
-    return LLVMConstInt(LLVMInt32TypeInContext(context), value, false);
-}
-
 /* --- uniform and varying ----------------------------------------------------------------- */
 
 static Value *value_of(Widener *w, LLVMValueRef v) {
@@ -208,7 +204,7 @@ static LLVMValueRef vector_of(Widener *w, LLVMValueRef v) {
 
 static LLVMValueRef lane_of(Widener *w, LLVMValueRef v, unsigned lane) {
     if (!varies(w, v)) return scalar_of(w, v);
-    return LLVMBuildExtractElement(w->builder, vector_of(w, v), integer(w->context, lane), "");
+    return LLVMBuildExtractElement(w->builder, vector_of(w, v), room_integer(w->context, lane), "");
 }
 
 /* A call that has no vector form, such as one of libm's: lane by lane. */
@@ -219,7 +215,8 @@ static LLVMValueRef call_lanes(Widener *w, LLVMValueRef call) {
         for (unsigned i = 0; i < LLVMGetNumArgOperands(call); i++)
             LLVMSetOperand(one, i, lane_of(w, LLVMGetOperand(call, i), lane));
         LLVMInsertIntoBuilder(w->builder, one);
-        result = LLVMBuildInsertElement(w->builder, result, one, integer(w->context, lane), "");
+        result =
+            LLVMBuildInsertElement(w->builder, result, one, room_integer(w->context, lane), "");
     }
     return result;
 }
