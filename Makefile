@@ -69,7 +69,7 @@ OBJECTS  = $(patsubst compiler/%.c,%.o,$(foreach folder,$(1),$(wildcard compiler
 APART   := ops/table.o graph/write_rules.o llvm/backend.o # made or linked in their own way
 LIBRARY := $(filter-out $(APART),$(call OBJECTS,base ops front graph print api)) llvm/backend.o
 PARTS   := $(LIBRARY) $(addprefix gen/,smooth.tab.o smooth.lex.o standard.o parts.o powers.o) \
-           $(addprefix runtime/,runtime.o ops.o table.o) fused.o
+           $(addprefix runtime/,runtime.o operators.o table.o) fused.o
 # The command uses the library's public interface alone, the library opens the code generator when
 # it first needs it, and only the code generator is linked with LLVM.
 COMMAND := main.o $(call OBJECTS,base command repl) gen/powers.o
@@ -108,9 +108,9 @@ build/gen/standard.c: $(wildcard stdlib/*.smooth) Makefile | build/gen
 
 # The runtime as a list of definitions, for printed C. The system's headers are empty here: that C
 # includes them itself.
-build/gen/parts.c: runtime/runtime.c runtime/ops.c compiler/print/split.awk | build/gen
+build/gen/parts.c: runtime/runtime.c runtime/operators.c compiler/print/split.awk | build/gen
 	$(Q)mkdir -p build/gen/none; touch build/gen/none/math.h build/gen/none/stddef.h
-	$(Q)for part in runtime ops; do $(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none \
+	$(Q)for part in runtime operators; do $(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none \
 	    -MD -MP -MT $@ -MF build/gen/$$part.d runtime/$$part.c || exit; done > build/gen/parts.i
 	$(Q)awk -f compiler/print/split.awk build/gen/parts.i > $@
 
@@ -161,7 +161,7 @@ build/$(1)/fused/%.o: runtime/%.c
 	$$(COMPILE_RUNTIME)
 build/$(1)/runtime/table.o build/$(1)/fused/table.o: compiler/ops/table.c
 	$$(COMPILE_RUNTIME)
-build/$(1)/fused.o: $$(addprefix build/$(1)/fused/,runtime.o ops.o table.o)
+build/$(1)/fused.o: $$(addprefix build/$(1)/fused/,runtime.o operators.o table.o)
 	$$(Q)ld -r -o $$@ $$^
 	$$(Q)objcopy --keep-global-symbol=runtime_fused $$@
 build/$(1)/libinternal.a: $$(addprefix build/$(1)/,$$(PARTS) gen/rules.o)

@@ -20,7 +20,7 @@ build/bc/%-apart.bc: runtime/%.c | build/bc
 	$(Q)$(CLANG) $(RAW) -c $< -o $@
 build/bc/%-fused.bc: runtime/%.c | build/bc
 	$(Q)$(CLANG) $(RAW) -DSMOOTH_FUSED -c $< -o $@
-build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/ops-%.bc
+build/bc/flat-%.bc: build/bc/runtime-%.bc build/bc/operators-%.bc
 	$(call SAY,BC)
 	$(Q)$(LINK_BC) $^ -o build/bc/all-$*.bc
 	$(Q)$(OPT) $(BARE) $(SELECT) -passes='$(FLAT)' -S build/bc/all-$*.bc | \

@@ -104,7 +104,7 @@ static Form *declare(Emitter *e, const RuntimeFunction *f, uint32_t count,
         types[k] = room_is_vector(arguments[k]) ? e->real : LLVMTypeOf(arguments[k]);
     LLVMTypeRef result = f->op == OP_PLAN ? e->nothing : e->real;
     const char *name = runtime_name(e, f);
-    Form *form = forms_add(
+    Form *form = draft_add(
         e->draft, FORM_RUNTIME,
         LLVMAddFunction(e->draft->ir, name, LLVMFunctionType(result, types, count, false)));
     form->runtime = *f;
@@ -127,7 +127,7 @@ static void specialise(Emitter *e, Form *fixed, uint32_t count, const LLVMValueR
     for (uint32_t k = 0; k < count; k++)
         all[k] = k < leading ? arguments[k] : LLVMGetParam(fixed->function, k - leading);
     FormCall whole = {declare(e, &general, count, arguments)->function, count, all, 0, NULL};
-    LLVMValueRef value = forms_call(e->builder, &whole);
+    LLVMValueRef value = draft_call(e->builder, &whole);
     if (fixed->runtime.op == OP_PLAN)
         LLVMBuildRetVoid(e->builder);
     else
@@ -154,6 +154,6 @@ LLVMValueRef call_runtime(Emitter *e, const RuntimeCall *call) {
     FormCall one = {form->function, count, arguments, 4, attributes};
     bool is_wide = call->length > 0 && e->is_wide;
     for (uint32_t k = 0; k < count; k++) is_wide = is_wide || room_is_vector(arguments[k]);
-    if (is_wide) one.function = forms_vector(e->draft, &one, e->lanes, call->length)->function;
-    return forms_call(e->builder, &one);
+    if (is_wide) one.function = draft_vector(e->draft, &one, e->lanes, call->length)->function;
+    return draft_call(e->builder, &one);
 }

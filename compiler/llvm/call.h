@@ -2,7 +2,7 @@
 #ifndef SMOOTH_CALL_H
 #define SMOOTH_CALL_H
 
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 /* A call of the function for an operator. Inside the loop of a batch an argument may be a vector;
  * then the result is a vector too. */

@@ -12,7 +12,7 @@ LLVMTypeRef emitter_number_type(const Emitter *e) {
 
 LLVMValueRef emitter_widened(Emitter *e, LLVMValueRef value) {
     bool is_ready = !e->is_wide || room_is_vector(value);
-    return is_ready ? value : forms_splat(e->builder, value, e->lanes);
+    return is_ready ? value : draft_splat(e->builder, value, e->lanes);
 }
 
 LLVMValueRef emitter_element(const Emitter *e, LLVMTypeRef type, LLVMValueRef array,

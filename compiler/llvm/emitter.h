@@ -5,7 +5,7 @@
 
 #include "graph/graph.h"
 #include "llvm/backend.h"
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 /* Marks of the nodes of an entry. LIVE: its roots need the node. VARIES: the node's value differs
  * from point to point of a batch. */

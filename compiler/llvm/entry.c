@@ -117,7 +117,7 @@ static void emit_list_room(Emitter *e) {
 /* Creates the function, and its first block with what it needs on the stack. */
 static void start(Emitter *e) {
     e->function = LLVMAddFunction(e->draft->ir, "", entry_type(e));
-    Form *form = forms_add(e->draft, FORM_ENTRY, e->function);
+    Form *form = draft_add(e->draft, FORM_ENTRY, e->function);
     form->is_batch = e->entry->kind >= ENTRY_BATCH;
     form->is_cut = e->pieces;
     LLVMPositionBuilderAtEnd(e->builder, emitter_block(e));

@@ -62,7 +62,7 @@ static bool link_parts(Draft *draft, bool is_fused) {
     }
     for (LLVMValueRef g = LLVMGetFirstGlobal(draft->ir); g; g = LLVMGetNextGlobal(g))
         LLVMSetLinkage(g, LLVMPrivateLinkage);
-    if (is_fine) forms_resolve(draft);
+    if (is_fine) draft_resolve(draft);
     return is_fine;
 }
 
@@ -81,7 +81,7 @@ static void add_text(Draft *draft, LLVMValueRef function, const char *name, cons
 /* A function without a body is an intrinsic, or libm's, or, by a mistake in the build, the
  * runtime's. Nothing reads errno or signgam, so a function of numbers is pure. */
 static bool settle_declaration(Draft *draft, LLVMValueRef function) {
-    if (forms_find(draft, function))
+    if (draft_find(draft, function))
         return room_fail(draft->error, "the compiler's runtime has no function `%s`",
                          LLVMGetValueName(function));
     if (LLVMGetIntrinsicID(function) != 0) return true;
@@ -97,7 +97,7 @@ static bool settle_declaration(Draft *draft, LLVMValueRef function) {
  * pieces, and functions that the runtime itself marks. A cut entry only copies numbers and calls
  * pieces: no pass can improve it, and the time of some is quadratic in its size. */
 static void settle_inlining(Draft *draft, LLVMValueRef function) {
-    const Form *form = forms_find(draft, function);
+    const Form *form = draft_find(draft, function);
     bool is_entry = form && form->kind == FORM_ENTRY;
     if (!is_entry) LLVMSetLinkage(function, LLVMInternalLinkage);
     if (is_entry && form->is_cut) add(draft, function, "optnone");

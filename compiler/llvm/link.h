@@ -2,7 +2,7 @@
 #ifndef SMOOTH_LINK_H
 #define SMOOTH_LINK_H
 
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 /* Reads bitcode as a module in the context of `like`, and for the same target. The caller disposes
  * of it. NULL if it cannot be read. */

@@ -3,7 +3,7 @@
 #define SMOOTH_MODULE_H
 
 #include "llvm/backend.h"
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 /* Emits all entries into the draft, and links the functions of the runtime that they call. Nothing
  * is optimised yet, and the entries have no names. False and the draft's error on failure. */

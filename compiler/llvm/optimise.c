@@ -91,7 +91,7 @@ static bool is_held(const Inliner *inliner, LLVMValueRef call) {
  * inlined. All other functions share one. */
 static const void *find_budget(const Inliner *inliner, LLVMValueRef call) {
     LLVMValueRef caller = LLVMGetBasicBlockParent(LLVMGetInstructionParent(call));
-    Form *form = forms_find(inliner->draft, caller);
+    Form *form = draft_find(inliner->draft, caller);
     return form && form->kind == FORM_ENTRY && form->is_batch ? form : (void *)inliner;
 }
 
@@ -174,7 +174,7 @@ static bool simplify_fixed(Draft *draft, const Processor *processor) {
     LLVMAttributeRef hidden = room_attribute(draft->context, "optnone", 0);
     bool has_fixed = false;
     for (LLVMValueRef f = LLVMGetFirstFunction(draft->ir); f; f = LLVMGetNextFunction(f)) {
-        const Form *form = forms_find(draft, f);
+        const Form *form = draft_find(draft, f);
         if (form && form->kind == FORM_FIXED)
             has_fixed = true;
         else if (!LLVMIsDeclaration(f))
@@ -182,7 +182,7 @@ static bool simplify_fixed(Draft *draft, const Processor *processor) {
     }
     bool is_fine = !has_fixed || run_passes(draft, processor->target, passes);
     for (LLVMValueRef f = LLVMGetFirstFunction(draft->ir); f; f = LLVMGetNextFunction(f)) {
-        const Form *form = forms_find(draft, f);
+        const Form *form = draft_find(draft, f);
         if (!form || !form->is_cut) LLVMRemoveEnumAttributeAtIndex(f, FUNCTION_INDEX, optnone);
     }
     return is_fine;

@@ -3,7 +3,7 @@
 #define SMOOTH_OPTIMISE_H
 
 #include "llvm/backend.h"
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 /* Optimises the module that module_emit made, at processor->level, and names the entries. False and
  * the draft's error if a name is taken or a pass fails. */

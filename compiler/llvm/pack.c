@@ -227,7 +227,7 @@ static LLVMValueRef gather(const Packer *p, const CallSite *sites, uint32_t coun
     uint32_t i = 1;
     while (i < count && sites[i].keys->arguments[k] == first->arguments[k]) i++;
     if (i == count) return vector;
-    vector = forms_splat(p->builder, vector, lanes);
+    vector = draft_splat(p->builder, vector, lanes);
     for (i = 1; i < count; i++)
         vector =
             LLVMBuildInsertElement(p->builder, vector, argument(sites[i].keys, k), lane(p, i), "");
@@ -248,9 +248,9 @@ static LLVMValueRef call_wide(Packer *p, LLVMValueRef call, uint32_t count, LLVM
     if (attribute_count > sizeof attributes / sizeof *attributes) return NULL;
     LLVMGetCallSiteAttributes(call, FUNCTION_INDEX, attributes);
     FormCall wide = {LLVMGetCalledValue(call), count, arguments, attribute_count, attributes};
-    Form *form = forms_vector(p->draft, &wide, lanes, 0);
+    Form *form = draft_vector(p->draft, &wide, lanes, 0);
     wide.function = form->function;
-    return widens(p, form) ? forms_call(p->builder, &wide) : NULL;
+    return widens(p, form) ? draft_call(p->builder, &wide) : NULL;
 }
 
 /* Packs, at all sites, the calls of the function that `key` calls. */
@@ -345,7 +345,7 @@ static void pack_block(Packer *p, LLVMBasicBlockRef block) {
 }
 
 static bool is_vector_form(const Draft *draft, LLVMValueRef f) {
-    const Form *form = forms_find(draft, f);
+    const Form *form = draft_find(draft, f);
     return form && form->kind == FORM_VECTOR;
 }
 

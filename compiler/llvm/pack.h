@@ -2,7 +2,7 @@
 #ifndef SMOOTH_PACK_H
 #define SMOOTH_PACK_H
 
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 /* Packs the calls of each block into calls of vector forms with at most `lanes` lanes. The
  * functions of the runtime must have been simplified. */

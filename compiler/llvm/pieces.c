@@ -246,7 +246,7 @@ LLVMValueRef pieces_root(Emitter *e, Ref ref) {
 static void open_piece(Emitter *e) {
     Pieces *p = e->pieces;
     LLVMValueRef function = LLVMAddFunction(e->draft->ir, "piece", p->type);
-    forms_add(e->draft, FORM_PIECE, function);
+    draft_add(e->draft, FORM_PIECE, function);
     LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, function, ""));
     p->frame = LLVMGetParam(function, 0);
     p->made[p->made_count++] = function;

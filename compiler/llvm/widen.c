@@ -195,7 +195,7 @@ static LLVMValueRef vector_of(Widener *w, LLVMValueRef v) {
     if (value->vector) return value->vector;
     LLVMBasicBlockRef here = LLVMGetInsertBlock(w->builder);
     go_after(w, value->scalar);
-    value->vector = forms_splat(w->builder, value->scalar, w->lanes);
+    value->vector = draft_splat(w->builder, value->scalar, w->lanes);
     LLVMPositionBuilderAtEnd(w->builder, here);
     return value->vector;
 }
@@ -433,7 +433,7 @@ bool widen_is_possible(Draft *draft, const Form *form) {
 void widen_module(Draft *draft) {
     Widener w;
     for (LLVMValueRef f = LLVMGetFirstFunction(draft->ir); f; f = LLVMGetNextFunction(f)) {
-        const Form *form = forms_find(draft, f);
+        const Form *form = draft_find(draft, f);
         if (!form || form->kind != FORM_VECTOR) continue;
         if (examine(&w, draft, form)) widen_body(&w);
     }

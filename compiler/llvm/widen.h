@@ -2,7 +2,7 @@
 #ifndef SMOOTH_WIDEN_H
 #define SMOOTH_WIDEN_H
 
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 /* Can widen_module give this vector form a vectorised body? */
 bool widen_is_possible(Draft *draft, const Form *form);

@@ -5,8 +5,8 @@
  * people and for the linker; nothing is parsed out of them. Invariant: a form found for a function
  * with a body belongs to that function. (A pass may delete a function whose form stays, but no pass
  * adds a function with a body, which could get the same address.) */
-#ifndef SMOOTH_FORMS_H
-#define SMOOTH_FORMS_H
+#ifndef SMOOTH_DRAFT_H
+#define SMOOTH_DRAFT_H
 
 #include "base/map.h"
 #include "ops/ops.h"
@@ -69,12 +69,12 @@ typedef struct {
 } Draft;
 
 /* The form of a function; NULL if it has none. */
-Form *forms_find(const Draft *draft, LLVMValueRef function);
+Form *draft_find(const Draft *draft, LLVMValueRef function);
 /* A new form, for a function that has none. In the draft's arena. */
-Form *forms_add(Draft *draft, FormKind kind, LLVMValueRef function);
+Form *draft_add(Draft *draft, FormKind kind, LLVMValueRef function);
 /* After linking: points the runtime's forms to the definitions that have replaced their
  * declarations, which it finds by name. */
-void forms_resolve(Draft *draft);
+void draft_resolve(Draft *draft);
 
 /* A call that can be emitted: its arguments, and the attributes of the call. */
 typedef struct {
@@ -86,15 +86,15 @@ typedef struct {
 } FormCall;
 
 /* Emits the call; returns its result. */
-LLVMValueRef forms_call(LLVMBuilderRef builder, const FormCall *call);
+LLVMValueRef draft_call(LLVMBuilderRef builder, const FormCall *call);
 
 /* The vector form that does `lanes` such calls at once; the same one for equal calls. An argument
  * is a vector of `lanes` doubles, a double or an integer that all lanes share, or a pointer: to a
  * list of `length` such vectors, or, if `length` is 0, to numbers that all lanes share. The form's
  * first body calls the scalar function for each lane; widen_module may replace it. */
-Form *forms_vector(Draft *draft, const FormCall *call, unsigned lanes, unsigned length);
+Form *draft_vector(Draft *draft, const FormCall *call, unsigned lanes, unsigned length);
 
 /* The vector in which every lane is `scalar`. */
-LLVMValueRef forms_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned lanes);
+LLVMValueRef draft_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned lanes);
 
 #endif

@@ -1,12 +1,12 @@
 /* In: LLVM functions and calls. Out: their forms, and vector forms with a first body. Invariant: a
  * function has at most one form, and equal vector forms are one function. */
-#include "llvm/forms.h"
+#include "llvm/draft.h"
 
 #include <string.h>
 
 #define ATTRIBUTE_MOST 32 /* of a function; more are not copied */
 
-LLVMValueRef forms_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned lanes) {
+LLVMValueRef draft_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned lanes) {
     LLVMTypeRef type = LLVMVectorType(LLVMTypeOf(scalar), lanes);
     LLVMContextRef context = LLVMGetTypeContext(type);
     LLVMTypeRef places = LLVMVectorType(LLVMInt32TypeInContext(context), lanes);
@@ -17,11 +17,11 @@ LLVMValueRef forms_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned l
 
 /* --- forms ------------------------------------------------------------------------------- */
 
-Form *forms_find(const Draft *draft, LLVMValueRef function) {
+Form *draft_find(const Draft *draft, LLVMValueRef function) {
     return map_get(&draft->forms, function);
 }
 
-Form *forms_add(Draft *draft, FormKind kind, LLVMValueRef function) {
+Form *draft_add(Draft *draft, FormKind kind, LLVMValueRef function) {
     Form *form = NEW(&draft->arena, Form);
     form->kind = kind;
     form->function = function;
@@ -31,7 +31,7 @@ Form *forms_add(Draft *draft, FormKind kind, LLVMValueRef function) {
 }
 
 /* Rebuilds the map: a definition may have the address of a declaration that is gone. */
-void forms_resolve(Draft *draft) {
+void draft_resolve(Draft *draft) {
     draft->forms = (Map){0};
     for (uint32_t k = 0; k < draft->all.count; k++) {
         Form *form = draft->all.at[k];
@@ -43,7 +43,7 @@ void forms_resolve(Draft *draft) {
 
 /* --- vector forms ------------------------------------------------------------------------ */
 
-LLVMValueRef forms_call(LLVMBuilderRef builder, const FormCall *call) {
+LLVMValueRef draft_call(LLVMBuilderRef builder, const FormCall *call) {
     LLVMTypeRef type = LLVMGlobalGetValueType(call->function);
     LLVMValueRef result =
         LLVMBuildCall2(builder, type, call->function, call->arguments, call->count, "");
@@ -100,7 +100,7 @@ static void call_each_lane(LLVMValueRef wide, const FormCall *call, unsigned lan
             copy_lane(builder, p, array, lane, lanes, length);
             arguments[k] = array;
         }
-        result = LLVMBuildInsertElement(builder, result, forms_call(builder, &one),
+        result = LLVMBuildInsertElement(builder, result, draft_call(builder, &one),
                                         room_integer(context, lane), "");
     }
     LLVMBuildRet(builder, result);
@@ -138,14 +138,14 @@ static LLVMValueRef declare_wide(Draft *draft, const FormCall *call, LLVMTypeRef
 }
 
 /* LLVM has each type once, so that equal types are equal pointers. */
-Form *forms_vector(Draft *draft, const FormCall *call, unsigned lanes, unsigned length) {
-    Form *scalar = forms_find(draft, call->function);
-    if (!scalar) scalar = forms_add(draft, FORM_RUNTIME, call->function);
+Form *draft_vector(Draft *draft, const FormCall *call, unsigned lanes, unsigned length) {
+    Form *scalar = draft_find(draft, call->function);
+    if (!scalar) scalar = draft_add(draft, FORM_RUNTIME, call->function);
     LLVMTypeRef type = wide_type(call, lanes);
     for (Form *form = scalar->vectors; form; form = form->next)
         if (form->length == length && LLVMGlobalGetValueType(form->function) == type) return form;
     LLVMValueRef function = declare_wide(draft, call, type, lanes, length);
-    Form *form = forms_add(draft, FORM_VECTOR, function);
+    Form *form = draft_add(draft, FORM_VECTOR, function);
     form->scalar = scalar;
     form->lanes = lanes;
     form->length = length;
