@@ -198,9 +198,9 @@ static void eval_points(const SmoothModel *model, size_t count, const double *co
 void smooth_eval_batch(const SmoothModel *model, size_t count, const double *const *columns,
                        double tau, double *const *results) {
     double room[ROOM];
+    InnerCode *code = NULL;
+    if (model) *(void **)&code = find_code(model, CODE_BATCH);
     if (!model || count == 0) return;
-    InnerCode *code;
-    *(void **)&code = find_code(model, CODE_BATCH);
     if (code) {
         code(count, NULL, columns, tau, results, NULL);
         return;

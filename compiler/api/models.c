@@ -24,7 +24,7 @@ static void describe(SmoothModel *m, bool is_hard) {
     for (uint32_t i = 0; i < model->argument_count; i++) inputs[i] = model->arguments[i].name;
     for (uint32_t i = 0; i < model->root_count; i++)
         outputs[i] = model_root_name(model, &model->roots[i], NULL, "d_%s", "d_%s_%s");
-    m->info.kernel = is_hard ? "hard" : kernel_table[model->kernel].name;
+    m->info.kernel = kernel_name(is_hard ? KERNEL_HARD : model->kernel);
     m->info.temperature = model->temperature;
     m->info.input_count = model->argument_count;
     m->info.output_count = model->root_count;

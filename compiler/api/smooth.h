@@ -23,8 +23,8 @@
  * passed together (a file and an expression, models) belong to one context.
  *
  * Threads. Contexts are independent: each may be used by one thread at a time, different ones at
- * the same time. The functions marked "any thread" only read: any number of threads may call them
- * at once, as long as no thread compiles or destroys what they use.
+ * the same time. The functions marked "any thread" change nothing that another call can see: any
+ * number of threads may call them at once, as long as no thread compiles or destroys what they use.
  *
  * Numbers are doubles. A temperature has the units of the arguments of the operators that it
  * smooths (see the language reference). NaN in gives NaN out; nothing touches the floating-point
@@ -246,21 +246,25 @@ SMOOTH_API const SmoothModelInfo *smooth_describe_model(const SmoothModel *model
 
 /* Compiles the model to machine code, which smooth_eval_model and smooth_eval_batch then use;
  * until then they interpret, with the same results, bit for bit. `level` is that of
- * optimisation, 0 to 3; 2 is usual. The code for batches is made by the first call of
- * smooth_eval_batch, which takes that much longer. The code generator (libsmooth-llvm.so) is
- * opened when it is first needed. False if there is none, or if it fails; then the model still
- * works. The code of a function of hundreds of operations keeps numbers on the stack, 8 bytes for
- * each that is needed later on, times the points that a batch takes at once: 0.4 MiB for 10^5
- * operations in a row and their gradient, 3 MiB at the most. A function that needs more is not
- * compiled. */
+ * optimisation, 0 to 3; 2 is usual. The code generator (libsmooth-llvm.so) is opened when it is
+ * first needed. False if there is none, or if it fails; then the model still works.
+ *
+ * Code for single points is made here, code for batches by the first call of smooth_eval_batch,
+ * which then takes that much longer, allocates, and needs some of the stack (128 KiB); a batch of
+ * no points makes it beforehand. If no code for batches can be made, their points go one by one,
+ * with the same results.
+ *
+ * The code of a function of hundreds of operations keeps numbers on the stack, 8 bytes for each
+ * that is needed later on, times the points that a batch takes at once: 0.4 MiB for 10^5 operations
+ * in a row and their gradient, 3 MiB at the most. A function that needs more is not compiled. */
 SMOOTH_API bool smooth_compile_model(SmoothModel *model, int level);
 /* The same for smooth_eval_batch alone, and at once; then smooth_eval_model interprets. */
 SMOOTH_API bool smooth_compile_batch(SmoothModel *model, int level);
 
 /* inputs[input_count] -> outputs[output_count]; nothing happens if the model is NULL. A temperature
  * of 0 is the hard function, with the conventions of the language; a negative one, or NaN, makes
- * NaN of what it smooths. Compiled models allocate nothing; interpreted ones may, and give NaN if
- * there is no memory. Any thread. */
+ * NaN of what it smooths. Code allocates nothing; interpreting may, and gives NaN if there is no
+ * memory. Any thread. */
 SMOOTH_API void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs);
 /* `count` points by columns, at one temperature: columns[i][point] is input i, for the
  * input_count - 1 inputs before the temperature; results[k][point] is output k, for all

@@ -44,8 +44,8 @@ static void print_options(Driver *driver) {
 
 static void print_help(Driver *driver) {
     const Command *command = driver->command;
-    driver_print(driver, "usage: smooth %s %s [options]\n\n%s.\n", command->name, command->operands,
-                 command->summary);
+    driver_print(driver, "usage: smooth %s %s%s[options]\n\n%s.\n", command->name,
+                 command->operands, command->operands[0] ? " " : "", command->summary);
     if (command->about) driver_print(driver, "\n%s", choices_fill(driver, command->about));
     print_options(driver);
     driver_print(driver, "\nexample:\n");

@@ -24,8 +24,8 @@ typedef enum {
      * arguments are numbers. */
     ENTRY_INNER,
     /* void name(size_t count, const double *points, size_t stride, double tau, double *value,
-     * double *outputs, size_t output_stride): the same with rows, which are `stride`
-     * and `output_stride` numbers apart. */
+     * double *outputs, size_t output_stride): the same with rows, which are `stride` and
+     * `output_stride` numbers apart. */
     ENTRY_ROWS,
 } EntryKind;
 

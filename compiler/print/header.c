@@ -285,7 +285,7 @@ static void put_introduction(Buffer *out, const Header *header) {
         " * chooses another. Any number of threads may call anything here; link with libm\n"
         " * (-lm). A function of more than 400 operations may take 3 MiB of the stack.\n"
         " * `smooth_abi` is %u in every object that is called like this. */\n",
-        kernel < KERNEL_NONE ? kernel_table[kernel].name : "hard", header->abi);
+        kernel_name(kernel), header->abi);
 }
 
 static void make(void *context) {
