@@ -1,12 +1,16 @@
 /* Every row of the operator table, in loops over it: each derivative rule against a difference of
  * the function (and the derivative of that derivative), each smoothing rule against quadrature of
- * its convolution. A new row is tested by being there. */
+ * its convolution. A new row is tested by being there, and so is a new identity of fold.def. */
 #include <check.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/ast.h"
+#include "front/parse.h"
+#include "front/source.h"
 #include "front/unit.h"
 #include "graph/apply.h"
 #include "graph/diff.h"
@@ -373,6 +377,133 @@ START_TEST(equality_is_the_density_over_its_peak) {
 }
 END_TEST
 
+/* --- the identities ------------------------------------------------------------------------- */
+
+/* How the sides of an identity agree: see fold.def. */
+typedef enum { SAME_BITS, SAME_BUT_SIGN, PRODUCT_TO_GATE } Agreement;
+
+static const struct {
+    const char *left, *right;
+    Agreement agreement;
+} identities[] = {
+#define IDENTITY(left, right)          {left, right, SAME_BITS},
+#define IDENTITY_BUT_SIGN(left, right) {left, right, SAME_BUT_SIGN},
+#define IDENTITY_TO_GATE(left, right)  {left, right, PRODUCT_TO_GATE},
+#include "ops/fold.def"
+};
+enum { IDENTITIES = sizeof identities / sizeof *identities };
+
+/* The operator that the left side of an identity matches. */
+static Op op_of(const char *left) {
+    Unit *unit = unit_create();
+    const Ast *root = parse_expression(unit, source_add(unit, "left", left, strlen(left)));
+    ck_assert_ptr_nonnull(root);
+    Op op = root->kind == AST_APPLY ? (Op)root->op : op_find(root->kids[0]->name->text, true);
+    unit_destroy(unit);
+    return op;
+}
+
+/* The programs of row i: rule_identities has the rows of an operator in the order of fold.def. */
+static const Identity *identity_of(int row) {
+    Op op = op_of(identities[row].left);
+    uint32_t place = rule_first_identity[op];
+    for (int i = 0; i < row; i++) place += op_of(identities[i].left) == op;
+    ck_assert_uint_lt(place, rule_first_identity[op + 1]);
+    return &rule_identities[place];
+}
+
+/* The value of a side of an identity, each step by the runtime: nothing is folded. */
+static double evaluate(const RuleProgram *program, Kernel kernel, const double *letters) {
+    double values[RULE_LETTERS + IDENTITY_STEPS], operands[4];
+    memcpy(values, letters, IDENTITY_LETTERS * sizeof *letters);
+    for (uint32_t s = 0; s < program->count; s++) {
+        const RuleStep *step = &program->steps[s];
+        for (uint32_t k = 0; k < step->count; k++) operands[k] = values[step->operands[k]];
+        values[RULE_LETTERS + s] = step->op == OP_NUMBER
+                                       ? step->number
+                                       : value_of(step->op, kernel, step->count, operands);
+    }
+    return values[program->result];
+}
+
+static bool uses(const RuleProgram *program, uint32_t letter) {
+    for (uint32_t s = 0; s < program->count; s++)
+        for (uint32_t k = 0; k < program->steps[s].count; k++)
+            if (program->steps[s].operands[k] == letter) return true;
+    return false;
+}
+
+static bool has_kernel(const RuleProgram *program) {
+    for (uint32_t s = 0; s < program->count; s++)
+        if (program->steps[s].op < OP_COUNT && op_table[program->steps[s].op].flags & FLAG_KERNEL)
+            return true;
+    return false;
+}
+
+typedef struct {
+    const Identity *identity;
+    int row;
+    Kernel kernel;
+    double letters[IDENTITY_LETTERS];
+} Trial;
+
+static bool is_same_value(double a, double b) {
+    return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
+}
+
+static bool agree(Agreement agreement, double a, double left, double right) {
+    if (is_same_value(left, right)) return true;
+    if (agreement == SAME_BITS) return false;
+    if (left == 0 && right == 0) return true;
+    if (agreement == SAME_BUT_SIGN) return false;
+    if (a == -INFINITY) return isnan(left) && isfinite(right);
+    return fabs(left - right) <= 4 * DBL_EPSILON * fabs(right) + DBL_MIN * fabs(a);
+}
+
+static void compare_sides(const Trial *t) {
+    const double *in = t->letters;
+    double left = evaluate(&t->identity->left, t->kernel, in);
+    double right = evaluate(&t->identity->right, t->kernel, in);
+    ck_assert_msg(agree(identities[t->row].agreement, in[RULE_A], left, right),
+                  "%s is %.17g, but %s is %.17g at a = %.17g, b = %.17g, c = %.17g, k = %.17g, "
+                  "tau = %.17g, kernel %s",
+                  identities[t->row].left, left, identities[t->row].right, right, in[RULE_A],
+                  in[RULE_B], in[RULE_C], in[RULE_K], in[RULE_TAU],
+                  t->kernel == KERNEL_NONE ? "none" : kernel_table[t->kernel].name);
+}
+
+/* Compares the sides for all values of the letters from `letter` on. */
+static void try_values(Trial *t, uint32_t letter) {
+    static const double values[] = {0,    5e-324, 2e-308, 1e-160, 1e-9,    0.3,     1,
+                                    2.75, 745.2,  1e160,  1e300,  DBL_MAX, INFINITY};
+    if (letter == IDENTITY_LETTERS) {
+        compare_sides(t);
+        return;
+    }
+    bool is_used = uses(&t->identity->left, letter);
+    t->letters[letter] = NAN;
+    if (!is_used || letter < RULE_K) try_values(t, letter + 1); /* k and tau are never NaN */
+    for (size_t i = 0; is_used && i < 2 * sizeof values / sizeof *values; i++) {
+        double value = i % 2 ? -values[i / 2] : values[i / 2];
+        if (letter == RULE_K && (value == 0 || isinf(value))) continue;
+        if (letter == RULE_TAU && signbit(value)) continue;
+        t->letters[letter] = value;
+        try_values(t, letter + 1);
+    }
+}
+
+START_TEST(identities_hold) {
+    Trial t = {.identity = identity_of(_i), .row = _i, .kernel = KERNEL_NONE};
+    Op op = op_of(identities[_i].left);
+    bool needs_ramp = op == OP_SMOOTH_MAX || op == OP_SMOOTH_MIN;
+    if (!has_kernel(&t.identity->left))
+        try_values(&t, RULE_A);
+    else
+        for (t.kernel = 0; t.kernel < KERNEL_FULL; t.kernel++)
+            if (kernel_table[t.kernel].has_ramp || !needs_ramp) try_values(&t, RULE_A);
+}
+END_TEST
+
 /* --- the texts ----------------------------------------------------------------------------- */
 
 START_TEST(every_rule_is_found) {
@@ -441,6 +572,7 @@ Suite *table_suite(void) {
     tcase_add_test(tcase, every_rule_is_found);
     tcase_add_test(tcase, lists_are_walked_once_for_all_operands);
     tcase_add_test(tcase, programs_are_in_order);
+    tcase_add_loop_test(tcase, identities_hold, 0, IDENTITIES);
     tcase_add_test(tcase, derivatives_of_operators);
     tcase_add_loop_test(tcase, derivatives_of_the_families, 0, KERNEL_FULL);
     tcase_add_loop_test(tcase, derivatives_of_twins, 0, KERNEL_FULL);
