@@ -8,7 +8,7 @@
 #include "forms.h"
 
 /* An infinite temperature is replaced by the largest double, as in point(). */
-INLINE real finite(real t) { return t > LARGEST ? LARGEST : t; }
+INLINE real capped(real t) { return t > LARGEST ? LARGEST : t; }
 
 /* The largest of n >= 1 numbers, or a NaN if there is one, and its index. */
 typedef struct Largest {
@@ -76,7 +76,7 @@ static inline real entropy(unsigned n, const real *v, real t) {
 
 static inline real boltzmann(unsigned n, const real *v, real t) {
     Partition s = partition(n, v, t);
-    return settle(s.max, t, s.max - finite(t) * s.mean, s.max);
+    return settle(s.max, t, s.max - capped(t) * s.mean, s.max);
 }
 
 static inline real spread(unsigned n, const real *v, real t) {
@@ -164,8 +164,8 @@ INLINE Threshold threshold(const Tails *f, unsigned n, const real *v, real t) {
     Largest top = largest(n, v);
     unsigned at = top.at;
     real half = 0.5 * t > 0 ? 0.5 * t : t; /* half of the least number would be 0 */
-    Threshold m = {top.value, 0, t > 0 ? finite(half) : 0.5};
-    real low = -INFINITY, high = finite(n * m.h);
+    Threshold m = {top.value, 0, t > 0 ? capped(half) : 0.5};
+    real low = -INFINITY, high = capped(n * m.h);
     for (unsigned i = 0; i < n; i++) {
         real d = distance_below(v[i], m.max, t);
         low = i != at && d > low ? d : low;
