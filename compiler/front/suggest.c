@@ -13,14 +13,17 @@
 
 typedef LIST(const char *) Candidates;
 
-/* Adds what the file defines, of the wanted sort; private names if it is the own file. */
-static void add_symbols(const Unknown *u, Candidates *words, const File *file, bool is_own) {
-    for (uint32_t i = 0; i < file->symbols.capacity; i++) {
-        const Function *function = file->symbols.slots[i].value;
-        if (!function || function->is_constant == u->is_call) continue;
-        if (is_own || !scope_is_private(function->name))
-            LIST_PUSH(&u->unit->scratch, words, function->name->text);
-    }
+static void add_name(const Unknown *u, Candidates *words, const Name *name, bool is_own) {
+    if (is_own || !scope_is_private(name)) LIST_PUSH(&u->unit->scratch, words, name->text);
+}
+
+/* Adds what the file defines, of the wanted sort, in the order of the source; private names if it
+ * is the own file. */
+static void add_defined(const Unknown *u, Candidates *words, const File *file, bool is_own) {
+    for (uint32_t i = 0; u->is_call && i < file->functions.count; i++)
+        add_name(u, words, file->functions.at[i]->name, is_own);
+    for (uint32_t i = 0; !u->is_call && i < file->constants.count; i++)
+        add_name(u, words, file->constants.at[i]->name, is_own);
 }
 
 /* The name that a name of other languages has here; NULL if it is not one of these. */
@@ -56,9 +59,9 @@ static void suggest(const Unknown *u, Diagnostic *d) {
     for (uint32_t i = 0; !u->is_call && i < u->locals->count; i++)
         LIST_PUSH(&u->unit->scratch, &words, u->locals->at[i].name->text);
     if (u->file) {
-        add_symbols(u, &words, u->file, true);
+        add_defined(u, &words, u->file, true);
         for (uint32_t i = 0; i < u->file->uses.count; i++)
-            if (u->file->uses.at[i].file) add_symbols(u, &words, u->file->uses.at[i].file, false);
+            if (u->file->uses.at[i].file) add_defined(u, &words, u->file->uses.at[i].file, false);
     }
     const char *nearest = spelling_nearest(u->name->text, words.at, words.count);
     if (nearest) diag_hint(u->unit, d, "did you mean `%s`?", nearest);

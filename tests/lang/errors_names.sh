@@ -41,4 +41,16 @@ fn f(x, s) = max(x, 0) @ s
 kernel gausian
 %%
 kernel zzz
+%%
+fn shape5(x) = x
+fn shape2(x) = x
+fn shape4(x) = x
+fn shape1(x) = x
+fn shape3(x) = x
+const width5 = 5
+const width2 = 2
+const width4 = 4
+const width1 = 1
+const width3 = 3
+fn f(x) = shape(x) + width
 END
