@@ -3,8 +3,6 @@
 #include "api/api.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/spelling.h"
 #include "front/diag.h"

@@ -2,8 +2,6 @@
  * the description of its inputs and outputs. */
 #include "api/api.h"
 
-#include <string.h>
-
 #include "front/unit.h"
 #include "graph/model.h"
 #include "graph/tape.h"

@@ -3,7 +3,6 @@
  * that the other functions of the file do not change the order of its sums, and so its bits. */
 #include "api/api.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/spelling.h"

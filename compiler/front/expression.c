@@ -2,11 +2,8 @@
  * stack: a node is checked after its kids. */
 #include "front/expression.h"
 
-#include <string.h>
-
 #include "front/calls.h"
 #include "front/checker.h"
-#include "front/diag.h"
 #include "front/known.h"
 #include "front/scope.h"
 

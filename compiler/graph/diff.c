@@ -11,7 +11,6 @@
 #include "graph/diff.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "graph/apply.h"
 

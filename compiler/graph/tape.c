@@ -3,8 +3,6 @@
  * the runtime's functions, of which compiled code has copies, so that both give the same bits. */
 #include "graph/tape.h"
 
-#include <string.h>
-
 #include "graph/graph.h"
 #include "ops/value.h"
 

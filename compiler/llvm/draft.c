@@ -2,8 +2,6 @@
  * function has at most one form, and equal vector forms are one function. */
 #include "llvm/draft.h"
 
-#include <string.h>
-
 #define ATTRIBUTE_MOST 32 /* of a function; more are not copied */
 
 LLVMValueRef draft_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned lanes) {

@@ -2,7 +2,6 @@
  * values for some of its names; derivatives are taken in these names. */
 #include "repl/answer.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
