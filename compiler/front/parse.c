@@ -215,11 +215,13 @@ static void check_encoding(Parser *p) {
     }
 }
 
-/* Tells the grammar what it reads. */
+/* Begins the grammar, or begins it anew, and tells it what it reads. */
 static void start(Parser *p, bool is_file) {
+    if (p->grammar) smooth_yypstate_delete(p->grammar);
+    p->grammar = smooth_yypstate_new();
+    if (!p->grammar) parse_abandon(p);
     if (is_file) p->file = NEW(&p->unit->arena, File);
     if (is_file) p->file->source = p->source;
-    p->is_started = true;
     pass(p, is_file ? TOK_START_FILE : TOK_START_EXPRESSION, NULL, (Span){0, 0});
     p->last_token = TOK_END;
 }
@@ -235,7 +237,8 @@ static void scan(void *parser) {
         Span place;
         int token = scan_token(&value, &place, p->scanner);
         if (token == TOK_END) break;
-        if (!p->is_started) start(p, is_item(token));
+        if (p->is_either && is_item(token) && p->unit->errors == p->errors) start(p, true);
+        p->is_either = false;
         feed(p, token, &value, place, p->is_line_start);
         p->is_line_start = false;
         p->newlines = p->comment = 0;
@@ -246,7 +249,6 @@ static void scan(void *parser) {
 /* The end is right after the last token, before the empty lines that follow it. */
 static void finish(void *parser) {
     Parser *p = parser;
-    if (!p->is_started) start(p, false);
     Span place = {p->last_place.end, p->last_place.end};
     if (!p->is_done) feed(p, TOK_END, NULL, place, false);
 }
@@ -271,9 +273,8 @@ Parser *parse_begin(Unit *unit, ParseKind kind) {
     p->unit = unit;
     p->mark = arena_mark(&unit->scratch);
     p->errors = unit->errors;
-    p->grammar = smooth_yypstate_new();
-    if (!p->grammar) parse_abandon(p);
-    if (kind != PARSE_EITHER) start(p, kind == PARSE_FILE);
+    p->is_either = kind == PARSE_EITHER;
+    start(p, kind == PARSE_FILE);
     return p;
 }
 
@@ -283,11 +284,11 @@ void parse_feed(Parser *p, Source *source) {
     p->is_line_start = true;
     if (p->file && !p->file->source) p->file->source = source;
     if (p->last_token == TOK_END) p->last_place = (Span){source->base, source->base};
-    check_encoding(p);
     guarded(p, scan);
+    if (!parse_is_empty(p)) check_encoding(p);
 }
 
-bool parse_is_empty(const Parser *p) { return !p->is_started; }
+bool parse_is_empty(const Parser *p) { return p->is_either && p->unit->errors == p->errors; }
 
 bool parse_is_complete(Parser *p) {
     return !p->is_done && p->unit->errors == p->errors && p->open.count == 0 &&

@@ -12,7 +12,7 @@ typedef struct Parser Parser; /* parser.h */
 typedef enum {
     PARSE_FILE,
     PARSE_EXPRESSION,
-    PARSE_EITHER /* a file if its first token begins an item, else an expression */
+    PARSE_EITHER /* a file if it begins with an item, else an expression */
 } ParseKind;
 
 /* Reads the whole source. Always returns a File with all that could be read; all errors are in the
@@ -26,7 +26,7 @@ Ast *parse_expression(Unit *unit, Source *source);
 Parser *parse_begin(Unit *unit, ParseKind kind);
 /* Reads a source, which goes on where the last one ended. */
 void parse_feed(Parser *p, Source *source);
-/* Has no token been read, only blanks and comments? */
+/* PARSE_EITHER: have only blanks and comments been read? Their bytes need not be UTF-8. */
 bool parse_is_empty(const Parser *p);
 /* Was there no error so far, and may the text end here? */
 bool parse_is_complete(Parser *p);

@@ -22,7 +22,7 @@ struct Parser {
     void *scanner;   /* in the scratch arena */
     ArenaMark mark;  /* of the scratch arena */
     uint32_t errors; /* of the unit when the parse began */
-    bool is_started; /* the grammar knows whether it reads a file or an expression */
+    bool is_either;  /* an expression, until a first token makes it a file */
     bool is_done;    /* the grammar takes no more tokens */
 
     /* the scanner */

@@ -621,6 +621,26 @@ START_TEST(file_or_expression) {
 }
 END_TEST
 
+/* A sign before the first item makes an expression, judged as one; a text without tokens ends at
+ * its begin. */
+START_TEST(before_first_token) {
+    static const char *const cases[][2] = {
+        {"!!x)", "t:1:1: error: `!` is written `not`"},
+        {"!!x)", "t:1:2: error: `!` is written `not`"},
+        {";fn f(x) = x", "t:1:2: error: `fn` is a keyword and cannot be a name"},
+        {"\n;\n/*\n", "t:1:1: error: expected an expression, found the end"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Parser *p = feed_lines(PARSE_EITHER, cases[i][0], NULL);
+        ck_assert(!parse_is_empty(p));
+        parse_end(p);
+        ck_assert_ptr_null(p->file);
+        ck_assert_msg(strstr(messages(), cases[i][1]), "%s: %s", cases[i][0], messages());
+        forget_messages();
+    }
+}
+END_TEST
+
 /* --- words ------------------------------------------------------------------------------- */
 
 /* Each word of the language is one, and no part of a longer name. */
@@ -858,6 +878,7 @@ Suite *front_suite(void) {
     tcase_add_test(tests, depth_is_exact);
     tcase_add_test(tests, incomplete_or_wrong);
     tcase_add_test(tests, file_or_expression);
+    tcase_add_test(tests, before_first_token);
     tcase_add_test(tests, words);
     tcase_add_test(tests, sign_habits);
     tcase_add_test(tests, word_habits);
