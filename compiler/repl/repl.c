@@ -65,25 +65,23 @@ static void complete(void *user, const char *typed, size_t size, Completion *out
 /* --- inputs ------------------------------------------------------------------------------ */
 
 /* `a = 3` and `f(x) = x` are definitions of other languages: only the first word is missing. */
-static void explain_definition(Repl *repl, const char *text) {
-    static const char *const words[] = {"const", "fn"};
+static void explain_definition(Repl *repl, const Buffer *text) {
+    if (memchr(text->data, '\0', text->size)) return;
+    const char *name = text->data + strspn(text->data, " \t");
+    const char *sign = name + strspn(name, NAME_LETTERS);
+    bool is_call = *sign == '(', is_named = sign > name;
+    if (is_call) sign += strcspn(sign, ")\n");
+    if (is_call) sign += *sign == ')';
+    sign += strspn(sign, " \t");
+    if (!is_named || sign[0] != '=' || sign[1] == '=') return;
     Arena *arena = repl->driver->arena;
-    const char *start = text + strspn(text, " \t");
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const char *item = arena_printf(arena, "%s %s", words[i], start);
-        const SmoothItem *items;
-        size_t count;
-        repl->driver->is_quiet = true;
-        SmoothInput input = session_scan(&repl->session, item, strlen(item), &items, &count);
-        repl->driver->is_quiet = false;
-        if (input != SMOOTH_INPUT_ITEMS && input != SMOOTH_INPUT_INCOMPLETE) continue;
-        driver_report(repl->driver,
-                      &(SmoothDiagnostic){
-                          .severity = SMOOTH_NOTE,
-                          .message = arena_printf(arena, "a definition begins with `%s`", words[i]),
-                          .hint = arena_printf(arena, "%.*s", (int)strcspn(item, "\r\n"), item)});
-        return;
-    }
+    const char *word = is_call ? "fn" : "const";
+    driver_report(
+        repl->driver,
+        &(SmoothDiagnostic){
+            .severity = SMOOTH_NOTE,
+            .message = arena_printf(arena, "a definition begins with `%s`", word),
+            .hint = arena_printf(arena, "%s %.*s", word, (int)strcspn(name, "\r\n"), name)});
 }
 
 /* Answers an input. True if it is incomplete and more lines may come. */
@@ -100,7 +98,7 @@ static bool evaluate(Repl *repl, const Buffer *text, bool is_end) {
         driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, NULL, "the input ends before `%.*s` does",
                     (int)strcspn(text->data, "\r\n"), text->data);
         break;
-    case SMOOTH_INPUT_WRONG: explain_definition(repl, text->data); break;
+    case SMOOTH_INPUT_WRONG: explain_definition(repl, text); break;
     case SMOOTH_INPUT_EMPTY: break;
     }
     return false;
