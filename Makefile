@@ -108,10 +108,11 @@ build/gen/standard.c: $(wildcard stdlib/*.smooth) Makefile | build/gen
 
 # The runtime as a list of definitions, for printed C. The system's headers are empty here: that C
 # includes them itself.
-build/gen/parts.c: runtime/runtime.c runtime/operators.c compiler/print/split.awk | build/gen
+build/gen/parts.c: runtime/runtime.c runtime/operators.c compiler/print/split.awk \
+                   $(wildcard runtime/*.h runtime/*.def) | build/gen
 	$(Q)mkdir -p build/gen/none; touch build/gen/none/math.h build/gen/none/stddef.h
 	$(Q)for part in runtime operators; do $(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none \
-	    -MD -MP -MT $@ -MF build/gen/$$part.d runtime/$$part.c || exit; done > build/gen/parts.i
+	    runtime/$$part.c || exit; done > build/gen/parts.i
 	$(Q)awk -f compiler/print/split.awk build/gen/parts.i > $@
 
 build/gen/powers.c: compiler/base/powers.awk | build/gen
