@@ -99,8 +99,7 @@ typedef struct {
 
 static ModelCode *new_code(Unit *unit, const Compilation *c, const Backend *backend) {
     static const char *const suffixes[] = {[CODE_SINGLE] = "single", [CODE_BATCH] = "batch"};
-    const char *name =
-        c->model->model->function->name->text; /* in messages of the code generator */
+    const char *name = c->model->model->function->name->text; /* messages show it */
     const char *symbols[CODE_KINDS];
     for (CodeKind kind = 0; kind < CODE_KINDS; kind++)
         symbols[kind] = arena_printf(&unit->arena, "%s_%s", name, suffixes[kind]);

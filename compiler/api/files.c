@@ -158,8 +158,8 @@ static void parse_expression_text(void *request) {
         wrapper->is_expression = true;
         s->function = wrapper;
     }
-    for (Diagnostic *d = unit->diagnostics; d;
-         d = d->next) /* a name that is reserved: the caller chose it */
+    /* a parameter with a reserved name: the caller chose it */
+    for (Diagnostic *d = unit->diagnostics; d; d = d->next)
         if (d->span.begin == 0 && d->cause == CAUSE_SOURCE) d->cause = CAUSE_CALL;
 }
 
@@ -206,7 +206,7 @@ static void describe(void *request) {
                                  .doc = function->doc.size ? function->doc.data : "",
                                  .file = place.source ? place.source->name : NULL,
                                  .line = place.line,
-                                 .is_private = function->name->text[0] == '_',
+                                 .is_private = scope_is_private(function->name),
                                  .parameter_count = function->arity,
                                  .parameters = parameters};
     f->info = info;

@@ -7,6 +7,7 @@
 
 #include "base/spelling.h"
 #include "front/diag.h"
+#include "front/scope.h"
 #include "front/source.h"
 #include "graph/model.h"
 #include "print/header.h"
@@ -68,7 +69,7 @@ static bool make_models(ObjectBuild *build) {
     for (uint32_t i = 0; i < file->functions.count; i++) {
         Function *function = file->functions.at[i];
         Pair *pair = &build->pairs[build->header.count];
-        if (function->name->text[0] == '_') continue;
+        if (scope_is_private(function->name)) continue;
         is_fine = make_pair(build, function, pair) && is_fine;
         models[build->header.count++] = pair->smooth;
     }
@@ -110,17 +111,13 @@ static void make_code(ObjectBuild *build) {
                      .name = build->header.source,
                      .abi = SMOOTH_ABI};
     Target target = {.triple = o->target, .cpu = o->cpu, .optimise = o->level};
-    const char *reason;
     char **data = &build->file->context->pending, *error = NULL;
-    const Backend *backend = backend_open(unit, &reason);
-    if (!backend) {
-        diag_call(unit, CAUSE_MACHINE, "%s", reason);
-    } else if (!backend->emit(&module, &target, kinds[o->kind], data, &build->output.code_size,
-                              &error)) {
-        api_no_code(unit, error);
-    } else {
+    const Backend *backend = api_backend(unit);
+    if (!backend) return;
+    if (backend->emit(&module, &target, kinds[o->kind], data, &build->output.code_size, &error))
         build->output.code = arena_copy(&unit->arena, *data, build->output.code_size);
-    }
+    else
+        api_no_code(unit, error);
 }
 
 /* --- options ----------------------------------------------------------------------------- */

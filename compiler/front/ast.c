@@ -14,7 +14,8 @@ Span span_join(Span a, Span b) {
     return (Span){a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
 }
 
-Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids) {
+/* A node with a copy of the array of kids; if that is NULL the kids are NULL, to be set later. */
+static Ast *new_node(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids) {
     Ast *node = NEW(&unit->arena, Ast);
     node->kind = (uint8_t)kind;
     node->span = span;
@@ -34,13 +35,13 @@ bool ast_has_error(const Ast *node) {
 /* --- expressions ------------------------------------------------------------------------- */
 
 Ast *ast_number(Unit *unit, Span span, double number) {
-    Ast *node = ast_new(unit, AST_NUMBER, span, 0, NULL);
+    Ast *node = new_node(unit, AST_NUMBER, span, 0, NULL);
     node->number = number;
     return node;
 }
 
 Ast *ast_name(Unit *unit, Span span, const Name *name) {
-    Ast *node = ast_new(unit, AST_NAME, span, 0, NULL);
+    Ast *node = new_node(unit, AST_NAME, span, 0, NULL);
     node->name = name;
     return node;
 }
@@ -53,7 +54,7 @@ static Ast *with_names(Unit *unit, Ast *node, const Name *a, const Name *b) {
 }
 
 Ast *ast_apply(Unit *unit, Span span, unsigned op, Ast *a, Ast *b, Ast *c) {
-    Ast *node = ast_new(unit, AST_APPLY, span, c ? 3 : b ? 2 : 1, (Ast *[]){a, b, c});
+    Ast *node = new_node(unit, AST_APPLY, span, c ? 3 : b ? 2 : 1, (Ast *[]){a, b, c});
     node->op = (uint16_t)op;
     return node;
 }
@@ -66,7 +67,7 @@ static bool is_comparison(unsigned op) {
 enum { CHAIN_ROOM = 4 };
 
 static Ast *start_chain(Unit *unit, const Ast *first) {
-    Ast *chain = ast_new(unit, AST_CHAIN, first->span, CHAIN_ROOM, NULL);
+    Ast *chain = new_node(unit, AST_CHAIN, first->span, CHAIN_ROOM, NULL);
     uint16_t *ops = NEW_ARRAY(&unit->arena, uint16_t, CHAIN_ROOM);
     chain->size = 2;
     chain->kids[0] = first->kids[0];
@@ -106,7 +107,7 @@ Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b
 
 Ast *ast_let(Unit *unit, Span span, const Bindings *bindings, Ast *body) {
     uint32_t count = bindings->values.count;
-    Ast *node = ast_new(unit, AST_LET, span, count + 1, NULL);
+    Ast *node = new_node(unit, AST_LET, span, count + 1, NULL);
     memcpy(node->kids, bindings->values.at, count * sizeof *node->kids);
     node->kids[count] = body;
     node->names = NEW_ARRAY(&unit->arena, const Name *, count);
@@ -116,24 +117,24 @@ Ast *ast_let(Unit *unit, Span span, const Bindings *bindings, Ast *body) {
 
 Ast *ast_call(Unit *unit, Span span, AstKind kind, Ast *head, const AstList *rest) {
     uint32_t count = rest ? rest->count : 0;
-    Ast *node = ast_new(unit, kind, span, count + 1, NULL);
+    Ast *node = new_node(unit, kind, span, count + 1, NULL);
     node->kids[0] = head;
     if (count) memcpy(node->kids + 1, rest->at, count * sizeof *rest->at);
     return node;
 }
 
 Ast *ast_vector(Unit *unit, Span span, const AstList *elements) {
-    return ast_new(unit, AST_VECTOR, span, elements->count, elements->at);
+    return new_node(unit, AST_VECTOR, span, elements->count, elements->at);
 }
 
 Ast *ast_prime(Unit *unit, Span span, Ast *name, uint32_t count) {
-    Ast *node = ast_new(unit, AST_PRIME, span, 1, &name);
+    Ast *node = new_node(unit, AST_PRIME, span, 1, &name);
     node->count = count;
     return node;
 }
 
 Ast *ast_each(Unit *unit, Span span, const Name *index, Ast *size, Ast *element) {
-    Ast *node = ast_new(unit, AST_EACH, span, 2, (Ast *[]){size, element});
+    Ast *node = new_node(unit, AST_EACH, span, 2, (Ast *[]){size, element});
     return with_names(unit, node, index, NULL);
 }
 
@@ -144,24 +145,24 @@ Ast *ast_reduce(Unit *unit, Span span, Ast *head, const Name *index, Ast *size, 
         diag_hint(unit, d, "sum, prod, max, min, argmax and argmin can: sum(i in n: v[i])");
         return ast_error(unit, span);
     }
-    Ast *node = ast_new(unit, AST_REDUCE, span, 2, (Ast *[]){size, element});
+    Ast *node = new_node(unit, AST_REDUCE, span, 2, (Ast *[]){size, element});
     return with_names(unit, node, index, head->name);
 }
 
 Ast *ast_fold(Unit *unit, Span span, const Name *state, Ast *initial, const Name *index, Ast *size,
               Ast *next) {
-    Ast *node = ast_new(unit, AST_FOLD, span, 3, (Ast *[]){initial, size, next});
+    Ast *node = new_node(unit, AST_FOLD, span, 3, (Ast *[]){initial, size, next});
     return with_names(unit, node, state, index);
 }
 
 Ast *ast_piecewise(Unit *unit, Span span, const Cases *cases) {
-    Ast *node = ast_new(unit, AST_PIECEWISE, span, cases->list.count, cases->list.at);
+    Ast *node = new_node(unit, AST_PIECEWISE, span, cases->list.count, cases->list.at);
     node->count = cases->has_else;
     return node;
 }
 
 Ast *ast_spec(Unit *unit, Span span, const Name *kernel, Span kernel_span, Ast *temperature) {
-    Ast *node = ast_new(unit, AST_AT, span, 2, (Ast *[]){temperature, NULL});
+    Ast *node = new_node(unit, AST_AT, span, 2, (Ast *[]){temperature, NULL});
     node->name = kernel;
     node->name_span = kernel_span;
     return node;
@@ -174,12 +175,12 @@ Ast *ast_at(Ast *spec, Span span, Ast *e) {
 }
 
 Ast *ast_along(Unit *unit, Span span, Ast *e, const Name *name) {
-    Ast *node = ast_new(unit, AST_ALONG, span, 1, &e);
+    Ast *node = new_node(unit, AST_ALONG, span, 1, &e);
     node->name = name;
     return node;
 }
 
-Ast *ast_error(Unit *unit, Span span) { return ast_new(unit, AST_ERROR, span, 0, NULL); }
+Ast *ast_error(Unit *unit, Span span) { return new_node(unit, AST_ERROR, span, 0, NULL); }
 
 /* --- lists ------------------------------------------------------------------------------- */
 

@@ -182,8 +182,6 @@ typedef struct {
 Span span_join(Span a, Span b);
 /* Is one of its kids an AST_ERROR? */
 bool ast_has_error(const Ast *node);
-/* A node with a copy of the array of kids; if that is NULL the kids are NULL, to be set later. */
-Ast *ast_new(Unit *unit, AstKind kind, Span span, uint32_t size, Ast *const *kids);
 
 /* Nodes are never copied; lists are. */
 Ast *ast_number(Unit *unit, Span span, double number);
