@@ -29,7 +29,7 @@ struct SmoothContext {
 struct SmoothFile {
     SmoothContext *context;
     File *file;
-    const SmoothFunction **functions; /* its own */
+    LIST(const SmoothFunction *) functions; /* its own */
     Map wrappers; /* Function -> its SmoothFunction with the defaults of this file */
 };
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/spelling.h"
+#include "front/check.h"
 #include "front/diag.h"
 #include "front/load.h"
 #include "front/scope.h"
@@ -20,17 +21,24 @@ static SmoothFunction *wrap_function(SmoothContext *context, const File *file, F
     return wrapper;
 }
 
+/* Wraps those functions of the file that are new. */
+static void wrap_functions(SmoothFile *wrapper) {
+    Arena *arena = &wrapper->context->unit->arena;
+    File *file = wrapper->file;
+    while (wrapper->functions.count < file->functions.count) {
+        uint32_t i = wrapper->functions.count;
+        SmoothFunction *function = wrap_function(wrapper->context, file, file->functions.at[i]);
+        map_put(&wrapper->wrappers, arena, function->function, function);
+        LIST_PUSH(arena, &wrapper->functions, function);
+    }
+}
+
 static SmoothFile *wrap_file(SmoothContext *context, File *file) {
     Arena *arena = &context->unit->arena;
     SmoothFile *wrapper = NEW(arena, SmoothFile);
     wrapper->context = context;
     wrapper->file = file;
-    wrapper->functions = NEW_ARRAY(arena, const SmoothFunction *, file->functions.count);
-    for (uint32_t i = 0; i < file->functions.count; i++) {
-        SmoothFunction *function = wrap_function(context, file, file->functions.at[i]);
-        wrapper->functions[i] = function;
-        map_put(&wrapper->wrappers, arena, function->function, function);
-    }
+    wrap_functions(wrapper);
     return wrapper;
 }
 
@@ -59,12 +67,29 @@ const SmoothFile *smooth_load_text(SmoothContext *context, const char *name, con
     return context && name && text && api_run(context, load, &l) ? l.file : NULL;
 }
 
+static void extend(void *request) {
+    Loading *l = request;
+    if (load_extend(l->context->unit, l->file->file, l->name, l->text, l->size))
+        wrap_functions(l->file);
+}
+
+bool smooth_extend_file(const SmoothFile *file, const char *name, const char *text, size_t size) {
+    if (!file || !name || !text) return false;
+    Loading l = {file->context, name, text, size, (SmoothFile *)(uintptr_t)file};
+    uint32_t count = file->functions.count;
+    if (api_run(file->context, extend, &l)) return true;
+    if (file->file->functions.count > count) /* memory ran out after the check */
+        check_retract(file->file, file->file->functions.at[count]->span.begin);
+    l.file->functions.count = count;
+    return false;
+}
+
 /* --- functions --------------------------------------------------------------------------- */
 
 const SmoothFunction *const *smooth_list_functions(const SmoothFile *file, size_t *count) {
     if (!count) return NULL;
-    *count = file ? file->file->functions.count : 0;
-    return *count ? file->functions : NULL;
+    *count = file ? file->functions.count : 0;
+    return *count ? file->functions.at : NULL;
 }
 
 typedef struct {

@@ -118,6 +118,13 @@ SMOOTH_API const SmoothFile *smooth_load_file(SmoothContext *context, const char
 SMOOTH_API const SmoothFile *smooth_load_text(SmoothContext *context, const char *name,
                                               const char *text, size_t size);
 
+/* Adds functions and constants to a file, as a program does that reads them one by one: the time
+ * that it takes does not depend on what the file has already. `name` is the name of the text in
+ * diagnostics. The new names must be new to the file. False, after errors, if they are not, if the
+ * text has other items or if something in it is wrong; the file is then as it was. */
+SMOOTH_API bool smooth_extend_file(const SmoothFile *file, const char *name, const char *text,
+                                   size_t size);
+
 typedef enum {
     SMOOTH_ITEM_USE,
     SMOOTH_ITEM_KERNEL,

@@ -48,15 +48,19 @@ static void define(Unit *unit, File *file, Function *function) {
     if (!other) map_put(&file->symbols, &unit->arena, function->name, function);
 }
 
-void check_define(Unit *unit, File *file) {
-    for (uint32_t i = 0; i < file->functions.count; i++) define(unit, file, file->functions.at[i]);
-    for (uint32_t i = 0; i < file->constants.count; i++) {
+/* Enters the functions and constants from these on. */
+static void define_from(Unit *unit, File *file, uint32_t functions, uint32_t constants) {
+    for (uint32_t i = functions; i < file->functions.count; i++)
+        define(unit, file, file->functions.at[i]);
+    for (uint32_t i = constants; i < file->constants.count; i++) {
         const Constant *c = file->constants.at[i];
         Function *function = no_parameters(unit, file, c->name, c->span, c->value);
         function->is_bad = c->is_bad;
         define(unit, file, function);
     }
 }
+
+void check_define(Unit *unit, File *file) { define_from(unit, file, 0, 0); }
 
 static void check_parameters(Checker *check) {
     Function *function = check->function;
@@ -132,24 +136,57 @@ static void check_recursion(Unit *unit, File *file, Function *function) {
     file->is_bad = file->is_bad || function->is_bad;
 }
 
-void check_file(Unit *unit, File *file) {
-    for (uint32_t i = 0; i < file->uses.count; i++)
-        file->is_partial = file->is_partial || !file->uses.at[i].file;
-    for (uint32_t i = 0; i < file->functions.count; i++) {
+static void check_bodies(Unit *unit, File *file, uint32_t functions, uint32_t constants) {
+    for (uint32_t i = functions; i < file->functions.count; i++) {
         check_defaults(unit, file, file->functions.at[i]);
         check_body(unit, file, file->functions.at[i], NULL);
     }
-    for (uint32_t i = 0; i < file->constants.count; i++) {
+    for (uint32_t i = constants; i < file->constants.count; i++) {
         Function *constant = constant_of(file, file->constants.at[i]);
         if (constant) check_body(unit, file, constant, NULL);
     }
+}
+
+static void check_circles(Unit *unit, File *file, uint32_t functions, uint32_t constants) {
+    for (uint32_t i = functions; i < file->functions.count; i++)
+        check_recursion(unit, file, file->functions.at[i]);
+    for (uint32_t i = constants; i < file->constants.count; i++)
+        check_recursion(unit, file, map_get(&file->symbols, file->constants.at[i]->name));
+}
+
+void check_file(Unit *unit, File *file) {
+    for (uint32_t i = 0; i < file->uses.count; i++)
+        file->is_partial = file->is_partial || !file->uses.at[i].file;
+    check_bodies(unit, file, 0, 0);
     if (file->temperature) check_temperature(unit, file);
     if (file->kernel &&
         known_kernel(unit, file->kernel_span, file->kernel->text,
                      "for example logistic, gaussian, laplace, box or hard") == KERNEL_NONE)
         file->is_bad = true;
-    for (uint32_t i = 0; i < file->functions.count; i++)
-        check_recursion(unit, file, file->functions.at[i]);
-    for (uint32_t i = 0; i < file->constants.count; i++)
-        check_recursion(unit, file, map_get(&file->symbols, file->constants.at[i]->name));
+    check_circles(unit, file, 0, 0);
+}
+
+void check_extend(Unit *unit, File *file, const File *part) {
+    uint32_t functions = file->functions.count, constants = file->constants.count;
+    for (uint32_t i = 0; i < part->functions.count; i++) {
+        part->functions.at[i]->file = file;
+        LIST_PUSH(&unit->arena, &file->functions, part->functions.at[i]);
+    }
+    for (uint32_t i = 0; i < part->constants.count; i++)
+        LIST_PUSH(&unit->arena, &file->constants, part->constants.at[i]);
+    define_from(unit, file, functions, constants);
+    if (!file->is_bad) check_bodies(unit, file, functions, constants);
+    if (!file->is_bad) check_circles(unit, file, functions, constants);
+}
+
+/* No definition before `base` names one after it. */
+void check_retract(File *file, uint32_t base) {
+    uint32_t *functions = &file->functions.count, *constants = &file->constants.count;
+    for (uint32_t i = 0; i < file->symbols.capacity; i++) {
+        const Function *function = file->symbols.slots[i].value;
+        if (function && function->span.begin >= base) file->symbols.slots[i].value = NULL;
+    }
+    while (*functions > 0 && file->functions.at[*functions - 1]->span.begin >= base) --*functions;
+    while (*constants > 0 && file->constants.at[*constants - 1]->span.begin >= base) --*constants;
+    file->is_bad = false;
 }

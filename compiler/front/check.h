@@ -11,6 +11,12 @@ void check_define(Unit *unit, File *file);
  * that it uses have been checked. Sets is_bad on every function that has an error or reaches one,
  * and on the file if any is bad. */
 void check_file(Unit *unit, File *file);
+/* Adds the functions and constants of `part`, which has no other items, to a file that has been
+ * checked without errors, and checks them there. Nothing else of the file is looked at, so `part`
+ * may not define a name that a file which this one uses has. Sets is_bad as check_file does. */
+void check_extend(Unit *unit, File *file, const File *part);
+/* Takes that back: drops what is defined from the offset on, where the source of `part` begins. */
+void check_retract(File *file, uint32_t base);
 /* The same for one function that is in no file: an expression. `file` gives the
  * definitions it may use; NULL for none. */
 void check_function(Unit *unit, File *file, Function *function);

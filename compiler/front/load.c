@@ -167,6 +167,7 @@ typedef struct {
     const char *name, *text; /* text NULL: a file */
     size_t size;
     File *file;
+    uint32_t base; /* of the source that extends the file; 0: none yet */
     uint32_t count;
     const char *const *parameters;
     Function *function;
@@ -198,6 +199,46 @@ File *load_file(Unit *unit, const char *path) {
 File *load_text(Unit *unit, const char *name, const char *text, size_t size) {
     return guarded(unit, &(LoadRequest){.unit = unit, .name = name, .text = text, .size = size});
 }
+
+/* --- extensions -------------------------------------------------------------------------- */
+
+/* A definition that hides one of a used file would change what older ones mean. */
+static bool is_new(Unit *unit, const File *file, const Name *name, Span span) {
+    bool is_hiding = scope_find(file, name) && !map_get(&file->symbols, name);
+    if (is_hiding) diag_error(unit, span, "`%s` has a meaning already, by a `use`", name->text);
+    return !is_hiding;
+}
+
+static void extend(void *context) {
+    LoadRequest *l = context;
+    Unit *unit = l->unit;
+    Source *source = source_add(unit, l->name, l->text, l->size);
+    if (!source) return;
+    l->base = source->base;
+    File *part = parse_file(unit, source);
+    bool is_fine = !part->is_bad;
+    if (part->items.count > part->functions.count + part->constants.count) {
+        diag_error(unit, part->items.at[0].span, "only functions and constants can be added");
+        is_fine = false;
+    }
+    for (uint32_t i = 0; i < part->functions.count; i++)
+        is_fine = is_new(unit, l->file, part->functions.at[i]->name, part->functions.at[i]->span) &&
+                  is_fine;
+    for (uint32_t i = 0; i < part->constants.count; i++)
+        is_fine = is_new(unit, l->file, part->constants.at[i]->name, part->constants.at[i]->span) &&
+                  is_fine;
+    if (is_fine) check_extend(unit, l->file, part);
+}
+
+bool load_extend(Unit *unit, File *file, const char *name, const char *text, size_t size) {
+    LoadRequest l = {.unit = unit, .name = name, .text = text, .size = size, .file = file};
+    uint32_t errors = unit->errors;
+    bool is_fine = unit_try(unit, extend, &l) && unit->errors == errors;
+    if (!is_fine && l.base) check_retract(file, l.base);
+    return is_fine;
+}
+
+/* --- expressions ------------------------------------------------------------------------- */
 
 static void parse_function(void *context) {
     LoadRequest *l = context;

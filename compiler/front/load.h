@@ -12,6 +12,10 @@
 File *load_file(Unit *unit, const char *path);
 File *load_text(Unit *unit, const char *name, const char *text, size_t size);
 
+/* Adds the functions and constants of the text to a file without errors; `name` is that of the
+ * source. False after errors: then the file is as it was. */
+bool load_extend(Unit *unit, File *file, const char *name, const char *text, size_t size);
+
 /* An expression as a function of the given parameters, which may use the file's definitions;
  * `file` may be NULL. NULL if it has errors. */
 Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,

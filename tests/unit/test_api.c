@@ -111,6 +111,7 @@ START_TEST(test_null) {
     ck_assert_ptr_null(smooth_load_text(NULL, "x", "", 0));
     ck_assert_ptr_null(smooth_load_text(ear->context, NULL, "", 0));
     ck_assert_ptr_null(smooth_load_text(ear->context, "x", NULL, 0));
+    ck_assert(!smooth_extend_file(NULL, "x", "", 0));
     ck_assert_int_eq(smooth_scan_input(NULL, "", 0, &items, &count), SMOOTH_INPUT_WRONG);
     ck_assert_ptr_null(items);
     ck_assert_uint_eq(count, 0);
@@ -296,6 +297,52 @@ START_TEST(test_load_text) {
                                "fn f(x) = x"));
     ck_assert_ptr_null(smooth_load_text(ear->context, "nul", "fn f(x) = \0 1", 13));
     expect(ear, SMOOTH_CAUSE_SOURCE, "a NUL byte cannot stand in a source");
+    close_ear(ear);
+}
+END_TEST
+
+static bool extend(const SmoothFile *file, const char *text) {
+    return smooth_extend_file(file, "more", text, strlen(text));
+}
+
+START_TEST(test_extend_file) {
+    Ear *ear = open_ear();
+    const SmoothFile *file =
+        load(ear, "file", "use \"losses\" temperature 3 const a = 2 fn f(x) = a * x");
+    ck_assert(extend(file, "fn g(x) = h(x) + tau const b = 3 fn h(x, y = b) = f(x) + y"));
+    ck_assert(extend(file, "const c = g(1) @ 4"));
+    size_t count;
+    const SmoothFunction *const *all = smooth_list_functions(file, &count);
+    ck_assert_uint_eq(count, 3);
+    ck_assert_ptr_eq(all[1], smooth_find_function(file, "g"));
+    ck_assert_str_eq(smooth_describe_function(all[1])->file, "more");
+    static const struct {
+        const char *text, *message;
+    } wrong[] = {
+        {"fn k(x) = nope(x)", "unknown function `nope`"},
+        {"const k = 1 fn l(x) = l(x)", "`l` calls itself"},
+        {"const k = k", "`k` is defined by itself"},
+        {"fn k(x) = (x", "expected"},
+        {"fn k(x) = x fn k(y) = y", "`k` is defined twice"},
+        {"const k = 1 fn g(x) = x", "`g` is defined twice"},
+        {"const f = 1", "`f` is defined twice"},
+        {"fn floor(x) = x", "`floor` is part of the language"},
+        {"fn k(x) = x fn hinge(m) = m", "`hinge` has a meaning already, by a `use`"},
+        {"fn k(x) = x kernel box", "only functions and constants can be added"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ck_assert(!extend(file, wrong[i].text));
+        expect(ear, SMOOTH_CAUSE_SOURCE, wrong[i].message);
+        ck_assert_ptr_null(smooth_find_function(file, "k"));
+        expect(ear, SMOOTH_CAUSE_CALL, "has no function `k`");
+    }
+    double in[] = {3}, out[1];
+    ck_assert(extend(file, "fn k() = c + hinge(0)"));
+    smooth_eval_model(
+        smooth_create_model(smooth_find_function(file, "k"), &(SmoothOptions){.is_hard = true}), in,
+        out);
+    ck_assert_double_eq(out[0], 2 + 3 + 0 + 1); /* tau is 0: nothing is smoothed */
+    ck_assert(extend(file, ""));
     close_ear(ear);
 }
 END_TEST
@@ -1081,6 +1128,7 @@ Suite *api_suite(void) {
     tcase_add_test(texts, test_twice);
     tcase_add_test(texts, test_load_file);
     tcase_add_test(texts, test_load_text);
+    tcase_add_test(texts, test_extend_file);
     tcase_add_loop_test(texts, test_scan_input, 0, sizeof inputs / sizeof *inputs);
     tcase_add_test(texts, test_scan_items);
     tcase_add_test(texts, test_scan_expression);
