@@ -70,8 +70,8 @@ static bool help_function(Session *session, const SmoothFunctionInfo *info) {
     number_text(model->temperature, tau);
     driver_print(driver, "fn %s\n", signature(session, info));
     if (*info->doc) driver_print(driver, "%s\n", info->doc);
-    return driver_print(driver, "from %s; kernel %s, temperature %s\n", info->file, model->kernel,
-                        tau);
+    const char *origin = session_find(session, info->name) ? "<session>" : info->file;
+    return driver_print(driver, "from %s; kernel %s, temperature %s\n", origin, model->kernel, tau);
 }
 
 /* A call of a built-in function as a formula; NULL if there is none with this number of arguments.

@@ -5,6 +5,7 @@
 #include "repl/line_editor.h"
 
 #include "base/limits.h"
+#include "repl/line_queue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +34,8 @@ struct Editor {
     sigset_t mask;           /* the caller's, while a line is read */
     struct sigaction before; /* what SIGINT did before editor_open */
     int ending_signal;       /* what has ended the line; 0: nothing */
+    LineQueue queue;         /* pasted lines; without a terminal, what has been read ahead */
+    bool is_ended;           /* without a terminal: there is no more input */
 };
 
 /* --- signals ----------------------------------------------------------------------------- */
@@ -130,7 +133,104 @@ static char *get_prompt(EditLine *handle) {
     return (char *)(uintptr_t)editor->prompt;
 }
 
+/* --- pasting ----------------------------------------------------------------------------- */
+
+/* A terminal with bracketed paste sends pasted text between two marks, so that it can be told from
+ * keys: no byte of it is a command of the editor. The lines of it go into the queue, and the last
+ * one into the line that is edited, so that Enter ends the whole as one input. */
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char paste_begin[] = "\\e[200~", paste_end[] = "\033[201~";
+
+static void switch_paste(const char *mode) {
+    const char *terminal = getenv("TERM");
+    if (terminal && strcmp(terminal, "dumb") != 0) fputs(mode, stdout);
+}
+
+/* The pasted text up to its end mark, which is dropped. False if a signal has ended it. */
+static bool read_paste(Editor *editor, LineQueue *out) {
+    size_t known = 0, size = sizeof paste_end - 1;
+    char byte;
+    while (known < size) {
+        if (get_byte(editor, &byte) != 1) return false;
+        known = byte == paste_end[known] ? known + 1 : byte == paste_end[0];
+        if (byte == '\r') byte = '\n';
+        if (!queue_add(out, &byte, 1)) return false;
+    }
+    out->end -= size;
+    return true;
+}
+
+/* Shows lines as if they had been typed. */
+static void echo(const char *text, size_t size) {
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\n')
+            fputs(i + 1 < size ? "\n. " : "\n", stdout);
+        else
+            putchar((unsigned char)text[i] < ' ' || text[i] == 0x7F ? ' ' : text[i]);
+    }
+}
+
+/* Replaces the line that is edited; the cursor is then after `before`. */
+static void set_line(EditLine *handle, const char *before, const char *after) {
+    const LineInfoW *line = el_wline(handle);
+    el_cursor(handle, (int)(line->lastchar - line->cursor));
+    line = el_wline(handle);
+    el_deletestr(handle, (int)(line->lastchar - line->buffer));
+    el_insertstr(handle, after);
+    line = el_wline(handle);
+    el_cursor(handle, -(int)(line->lastchar - line->buffer));
+    el_insertstr(handle, before);
+}
+
+/* Enters text with at least one newline: `line` is what was typed before and after the cursor. */
+static bool enter_lines(Editor *editor, const LineQueue *text, const char *head, const char *tail) {
+    const char *last = text->data + text->end;
+    while (last[-1] != '\n') last--;
+    size_t whole = (size_t)(last - text->data);
+    if (!queue_add(&editor->queue, head, strlen(head)) ||
+        !queue_add(&editor->queue, text->data, whole))
+        return false;
+    fputs("\r\033[K", stdout);
+    fputs(editor->prompt, stdout);
+    fputs(head, stdout);
+    echo(text->data, whole);
+    editor->prompt = ". ";
+    set_line(editor->handle, last, tail);
+    el_set(editor->handle, EL_REFRESH);
+    return true;
+}
+
+static unsigned char paste(EditLine *handle, int key) {
+    (void)key;
+    Editor *editor;
+    LineQueue text = {0};
+    el_get(handle, EL_CLIENTDATA, &editor);
+    const LineInfo *line = el_line(handle);
+    size_t before = (size_t)(line->cursor - line->buffer);
+    size_t after = (size_t)(line->lastchar - line->cursor);
+    char *head = strndup(line->buffer, before), *tail = strndup(line->cursor, after);
+    bool is_fine = head && tail && read_paste(editor, &text) && queue_add(&text, "", 1);
+    if (is_fine) text.end--;
+    bool has_lines = is_fine && memchr(text.data, '\n', text.end);
+    if (has_lines) is_fine = enter_lines(editor, &text, head, tail);
+    if (is_fine && !has_lines && text.end > 0) el_insertstr(handle, text.data);
+    free(head);
+    free(tail);
+    queue_free(&text);
+    return editor->ending_signal ? CC_EOF : !is_fine ? CC_ERROR : has_lines ? CC_NORM : CC_REFRESH;
+}
+
 /* --- completion -------------------------------------------------------------------------- */
+
+/* Has the next key come already? Then this one was not typed by a person who waits for an answer.
+ */
+static bool is_key_waiting(const Editor *editor) {
+    struct timeval now = {0};
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(editor->keys, &set);
+    return select(editor->keys + 1, &set, NULL, NULL, &now) > 0;
+}
 
 static size_t common_prefix(const Completion *c) {
     size_t size = strlen(c->words[0]);
@@ -161,6 +261,8 @@ static unsigned char complete(EditLine *handle, int key) {
     const LineInfo *line = el_line(handle);
     size_t typed = (size_t)(line->cursor - line->buffer);
     el_get(handle, EL_CLIENTDATA, &editor);
+    if (is_key_waiting(editor)) /* pasted, at a terminal without bracketed paste */
+        return el_insertstr(handle, "\t") == 0 ? CC_REFRESH : CC_ERROR;
     editor->complete(editor->user, line->buffer, typed, &c);
     if (c.is_path) return _el_fn_complete(handle, key);
     if (c.count == 0) return CC_ERROR;
@@ -276,6 +378,8 @@ static bool open_editor(Editor *editor) {
     el_set(handle, EL_GETCFN, get_char);
     el_wset(handle, EL_ADDFN, L"smooth-complete", L"completes a name", complete); /* keeps both */
     el_set(handle, EL_BIND, "^I", "smooth-complete", NULL);
+    el_wset(handle, EL_ADDFN, L"smooth-paste", L"enters pasted text", paste);
+    el_set(handle, EL_BIND, paste_begin, "smooth-paste", NULL);
     el_set(handle, EL_BIND, "^R", "em-inc-search-prev", NULL);
     el_source(handle, NULL); /* ~/.editrc */
     load_history(editor);
@@ -299,57 +403,95 @@ void editor_close(Editor *editor) {
     if (editor->handle) el_end(editor->handle);
     if (editor->keys != STDIN_FILENO) close(editor->keys);
     if (editor->history) history_end(editor->history);
+    queue_free(&editor->queue);
     free(editor->path);
     free(editor);
 }
 
 bool editor_is_terminal(const Editor *editor) { return editor->handle; }
 
+bool editor_is_interrupted(void) { return caught == SIGINT; }
+
 /* --- reading ----------------------------------------------------------------------------- */
 
-static LineStatus read_keys(Editor *editor, const char *prompt, Buffer *out) {
+static LineStatus read_keys(Editor *editor, const char *prompt) {
     struct sigaction before[WATCHED];
     int count = 0;
     editor->prompt = prompt;
     watch_signals(editor, before);
     el_set(editor->handle, EL_PREP_TERM, 1); /* before the prompt: what is typed then is kept */
+    switch_paste(paste_on);
     const char *line = el_gets(editor->handle, &count);
+    switch_paste(paste_off);
     el_set(editor->handle, EL_PREP_TERM, 0);
     release_signals(editor, before);
     if (editor->ending_signal && editor->ending_signal != SIGINT) raise(editor->ending_signal);
-    if (editor->ending_signal || !line || count <= 0) {
-        puts(editor->ending_signal ? "^C" : "");
-        return editor->ending_signal ? LINE_INTERRUPTED : LINE_END;
+    if (editor->ending_signal) {
+        puts("^C");
+        queue_clear(&editor->queue);
+        return LINE_INTERRUPTED;
     }
-    buffer_add(out, line, (size_t)count);
-    return LINE_DONE;
+    if (line && count > 0)
+        return queue_add(&editor->queue, line, (size_t)count) ? LINE_DONE : LINE_FAILED;
+    puts("");
+    return queue_size(&editor->queue) > 0 ? LINE_DONE : LINE_END;
 }
 
-static LineStatus skip_line(void) {
-    int byte;
-    do byte = getc_unlocked(stdin);
-    while (byte != EOF && byte != '\n');
+/* Reads once; waits if nothing has come. */
+static bool read_bytes(Editor *editor) {
+    enum { CHUNK = 1 << 16 };
+    char *room = queue_reserve(&editor->queue, CHUNK);
+    ssize_t count = -1;
+    if (!room) errno = ENOMEM;
+    do
+        if (room) count = read(STDIN_FILENO, room, CHUNK);
+    while (room && count < 0 && errno == EINTR);
+    if (count > 0) editor->queue.end += (size_t)count;
+    editor->is_ended = count == 0;
+    return count >= 0;
+}
+
+/* Drops what there is of a line that is too long, and reads on to its end. */
+static LineStatus skip_line(Editor *editor) {
+    size_t size;
+    while ((size = queue_line(&editor->queue)) == 0 && !editor->is_ended) {
+        queue_clear(&editor->queue);
+        if (!read_bytes(editor)) return LINE_FAILED;
+    }
+    queue_take(&editor->queue, size > 0 ? size : queue_size(&editor->queue));
     return LINE_TOO_LONG;
 }
 
-static LineStatus read_bytes(Buffer *out) {
-    enum { CHUNK = 4096 };
-    char chunk[CHUNK];
-    size_t before = out->size, used = 0;
-    int byte = 0;
+LineStatus editor_read(Editor *editor, const char *prompt, Buffer *out) {
+    LineQueue *queue = &editor->queue;
+    size_t size;
     errno = 0;
-    while (byte != '\n' && (byte = getc_unlocked(stdin)) != EOF) {
-        chunk[used++] = (char)byte;
-        if (used < CHUNK && byte != '\n') continue;
-        if (out->size - before > LINE_BYTES) return byte == '\n' ? LINE_TOO_LONG : skip_line();
-        buffer_add(out, chunk, used);
-        used = 0;
+    if (editor_is_interrupted()) queue_clear(queue);
+    while ((size = queue_line(queue)) == 0 && !editor->is_ended) {
+        LineStatus status = LINE_DONE;
+        if (editor->handle)
+            status = read_keys(editor, prompt);
+        else if (queue_size(queue) > LINE_BYTES)
+            return skip_line(editor);
+        else if (!read_bytes(editor))
+            status = LINE_FAILED;
+        if (status != LINE_DONE) return status;
+        if (editor->handle && queue_line(queue) == 0) break; /* Ctrl-D in a line */
     }
-    buffer_add(out, chunk, used);
-    if (ferror(stdin)) return LINE_FAILED;
-    return out->size > before ? LINE_DONE : LINE_END;
+    if (size == 0) size = queue_line(queue);
+    if (size == 0) size = queue_size(queue);
+    if (size == 0) return LINE_END;
+    if (size > LINE_BYTES + 1) return skip_line(editor);
+    buffer_add(out, queue_take(queue, size), size);
+    return LINE_DONE;
 }
 
-LineStatus editor_read(Editor *editor, const char *prompt, Buffer *out) {
-    return editor->handle ? read_keys(editor, prompt, out) : read_bytes(out);
+bool editor_has_line(Editor *editor) {
+    LineQueue *queue = &editor->queue;
+    return queue_line(queue) > 0 || (editor->is_ended && queue_size(queue) > 0);
+}
+
+void editor_put_back(Editor *editor, const Buffer *lines) {
+    if (lines->size > 0 && !queue_put_back(&editor->queue, lines->data, lines->size))
+        arena_fail(lines->arena);
 }

@@ -32,6 +32,12 @@ void editor_close(Editor *editor);
 bool editor_is_terminal(const Editor *editor); /* are lines edited? */
 /* Appends the next line to `out`, with its newline if it has one. */
 LineStatus editor_read(Editor *editor, const char *prompt, Buffer *out);
+/* Has the next line come already? At a terminal it has been pasted with the line before it. */
+bool editor_has_line(Editor *editor);
+/* Puts lines that have been read back in front of the others. */
+void editor_put_back(Editor *editor, const Buffer *lines);
+/* Has Ctrl-C been pressed at the terminal since the last line was read? */
+bool editor_is_interrupted(void);
 /* Adds an input of one line or several to the history and its file. */
 void editor_remember(Editor *editor, const char *text, size_t size);
 

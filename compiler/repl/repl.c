@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/spelling.h"
 #include "base/system_error.h"
+#include "repl/line.h"
 #include "repl/verbs.h"
 
 /* --- completion -------------------------------------------------------------------------- */
@@ -84,26 +85,6 @@ static void explain_definition(Repl *repl, const Buffer *text) {
             .hint = arena_printf(arena, "%s %.*s", word, (int)strcspn(name, "\r\n"), name)});
 }
 
-/* Answers an input. True if it is incomplete and more lines may come. */
-static bool evaluate(Repl *repl, const Buffer *text, bool is_end) {
-    const SmoothItem *items;
-    size_t count;
-    switch (session_scan(&repl->session, text->data, text->size, &items, &count)) {
-    case SMOOTH_INPUT_ITEMS: session_define(&repl->session, text->data, items, count); break;
-    case SMOOTH_INPUT_EXPRESSION:
-        answer(&repl->session, text->data, repl->mode.has_hard, repl->mode.has_slopes, &repl->mode);
-        break;
-    case SMOOTH_INPUT_INCOMPLETE:
-        if (!is_end) return true;
-        driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, NULL, "the input ends before `%.*s` does",
-                    (int)strcspn(text->data, "\r\n"), text->data);
-        break;
-    case SMOOTH_INPUT_WRONG: explain_definition(repl, text); break;
-    case SMOOTH_INPUT_EMPTY: break;
-    }
-    return false;
-}
-
 static void end_input(Repl *repl, LineStatus status) {
     int reason = errno;
     if (status == LINE_TOO_LONG) {
@@ -133,25 +114,113 @@ static const char *find_command(const Repl *repl, const char *line) {
     return NULL;
 }
 
-/* Reads one input, of one or several lines, and answers it. */
-static void step(void *context) {
-    Repl *repl = context;
-    Buffer text = {.arena = repl->driver->arena};
-    for (uint32_t count = 0; count < LIMIT_LINES; count++) {
-        LineStatus status = editor_read(repl->editor, count ? ". " : "> ", &text);
-        if (status == LINE_INTERRUPTED) return;
-        if (status != LINE_DONE) end_input(repl, status);
-        if (status == LINE_TOO_LONG || (status != LINE_DONE && count == 0)) return;
-        bool is_text = !memchr(text.data, '\0', text.size);
-        const char *command = count == 0 && is_text ? find_command(repl, text.data) : NULL;
-        if (command) verbs_run(repl, command);
-        if (command || !evaluate(repl, &text, status != LINE_DONE)) {
-            editor_remember(repl->editor, text.data, text.size);
+/* Appends a line; results are shown before it is waited for. */
+static LineStatus read_line(Repl *repl, const char *prompt, Buffer *out) {
+    if (!editor_has_line(repl->editor)) driver_flush(repl->driver);
+    return editor_read(repl->editor, prompt, out);
+}
+
+/* Appends the lines that continue a definition which could end before them, up to and with the
+ * first that is more than a comment. False if there are none: they are then read as the next input.
+ * A file has the same rule. At a terminal only pasted lines count, of which definitions in a row
+ * are one input. */
+static bool take_continuation(Repl *repl, Buffer *text) {
+    bool is_typed = editor_is_terminal(repl->editor), goes_on = false, is_comment = true;
+    Buffer lines = {.arena = repl->driver->arena};
+    while (is_comment && (!is_typed || editor_has_line(repl->editor))) {
+        size_t begin = lines.size;
+        LineStatus status = read_line(repl, ". ", &lines);
+        if (status == LINE_TOO_LONG || status == LINE_FAILED) end_input(repl, status);
+        if (status != LINE_DONE) break;
+        const char *line = lines.data + begin;
+        is_comment = line_is_comment(line);
+        goes_on = line_continues(line) || (is_typed && line_begins_item(line));
+    }
+    if (goes_on)
+        buffer_add(text, lines.data, lines.size);
+    else
+        editor_put_back(repl->editor, &lines);
+    return goes_on;
+}
+
+/* A definition that is typed ends with the first line after which it is complete. So a line that
+ * begins with an operator shows that more was meant: then the definition is undone. */
+static bool undo_cut(Repl *repl, const char *line) {
+    if (!repl->has_defined || !editor_is_terminal(repl->editor) || !line_is_rest(line))
+        return false;
+    repl->has_defined = false;
+    if (session_undo(&repl->session))
+        driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE,
+                    "end a line with the operator to go on in the next one, or paste all lines",
+                    "the definition had ended with the line above, and has been undone");
+    return true;
+}
+
+/* Answers an input. */
+static void evaluate(Repl *repl, Buffer *text, SmoothInput kind, const SmoothItem *items,
+                     size_t count) {
+    if (kind != SMOOTH_INPUT_EMPTY) repl->has_defined = false;
+    switch (kind) {
+    case SMOOTH_INPUT_ITEMS:
+        repl->has_defined = session_define(&repl->session, text->data, items, count);
+        break;
+    case SMOOTH_INPUT_EXPRESSION:
+        answer(&repl->session, text->data, repl->mode.has_hard, repl->mode.has_slopes, &repl->mode);
+        break;
+    case SMOOTH_INPUT_INCOMPLETE:
+        driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, NULL, "the input ends before `%.*s` does",
+                    (int)strcspn(text->data, "\r\n"), text->data);
+        break;
+    case SMOOTH_INPUT_WRONG:
+        explain_definition(repl, text);
+        while (line_begins_item(text->data) && take_continuation(repl, text)) continue;
+        break;
+    case SMOOTH_INPUT_EMPTY: break;
+    }
+}
+
+/* Reads the rest of the input that begins with `text`, and answers it. */
+static void finish(Repl *repl, Buffer *text) {
+    LineStatus status = LINE_DONE;
+    for (uint32_t count = 1; count < LIMIT_LINES; count++) {
+        const SmoothItem *items;
+        size_t item_count;
+        SmoothInput kind =
+            session_scan(&repl->session, text->data, text->size, &items, &item_count);
+        if (kind == SMOOTH_INPUT_INCOMPLETE && status == LINE_DONE) {
+            status = read_line(repl, ". ", text);
+            if (status == LINE_INTERRUPTED) return;
+            if (status != LINE_DONE) end_input(repl, status);
+            if (status == LINE_TOO_LONG) return;
+        } else if (kind != SMOOTH_INPUT_ITEMS || !take_continuation(repl, text)) {
+            evaluate(repl, text, kind, items, item_count);
+            editor_remember(repl->editor, text->data, text->size);
             return;
         }
     }
     driver_fail(repl->driver, SMOOTH_CAUSE_SOURCE, "write it to a file and :load that",
                 "%d lines, and it is still not complete", LIMIT_LINES);
+}
+
+/* Reads one input, of one line or several, and answers it. */
+static void step(void *context) {
+    Repl *repl = context;
+    Buffer text = {.arena = repl->driver->arena};
+    LineStatus status = read_line(repl, "> ", &text);
+    if (status == LINE_INTERRUPTED) return;
+    if (status != LINE_DONE) {
+        end_input(repl, status);
+        return;
+    }
+    bool is_text = !memchr(text.data, '\0', text.size);
+    const char *command = is_text ? find_command(repl, text.data) : NULL;
+    if (command) {
+        repl->has_defined = false;
+        verbs_run(repl, command);
+        editor_remember(repl->editor, text.data, text.size);
+    } else if (!is_text || !undo_cut(repl, text.data)) {
+        finish(repl, &text);
+    }
 }
 
 /* --- the loop ---------------------------------------------------------------------------- */

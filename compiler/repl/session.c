@@ -34,6 +34,7 @@ static const DocumentPiece *piece_at(const Document *document, unsigned line, un
     const DocumentPiece *found = NULL;
     for (uint32_t i = 0; i < document->count; i++) {
         const DocumentPiece *piece = &document->pieces[i];
+        if (piece->is_apart) continue;
         if (piece->line < line || (piece->line == line && piece->column <= column)) found = piece;
     }
     return found;
@@ -44,6 +45,12 @@ static void move_place(const DocumentPiece *piece, unsigned *line, unsigned *col
     *line += (piece->typed_line ? piece->typed_line : 1) - piece->line;
 }
 
+/* The same for a piece whose source begins with it. */
+static void shift_place(const DocumentPiece *piece, unsigned *line, unsigned *column) {
+    if (*line == 1) *column += piece->typed_column - 1;
+    *line += piece->typed_line - 1;
+}
+
 /* Changes a place in the document to one in the typed text or in the item, unless the document is
  * as in its file. */
 static void locate(Session *session, SmoothDiagnostic *d) {
@@ -51,6 +58,12 @@ static void locate(Session *session, SmoothDiagnostic *d) {
     bool is_on_disk = !session->candidate && session->saved_as && !session->is_changed;
     if (!d->file) return;
     if (strcmp(d->file, "<expression>") == 0) d->file = "<input>";
+    const DocumentPiece *added = session->added;
+    if (added && strcmp(d->file, added->title) == 0) {
+        shift_place(added, &d->line, &d->column);
+        shift_place(added, &d->end_line, &d->end_column);
+        d->file = "<input>";
+    }
     if (!document || is_on_disk || strcmp(d->file, document->name) != 0) return;
     const DocumentPiece *piece = piece_at(document, d->line, d->column);
     if (!piece) return;
@@ -145,18 +158,23 @@ static Document *create(Session *session, const char *name) {
     return document;
 }
 
+static void set_text(Document *document, const char *text, size_t size) {
+    document->text = (Buffer){.arena = &document->arena};
+    buffer_add(&document->text, text, size);
+}
+
 /* Finds the pieces of the document; `typed` has those items that are new. */
 static void find_pieces(Session *session, Document *document, const char *typed,
                         const SmoothItem *typed_items, size_t typed_count) {
     const SmoothItem *items;
     size_t count, offset = 0;
     unsigned line = 1, column = 1;
-    const Text text = document->text;
+    const Buffer text = document->text;
     session->driver->is_quiet = true; /* loading will report the same errors */
     smooth_scan_input(document->context, text.data, text.size, &items, &count);
     session->driver->is_quiet = false;
     document->pieces = NEW_ARRAY(&document->arena, DocumentPiece, count);
-    document->count = (uint32_t)count;
+    document->count = document->room = (uint32_t)count;
     for (size_t i = 0; i < count; i++) {
         const SmoothItem *item = &items[i];
         DocumentPiece *piece = &document->pieces[i];
@@ -165,16 +183,14 @@ static void find_pieces(Session *session, Document *document, const char *typed,
         size_t begin = item->begin + (is_older ? item->comment : 0); /* its comment was not typed */
         advance(text.data + offset, begin - offset, &line, &column);
         offset = begin;
-        *piece = (DocumentPiece){item->kind,
-                                 item->name,
-                                 title_of(&document->arena, item),
-                                 item->begin,
-                                 item->end,
-                                 item->begin + item->comment,
-                                 line,
-                                 column,
-                                 0,
-                                 0};
+        *piece = (DocumentPiece){.kind = item->kind,
+                                 .name = item->name,
+                                 .title = title_of(&document->arena, item),
+                                 .begin = item->begin,
+                                 .end = item->end,
+                                 .word = item->begin + item->comment,
+                                 .line = line,
+                                 .column = column};
         if (source == typed_count) continue;
         piece->typed_line = piece->typed_column = 1;
         advance(typed, typed_items[source].begin, &piece->typed_line, &piece->typed_column);
@@ -211,13 +227,22 @@ static void drop_candidate(Session *session) {
     session->broken = NULL;
 }
 
+/* Takes back what is not completely added. */
+static void drop_addition(Session *session) {
+    Buffer *text = &session->document->text;
+    if (!session->added) return;
+    text->data[session->added_at] = '\0';
+    text->size = session->added_at;
+    session->added = NULL;
+}
+
 /* --- life -------------------------------------------------------------------------------- */
 
 bool session_open(Session *session, Driver *driver) {
     *session = (Session){.driver = driver};
     smooth_destroy_context(driver->context);
     driver->context = NULL;
-    create(session, "<session>")->text = (Text){"", 0};
+    set_text(create(session, "<session>"), "", 0);
     return adopt(session);
 }
 
@@ -226,6 +251,7 @@ void session_close(Session *session) {
     destroy(session->document);
     smooth_destroy_context(session->scanner);
     free(session->saved_as);
+    free(session->before);
     session->driver->context = NULL;
     session->driver->session = NULL;
 }
@@ -235,8 +261,7 @@ void session_close(Session *session) {
 static void renew(Session *session) {
     const Document *old = session->document;
     Document *document = create(session, old->name);
-    document->text =
-        (Text){arena_copy(&document->arena, old->text.data, old->text.size), old->text.size};
+    set_text(document, old->text.data, old->text.size);
     find_pieces(session, document, NULL, NULL, 0);
     session->driver->is_quiet = true;
     if (!adopt(session)) session->document->memory = smooth_measure_context(old->context);
@@ -246,6 +271,7 @@ static void renew(Session *session) {
 
 void session_tidy(Session *session) {
     drop_candidate(session); /* memory ran out while it was loaded */
+    drop_addition(session);
     if (smooth_measure_context(session->scanner) > SLACK) {
         smooth_destroy_context(session->scanner);
         session->scanner = NULL;
@@ -329,12 +355,82 @@ static bool change(Session *session) {
     return is_fine;
 }
 
+/* Keeps the text, for session_undo. */
+static void remember(Session *session) {
+    const Buffer *text = &session->document->text;
+    char *copy = malloc(text->size + 1);
+    if (!copy) arena_fail(session->driver->arena);
+    memcpy(copy, text->data, text->size + 1);
+    free(session->before);
+    session->before = copy;
+    session->before_size = text->size;
+}
+
+/* Is it a definition of a name that is not known yet? What a `use` brings is not looked at. */
+static bool is_addition(const Session *session, const SmoothItem *item) {
+    bool is_new = is_definition(item->kind);
+    for (uint32_t i = 0; i < session->document->count && is_new; i++) {
+        const DocumentPiece *piece = &session->document->pieces[i];
+        is_new = piece->kind != SMOOTH_ITEM_USE &&
+                 !is_same(item->kind, item->name, piece->kind, piece->name);
+    }
+    return is_new;
+}
+
+/* The next piece of the document, not counted yet. */
+static DocumentPiece *new_piece(Document *document) {
+    size_t size = document->room * sizeof *document->pieces;
+    if (document->count == document->room) {
+        document->pieces = arena_grow(&document->arena, document->pieces, size, 2 * size + 4096);
+        document->room = (uint32_t)((2 * size + 4096) / sizeof *document->pieces);
+    }
+    return &document->pieces[document->count];
+}
+
+/* Adds a definition to the document as it is, in a time that does not depend on its size. */
+static bool add(Session *session, const char *typed, const SmoothItem *item) {
+    Document *document = session->document;
+    DocumentPiece *piece = new_piece(document);
+    size_t memory = smooth_measure_context(document->context);
+    *piece = (DocumentPiece){.kind = item->kind,
+                             .name = arena_copy(&document->arena, item->name, strlen(item->name)),
+                             .title = title_of(&document->arena, item),
+                             .typed_line = 1,
+                             .typed_column = 1,
+                             .is_apart = true};
+    advance(typed, item->begin, &piece->typed_line, &piece->typed_column);
+    session->added_at = document->text.size;
+    session->added = piece;
+    append(&document->text, typed, item);
+    bool is_fine = smooth_extend_file(document->file, piece->title, typed + item->begin,
+                                      item->end - item->begin);
+    if (!is_fine) drop_addition(session);
+    if (!is_fine) return false;
+    session->added = NULL;
+    piece->end = document->text.size - 1;
+    piece->begin = piece->end - (item->end - item->begin);
+    piece->word = piece->begin + item->comment;
+    piece->typed_line = 0;
+    document->count++;
+    document->memory += smooth_measure_context(document->context) - memory;
+    return session->is_changed = true;
+}
+
 bool session_define(Session *session, const char *text, const SmoothItem *items, size_t count) {
+    remember(session);
+    if (count == 1 && is_addition(session, items)) return add(session, text, items);
     Document *document = create(session, session->document->name);
-    Buffer out = {.arena = &document->arena};
-    compose(session->document, text, items, count, &out);
-    document->text = (Text){out.data, out.size};
+    document->text = (Buffer){.arena = &document->arena};
+    compose(session->document, text, items, count, &document->text);
     find_pieces(session, document, text, items, count);
+    return change(session);
+}
+
+bool session_undo(Session *session) {
+    if (!session->before) return false;
+    Document *document = create(session, session->document->name);
+    set_text(document, session->before, session->before_size);
+    find_pieces(session, document, NULL, NULL, 0);
     return change(session);
 }
 
@@ -351,13 +447,11 @@ static bool unknown_item(Session *session, const char *name) {
 bool session_forget(Session *session, const char *name) {
     const DocumentPiece *piece = session_find(session, name);
     if (!piece) return unknown_item(session, name);
-    Text old = session->document->text;
+    const Buffer old = session->document->text;
     size_t end = piece->end + (piece->end < old.size && old.data[piece->end] == '\n');
     Document *document = create(session, session->document->name);
-    Buffer out = {.arena = &document->arena};
-    buffer_add(&out, old.data, piece->begin);
-    buffer_add(&out, old.data + end, old.size - end);
-    document->text = (Text){out.data, out.size};
+    set_text(document, old.data, piece->begin);
+    buffer_add(&document->text, old.data + end, old.size - end);
     find_pieces(session, document, NULL, NULL, 0);
     return change(session);
 }
@@ -394,7 +488,7 @@ bool session_load(Session *session, const char *path) {
     Text text = {0};
     if (!read_file(session->driver, path, &text)) return false;
     Document *document = create(session, path);
-    document->text = (Text){arena_copy(&document->arena, text.data, text.size), text.size};
+    set_text(document, text.data, text.size);
     bool is_fine = adopt(session); /* without pieces, so that errors name the file's lines */
     if (is_fine) set_saved(session, path);
     if (is_fine) find_pieces(session, session->document, NULL, NULL, 0);
@@ -404,10 +498,10 @@ bool session_load(Session *session, const char *path) {
 
 bool session_save(Session *session, const char *path) {
     Driver *driver = session->driver;
-    Text text = session->document->text;
+    const Buffer *text = &session->document->text;
     Output out;
     const char *error = NULL;
-    if (!output_write(driver->arena, path, text.data, text.size, &out, &error) ||
+    if (!output_write(driver->arena, path, text->data, text->size, &out, &error) ||
         !output_commit(driver->arena, 1, &out, &error))
         return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "%s", error);
     set_saved(session, path);

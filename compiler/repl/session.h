@@ -21,6 +21,7 @@ typedef struct {
     unsigned line, column; /* where it begins, from 1 */
     unsigned typed_line;   /* where it begins in the input just typed; 0: it is older */
     unsigned typed_column;
+    bool is_apart; /* its source has its title as name, and begins with it */
 } DocumentPiece;
 
 typedef struct {
@@ -28,10 +29,10 @@ typedef struct {
     SmoothContext *context;
     const SmoothFile *file;
     const char *name; /* "<session>", or the path that its `use` is relative to */
-    Text text;
-    uint32_t count;
+    Buffer text;
+    uint32_t count, room; /* of the pieces, and how many there is room for */
     DocumentPiece *pieces;
-    size_t memory; /* held by the context when it was new, in bytes */
+    size_t memory; /* held by the context for the definitions alone, in bytes */
 } Document;
 
 typedef struct {
@@ -39,9 +40,13 @@ typedef struct {
     Document *document;
     Document *candidate;         /* being loaded */
     SmoothContext *scanner;      /* reads what is typed */
+    const DocumentPiece *added;  /* being added to the document as it is */
+    size_t added_at;             /* its text is from here on */
     const DocumentPiece *broken; /* an older item that has errors in the candidate */
-    char *saved_as;              /* the path for `:save`, made with malloc; NULL: none yet */
-    bool is_changed;             /* since it was last loaded or saved */
+    char *before;                /* the text before the last definition, made with malloc */
+    size_t before_size;
+    char *saved_as;  /* the path for `:save`, made with malloc; NULL: none yet */
+    bool is_changed; /* since it was last loaded or saved */
 } Session;
 
 /* Begins with an empty document. */
@@ -60,6 +65,8 @@ SmoothInput session_scan(Session *session, const char *text, size_t size, const 
 const SmoothParts *session_dissect(Session *session, const char *text);
 /* Each item replaces the one that it redefines, or is added at the end. */
 bool session_define(Session *session, const char *text, const SmoothItem *items, size_t count);
+/* Takes the last session_define back. */
+bool session_undo(Session *session);
 /* Drops an item: a name, a module, `kernel` or `temperature`. */
 bool session_forget(Session *session, const char *name);
 /* The file's text becomes the document. */

@@ -11,7 +11,8 @@ typedef struct {
     Session session;
     Editor *editor;
     AnswerMode mode;
-    Status status; /* the exit status, by the first error */
+    bool has_defined; /* the last input was a definition, and it was right */
+    Status status;    /* the exit status, by the first error */
     bool is_done;
 } Repl;
 

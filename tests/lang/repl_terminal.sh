@@ -33,7 +33,11 @@ export HOME="$TMP/home" XDG_STATE_HOME="$TMP/state" NO_COLOR=1
 ? > :help 
 > ramp\r
 ? > 
-> :k\tsp\x7f\x7fgau\t\r
+> :k\t
+? > :kernel 
+> sp\x7f\x7fgau\t
+? > :kernel gaussian
+> \r
 ? > 
 > 1/+2\r
 ? > 
@@ -43,7 +47,9 @@ export HOME="$TMP/home" XDG_STATE_HOME="$TMP/state" NO_COLOR=1
 ? > 
 > :load! half.smooth\r
 ? > 
-> tem\t1\r
+> tem\t
+? > temperature 
+> 1\r
 ? > 
 > :hard\r
 ? > 
