@@ -104,6 +104,7 @@ struct Function {
     bool is_bad;          /* an error was reported in it or in something it calls */
     bool is_unread;       /* its parameters could not be read: their number is not known */
     bool is_constant;     /* made from a `const`, a temperature or a default: no parentheses */
+    bool is_too_large;    /* at arguments and a temperature that are not numbers; set by lowering */
     LIST(Callee) callees; /* set by check */
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "front/ast.h"
 #include "front/diag.h"
 
 Graph *graph_create(Unit *unit) {
@@ -81,11 +82,11 @@ static void grow_table(Graph *graph) {
     }
 }
 
-/* A new node. Beyond the limit an error at graph->blame ends the pass. */
+/* A new node. Beyond the limit an error ends the pass. */
 static Ref append(Graph *graph, Node node, const Ref *operands) {
     if (graph->nodes.count >= graph->limit) {
-        diag_error(graph->unit, graph->blame, "the function grows beyond %u operations",
-                   graph->limit);
+        diag_error(graph->unit, graph->owner->span, "`%s` grows beyond %d operations",
+                   graph->owner->name->text, LIMIT_OPERATIONS);
         unit_abandon(graph->unit);
     }
     node.first = graph->edges.count;

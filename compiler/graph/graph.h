@@ -17,6 +17,7 @@
 #include "ops/ops.h"
 
 typedef struct Unit Unit;
+typedef struct Function Function; /* front/ast.h */
 
 typedef struct {
     uint16_t op; /* Op */
@@ -40,7 +41,7 @@ struct Graph {
     uint32_t slot_count;           /* a power of two */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
-    Span blame;                    /* the place of that error */
+    const Function *owner;         /* that error is about it */
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 };
 

@@ -30,6 +30,7 @@ struct Lowering {
     Graph *graph;
     bool is_hard;   /* every `@` is `@ hard` */
     uint32_t depth; /* of derivatives inside derivatives */
+    uint32_t calls; /* lowered for the model that is being made */
     Map memos;      /* hash -> Memo */
     Map templates;  /* template.h */
 };
@@ -41,6 +42,8 @@ typedef struct {
     uint32_t next;            /* kid to visit */
     uint32_t base;            /* the task's own values start here on the stack of values */
     uint32_t failures;        /* the errors before the body began */
+    uint32_t refusals;        /* likewise */
+    uint32_t calls;           /* likewise */
     Ref *locals;
     Mode mode;
 } Task;
@@ -50,6 +53,7 @@ typedef struct {
     Graph *graph;
     Arena *scratch;
     uint32_t failures; /* errors so far */
+    uint32_t refusals; /* those of them that are calls of functions known to be too large */
     LIST(Ref) values;
     LIST(Task) tasks;
 } Lowerer;
@@ -154,20 +158,80 @@ static Mode mode_inside(Lowerer *l, const Function *function, Mode mode) {
     return mode;
 }
 
+/* --- growth -------------------------------------------------------------------------------- */
+
+/* Is neither the temperature nor an argument a number? Then nothing is folded that is not folded in
+ * other calls of this kind, and all of them are as large. */
+static bool is_general(const Lowerer *l, const Function *function, const Ref *arguments,
+                       Mode mode) {
+    double number;
+    for (uint32_t i = 0; i < function->arity; i++)
+        if (graph_is_number(l->graph, arguments[i], &number)) return false;
+    return !graph_is_number(l->graph, mode.tau, &number);
+}
+
+static Diagnostic *report_large(const Lowerer *l, const Function *function) {
+    Diagnostic *d = diag_error(l->lowering->unit, function->span, "`%s` grows beyond %d calls",
+                               function->name->text, LIMIT_CALLS);
+    diag_hint(l->lowering->unit, d,
+              "each call at other arguments or another temperature is computed on its own");
+    return d;
+}
+
+/* The function whose body is being lowered is too large, at any such arguments. */
+static void mark_large(const Lowerer *l, const Task *body) {
+    Function *function = (Function *)(uintptr_t)body->function; /* only this mark changes */
+    if (is_general(l, function, body->locals, body->mode)) function->is_too_large = true;
+}
+
+/* Ends the lowering: it has too many calls. A function that was entered before nearly all of them
+ * is too large by itself. The innermost that holds most of them is named. */
+static NORETURN void fail_large(const Lowerer *l) {
+    const Function *owner = l->graph->owner, *cause = owner;
+    for (uint32_t i = 0; i < l->tasks.count; i++) {
+        const Task *body = &l->tasks.at[i];
+        uint32_t calls = l->lowering->calls - body->calls;
+        if (body->node || body->function->is_constant) continue;
+        if (calls > LIMIT_CALLS / 2) cause = body->function;
+        if (calls > LIMIT_CALLS / 100 * 99) mark_large(l, body);
+    }
+    report_large(l, owner);
+    if (cause != owner)
+        diag_add(l->lowering->unit, SEVERITY_NOTE, cause->span, "most of them are in `%s`",
+                 cause->name->text);
+    unit_abandon(l->lowering->unit);
+}
+
+/* A call of a function that is too large: an error, unless one has been reported, which then says
+ * the same. */
+static void refuse_large(Lowerer *l, const Function *function) {
+    if (!l->lowering->unit->diagnostics) report_large(l, function);
+    l->failures++;
+    l->refusals++;
+    push(l, graph_number(l->graph, NAN));
+}
+
 /* Pushes the value of a call if it is known, else the tasks that compute it. */
 static void call(Lowerer *l, const Function *function, const Ref *arguments, Mode mode) {
     mode = mode_inside(l, function, mode);
+    if (function->is_too_large && is_general(l, function, arguments, mode)) {
+        refuse_large(l, function);
+        return;
+    }
     const Memo *memo = memo_find(l->lowering, function, mode, arguments);
     if (memo) {
         l->failures += memo->has_failed;
         push(l, memo->result);
         return;
     }
+    if (l->lowering->calls++ >= LIMIT_CALLS) fail_large(l);
     Ref *locals = NEW_ARRAY(l->scratch, Ref, function->slots);
     for (uint32_t i = 0; i < function->arity; i++) locals[i] = arguments[i];
     Task body = {.function = function,
                  .base = l->values.count,
                  .failures = l->failures,
+                 .refusals = l->refusals,
+                 .calls = l->lowering->calls,
                  .locals = locals,
                  .mode = mode};
     LIST_PUSH(l->scratch, &l->tasks, body);
@@ -176,6 +240,7 @@ static void call(Lowerer *l, const Function *function, const Ref *arguments, Mod
 
 /* Remembers the value of a body, which stays on the stack. */
 static void finish_body(Lowerer *l, const Task *task) {
+    if (l->refusals > task->refusals) mark_large(l, task);
     memo_add(l->lowering, task, l->values.at[task->base], l->failures > task->failures);
 }
 
@@ -311,12 +376,6 @@ static uint32_t missing(const Ast *node) {
     return is_call ? node->function->arity - (node->size - 1) : 0;
 }
 
-static void push_default(Lowerer *l, const Task *task, uint32_t parameter) {
-    const Function *function = task->node->function->parameters[parameter].default_function;
-    Ref *locals = NEW_ARRAY(l->scratch, Ref, function->slots);
-    push_task(l, function->body, locals, mode_inside(l, function, task->mode));
-}
-
 /* Starts the next kid of the task on top, or finishes the task. */
 static void step(Lowerer *l) {
     Task *task = &l->tasks.at[l->tasks.count - 1];
@@ -326,8 +385,8 @@ static void step(Lowerer *l) {
         const Ast *kid = node->kids[task->next++];
         if (kid) push_task(l, kid, task->locals, mode);
     } else if (node && task->next < node->size + missing(node)) {
-        uint32_t parameter = task->next++ - 1;
-        push_default(l, task, parameter);
+        const Parameter *parameter = &node->function->parameters[task->next++ - 1];
+        call(l, parameter->default_function, NULL, task->mode);
     } else {
         Task done = *task; /* a copy: more tasks may follow in its place */
         l->tasks.count--;
@@ -342,6 +401,7 @@ Ref lower_call(Lowering *lowering, const Function *function, const Ref *argument
     l.values.capacity = 16; /* allocated now, so that `at` is never NULL */
     l.values.at = NEW_ARRAY(scratch, Ref, l.values.capacity);
     if (lowering->is_hard) mode.tau = graph_number(lowering->graph, 0);
+    if (lowering->depth == 0) lowering->calls = 0;
     call(&l, function, arguments, mode);
     while (l.tasks.count > 0) step(&l);
     Ref result = l.values.at[0];

@@ -35,6 +35,7 @@ static bool default_temperature(Unit *unit, const File *file, double *temperatur
     Function *function = file->temperature_value;
     if (function->is_bad) return false;
     Graph *graph = graph_create(unit);
+    graph->owner = function;
     Mode mode = {.kernel = KERNEL_LOGISTIC, .tau = graph_number(graph, 0)};
     Ref ref = lower_call(lowering_of(graph, true), function, NULL, mode);
     if (ref == REF_NONE) return false;
@@ -167,8 +168,9 @@ static void make(void *context) {
     Model *model = m->model = NEW(&m->unit->arena, Model);
     model->function = m->function;
     model->graph = options->graph ? options->graph : graph_create(m->unit);
-    model->graph->blame = m->function->span;
     m->first = model->graph->nodes.count;
+    model->graph->owner = m->function;
+    model->graph->limit = m->first + LIMIT_OPERATIONS;
     if (is_too_large(m->unit, m->function, options->order) ||
         !default_kernel(m->unit, m->file, options, &model->kernel) ||
         !default_temperature(m->unit, m->file, &model->temperature))

@@ -31,8 +31,9 @@ static void dump_node(const Model *model, Ref ref, Buffer *out) {
 void dump_graph(Unit *unit, const Model *model, Buffer *out) {
     Ref *roots = model_refs(model);
     uint32_t count = model->root_count;
+    Ref end = graph_end(roots, count);
     uint8_t *live = graph_live(model->graph, &unit->arena, roots, count);
-    for (Ref ref = 0; ref < graph_end(roots, count); ref++)
+    for (Ref ref = 0; ref < end; ref++)
         if (live[ref]) dump_node(model, ref, out);
     for (uint32_t i = 0; i < count; i++) buffer_printf(out, "return %%%u\n", roots[i]);
 }

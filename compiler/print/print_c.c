@@ -129,7 +129,7 @@ static void need(SourcePrinter *p, const char *text, bool is_own) {
 
 /* Marks all parts that the current model needs. */
 static void need_all(SourcePrinter *p) {
-    for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++)
+    for (Ref ref = 0, end = graph_end(p->roots, p->count); ref < end; ref++)
         if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);
     while (p->queue.count > 0) need(p, source_parts[p->queue.at[--p->queue.count]].text, false);
 }
@@ -228,7 +228,7 @@ static void print_head(SourcePrinter *p) {
 /* A cast to void for each argument that is not used, so that compilers do not warn. */
 static void print_unused(SourcePrinter *p) {
     uint8_t *is_used = NEW_ARRAY(&p->unit->arena, uint8_t, p->model->argument_count);
-    for (Ref ref = 0; ref < graph_end(p->roots, p->count); ref++) {
+    for (Ref ref = 0, end = graph_end(p->roots, p->count); ref < end; ref++) {
         const Node *node = graph_node(p->graph, ref);
         if (p->uses[ref] > 0 && node->op == OP_PARAMETER) is_used[node->index] = 1;
     }

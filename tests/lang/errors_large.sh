@@ -12,5 +12,5 @@ head -c 67108865 /dev/zero | try check -
 # More parameters than can be.
 awk 'BEGIN { printf "fn f(x"; for (i = 0; i < 1000000; i++) printf ", x%d", i; print ") = x" }' |
     try check -
-awk 'BEGIN { printf "fn f(x"; for (i = 0; i < 10000; i++) printf ", x%d", i; print ") = x" }' >f.smooth
+awk 'BEGIN { printf "fn f(x"; for (i = 0; i < 2000; i++) printf ", x%d", i; print ") = x" }' >f.smooth
 try build f.smooth --emit hess

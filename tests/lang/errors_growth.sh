@@ -1,0 +1,32 @@
+# What grows beyond all bounds meets a limit within a second or so, once; what only looks as if it
+# did has its answer.
+. ./try.inc
+cd "$TMP"
+# A chain of defaults, each of which needs the one before it twice.
+awk 'BEGIN { print "fn f0(x = 1) = x"
+    for (i = 1; i <= 60; i++) printf "fn f%d(x = f%d() + f%d()) = x\n", i, i - 1, i - 1 }' >defaults.smooth
+try eval defaults.smooth 'f50()'
+try eval defaults.smooth 'f60()' --grad
+# Copies of a function at 2^n temperatures, or at 2^n arguments.
+grow() { # FORMAT, ORDER of lines
+    awk -v format="fn f%d(x) = $1\n" 'BEGIN { print "fn f0(x) = max(x, 0)"
+        for (i = 1; i <= 40; i++) printf format, i, i - 1, i - 1 }' | $2
+}
+grow 'f%d(x) @ (tau*2) + f%d(x) @ (tau*3)' cat >up.smooth
+grow 'f%d(x) @ (tau*2) + f%d(x) @ (tau*3)' tac >down.smooth
+grow 'f%d(2*x) + f%d(3*x)' cat >arguments.smooth
+for file in up down arguments; do
+    try check $file.smooth
+done | grep -v '^ *[0-9]* |'
+try eval up.smooth 'f40(1)' | head -1
+try eval up.smooth 'f40(1)' --hard
+# Derivatives of derivatives: each is larger than the last one.
+echo "fn f(x) = sin(exp(x)*x)*log(x + 2)/(1 + x^2) fn g(x) = f''''''''''''''''''''''''(x)" >primes.smooth
+try check primes.smooth
+# Second derivatives of many parameters: the sparse ones are few, the others too many.
+awk 'BEGIN { printf "fn f(x0"; for (i = 1; i < 1999; i++) printf ", x%d", i; printf ") = x0"
+    for (i = 1; i < 1999; i++) printf " + x%d*x%d", i, i - 1; print "" }' >sparse.smooth
+try show sparse.smooth --hess --as graph | tail -2
+awk 'BEGIN { printf "fn f(x0"; for (i = 1; i < 1999; i++) printf ", x%d", i; printf ") = max(x0"
+    for (i = 1; i < 1999; i++) printf ", x%d", i; print ")" }' >full.smooth
+try show full.smooth --hess --as graph | grep -v '^ '
