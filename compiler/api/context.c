@@ -66,5 +66,7 @@ static void render(void *context) {
 const char *smooth_render_diagnostic(SmoothContext *context, const SmoothDiagnostic *diagnostic,
                                      bool has_colour) {
     Rendering r = {context, diagnostic, has_colour, NULL};
-    return context && diagnostic && unit_try(context->unit, render, &r) ? r.text : NULL;
+    bool is_one = diagnostic && diagnostic->message && (int)diagnostic->severity >= SMOOTH_ERROR &&
+                  (int)diagnostic->severity <= SMOOTH_NOTE;
+    return context && is_one && unit_try(context->unit, render, &r) ? r.text : NULL;
 }

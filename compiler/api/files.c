@@ -44,6 +44,22 @@ static SmoothFile *wrap_file(SmoothContext *context, File *file) {
 
 typedef struct {
     SmoothContext *context;
+    const char *root;
+    bool is_done;
+} Restriction;
+
+static void restrict_files(void *request) {
+    Restriction *r = request;
+    r->is_done = source_restrict(r->context->unit, r->root);
+}
+
+bool smooth_set_root(SmoothContext *context, const char *root) {
+    Restriction r = {.context = context, .root = root};
+    return context && api_run(context, restrict_files, &r) && r.is_done;
+}
+
+typedef struct {
+    SmoothContext *context;
     const char *name, *text; /* text NULL: a file */
     size_t size;
     SmoothFile *file;

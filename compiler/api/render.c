@@ -118,7 +118,7 @@ void render_text(const SmoothDiagnostic *d, bool has_colour, Buffer *out) {
     if (d->file) buffer_printf(out, ":%u:%u", d->line, d->column);
     buffer_printf(out, ": %s%s: %s%s\n", has_colour ? severities[d->severity].colour : "",
                   severities[d->severity].word, plain, d->message);
-    if (d->excerpt) {
+    if (d->excerpt && d->marks) {
         int digits = snprintf(NULL, 0, "%u", d->line);
         buffer_printf(out, "  %u | %s\n", d->line, d->excerpt);
         buffer_printf(out, "  %*s | %s%s%s\n", digits, "", green, d->marks, plain);

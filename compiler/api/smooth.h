@@ -90,7 +90,8 @@ typedef struct {
 typedef void SmoothReport(void *user, const SmoothDiagnostic *diagnostic);
 
 /* The diagnostic as a person reads it, several lines that each end with a newline; `has_colour`
- * adds the escape codes of a terminal. The context owns the text. NULL if memory runs out. */
+ * adds the escape codes of a terminal. The context owns the text. NULL if memory runs out, there is
+ * no message, or the severity is none of the three. */
 SMOOTH_API const char *smooth_render_diagnostic(SmoothContext *context,
                                                 const SmoothDiagnostic *diagnostic,
                                                 bool has_colour);
@@ -108,6 +109,11 @@ SMOOTH_API size_t smooth_measure_context(const SmoothContext *context);
 
 /* --- sources ---------------------------------------------------------------------------------- */
 
+/* From now on no file outside of this folder is read, whatever path or `use` leads to it, symbolic
+ * links resolved; standard input and texts remain. NULL lifts that. False if there is no such
+ * folder. A path is looked at before it is opened: whoever may write in the folder must not be the
+ * one whom it is guarded against. */
+SMOOTH_API bool smooth_set_root(SmoothContext *context, const char *root);
 /* Loads a file ("-" is standard input) and what it uses. A file that is fine is read once in the
  * life of a context; one that is not is read again by the next call. NULL if it cannot be read or
  * has errors, which includes those of the files that it uses. */

@@ -47,6 +47,7 @@ typedef enum {
     X(TARGET, "target", 0, "TRIPLE", "the machine to build for, such as aarch64-linux-gnu")   \
     X(CPU, "cpu", 0, "CPU", "such as x86-64-v4, or native; without it code for all of them")  \
     X(OPTIMISE, "optimise", 'O', "LEVEL", "0 to 3; without it 2")                             \
+    X(ROOT, "root", 0, "DIR", "read no file outside of this folder")                          \
     X(JSON, "json", 0, NULL, "print messages, and results where there are any, as JSON")      \
     X(HELP, "help", 'h', NULL, "print this text")
 
@@ -62,11 +63,11 @@ typedef struct Driver Driver;
 /* A command: its row in the help, the operands and options that it takes, and how it is run. */
 typedef struct {
     const char *name;
-    const char *operands;  /* as the usage shows them */
-    const char *summary;   /* one line without a full stop */
-    const char *about;     /* further help, whose lists are filled in; NULL: none */
-    const char *example;   /* lines that begin with "$ " are commands, the others their output */
-    uint32_t options;      /* the OPTION_BIT of each that it takes; all take --json and --help */
+    const char *operands; /* as the usage shows them */
+    const char *summary;  /* one line without a full stop */
+    const char *about;    /* further help, whose lists are filled in; NULL: none */
+    const char *example;  /* lines that begin with "$ " are commands, the others their output */
+    uint32_t options; /* the OPTION_BIT of each that it takes; all take --root, --json and --help */
     const char *needs[3];  /* the operands that it must have: "file", ..., NULL */
     uint32_t most;         /* the number of operands that it can have */
     bool takes_values;     /* NAME=VALUE goes into Driver.values, not into operands */

@@ -25,7 +25,7 @@ _Static_assert(OPTION_COUNT <= 32, "Command.options has a bit for each option");
 /* --- help -------------------------------------------------------------------------------- */
 
 static bool takes(const Command *command, int option) {
-    bool is_common = option == OPTION_HELP || option == OPTION_JSON;
+    bool is_common = option == OPTION_HELP || option == OPTION_JSON || option == OPTION_ROOT;
     return is_common || command->options >> option & 1;
 }
 
@@ -167,14 +167,19 @@ static bool check_operands(Driver *driver) {
     return true;
 }
 
+static bool set_root(Driver *driver) {
+    const char *root = driver->options[OPTION_ROOT];
+    return !root || smooth_set_root(driver->context, root);
+}
+
 void invoke_command(Driver *driver, int argc, char **argv) {
     driver->count = driver->value_count = 0;
     memset(driver->options, 0, sizeof driver->options);
     if (!parse_call(driver, argc, argv)) return;
     if (driver->options[OPTION_HELP])
         print_help(driver);
-    else if (check_operands(driver) && !driver->command->run(driver) && !driver->output_error &&
-             driver->status == STATUS_DONE)
+    else if (check_operands(driver) && set_root(driver) && !driver->command->run(driver) &&
+             !driver->output_error && driver->status == STATUS_DONE)
         driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL,
                     "`smooth %s` failed, which is a bug: it does not say why",
                     driver->command->name);

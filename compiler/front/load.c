@@ -1,6 +1,6 @@
 /* In: a path or a text. Out: a checked file. Files that `use` each other in a circle are an error;
- * a file that is used twice is loaded once. The depth-first search over `use` has its own stack, so
- * that a long chain is no deep recursion. */
+ * a file that is used twice is loaded once, whatever links its names go through. The depth-first
+ * search over `use` has its own stack, so that a long chain is no deep recursion. */
 #include "front/load.h"
 
 #include <string.h>
@@ -22,16 +22,22 @@ static Library *library_of(Unit *unit) {
     return unit->library;
 }
 
-/* The newest file of that name: a text replaces a file or an older text of its name. */
-static File *find_loaded(Unit *unit, const char *name) {
+/* The newest file at that place, or of that name if the place is NULL: a text replaces a file or an
+ * older text of its name. */
+static File *find_loaded(Unit *unit, const char *name, const char *place) {
     Library *library = library_of(unit);
-    for (uint32_t i = library->files.count; i > 0; i--)
-        if (strcmp(library->files.at[i - 1]->source->name, name) == 0)
+    for (uint32_t i = library->files.count; i > 0; i--) {
+        const Source *source = library->files.at[i - 1]->source;
+        if (place ? source->place && strcmp(source->place, place) == 0
+                  : strcmp(source->name, name) == 0)
             return library->files.at[i - 1];
+    }
     return NULL;
 }
 
-static File *parse(Unit *unit, Source *source) {
+/* `place` is NULL for a module of the standard library. */
+static File *parse(Unit *unit, Source *source, const char *place) {
+    source->place = place;
     File *file = parse_file(unit, source);
     LIST_PUSH(&unit->arena, &library_of(unit)->files, file);
     return file;
@@ -41,36 +47,20 @@ static bool is_path(Text path) {
     return path.size > 0 && (path.data[0] == '.' || path.data[0] == '/');
 }
 
-/* Removes `.` and `folder/..` in place, so that one file has one name. */
-static void simplify(char *path) {
-    char *out = path, *start = path[0] == '/' ? path + 1 : path;
-    for (const char *c = path; *c;) {
-        size_t size = strcspn(c, "/") + (c[strcspn(c, "/")] == '/');
-        char *last = out;
-        while (last > start && last[-1] == '/') last--;
-        while (last > start && last[-1] != '/') last--;
-        bool has_folder = out > start && strncmp(last, "../", 3) != 0;
-        if (strncmp(c, "./", 2) == 0) {
-            /* dropped */
-        } else if (strncmp(c, "../", 3) == 0 && has_folder) {
-            out = last;
-        } else {
-            memmove(out, c, size);
-            out += size;
-        }
-        c += size;
-    }
-    *out = '\0';
+/* A path in a `use` is relative to the folder of the file that has it, `from`. */
+static char *join(Unit *unit, const char *from, Text path) {
+    const char *slash = strrchr(from, '/');
+    int folder = slash && path.data[0] != '/' ? (int)(slash + 1 - from) : 0;
+    return arena_printf(&unit->arena, "%.*s%.*s", folder, from, (int)path.size, path.data);
 }
 
-/* A path in a `use` is relative to the folder of the file that has it. */
-static const char *resolve(Unit *unit, const File *from, Text path) {
-    const char *slash = strrchr(from->source->name, '/');
-    int folder = slash && path.data[0] != '/' ? (int)(slash + 1 - from->source->name) : 0;
-    char *joined = arena_printf(&unit->arena, "%.*s%.*s", folder, from->source->name,
-                                (int)path.size, path.data);
-    simplify(joined);
-    return joined;
+/* The name of a used file in messages: as it is written, from the name of the user on. */
+static const char *name_used(Unit *unit, const Source *from, const Use *use) {
+    int size = (int)use->path.size;
+    if (!is_path(use->path)) return arena_printf(&unit->arena, "<%.*s>", size, use->path.data);
+    char *name = join(unit, from->name, use->path);
+    source_simplify(name);
+    return name;
 }
 
 /* A module of the standard library; NULL with an error. */
@@ -99,14 +89,14 @@ static Source *stdlib_source(Unit *unit, const Use *use) {
 
 /* The file of one `use`, parsed; NULL with an error. */
 static File *open_use(Unit *unit, const File *from, const Use *use) {
-    const char *name = is_path(use->path) ? resolve(unit, from, use->path)
-                                          : arena_printf(&unit->arena, "<%.*s>",
-                                                         (int)use->path.size, use->path.data);
-    File *file = find_loaded(unit, name);
+    const Source *user = from->source;
+    const char *name = name_used(unit, user, use), *place = NULL;
+    if (is_path(use->path))
+        place = source_locate(unit, join(unit, user->place ? user->place : user->name, use->path));
+    File *file = find_loaded(unit, name, place);
     if (file) return file;
-    Source *source =
-        is_path(use->path) ? source_read(unit, name, use->span) : stdlib_source(unit, use);
-    return source ? parse(unit, source) : NULL;
+    Source *source = place ? source_read(unit, name, place, use->span) : stdlib_source(unit, use);
+    return source ? parse(unit, source, place) : NULL;
 }
 
 /* --- cycles ------------------------------------------------------------------------------ */
@@ -175,11 +165,12 @@ typedef struct {
 
 static void load(void *context) {
     LoadRequest *l = context;
-    if (!l->text && (l->file = find_loaded(l->unit, l->name))) return;
+    const char *place = source_locate(l->unit, l->name);
+    if (!l->text && (l->file = find_loaded(l->unit, l->name, place))) return;
     Source *source = l->text ? source_add(l->unit, l->name, l->text, l->size)
-                             : source_read(l->unit, l->name, (Span){0});
+                             : source_read(l->unit, l->name, place, (Span){0});
     if (!source) return;
-    File *file = parse(l->unit, source);
+    File *file = parse(l->unit, source, place);
     visit(l->unit, file);
     l->file = file;
 }

@@ -5,7 +5,9 @@
 #include "front/source.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -96,35 +98,123 @@ static size_t room_for(const char *path) {
     return is_sized && info.st_size <= SOURCE_MAX ? (size_t)info.st_size + 1 : SOURCE_MAX + 4;
 }
 
-/* A `use` reads files only: a pipe or a device may never end. */
-static bool is_endless(const char *path, Span blame) {
-    struct stat info;
-    return blame.begin > 0 && stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
-           !S_ISDIR(info.st_mode);
+/* --- what may be read -------------------------------------------------------------------- */
+
+/* The part of a path before its last slash. */
+static const char *folder_of(Arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (!slash) return ".";
+    return slash == path ? "/" : arena_copy(arena, path, (size_t)(slash - path));
 }
 
-Source *source_read(Unit *unit, const char *path, Span blame) {
-    bool is_stdin = strcmp(path, "-") == 0;
-    if (is_endless(path, blame)) {
-        diag_error(unit, blame, "cannot read `%s`: it is not a file", path);
+void source_simplify(char *path) {
+    char *out = path, *start = path[0] == '/' ? path + 1 : path;
+    for (const char *c = path; *c;) {
+        size_t size = strcspn(c, "/") + (c[strcspn(c, "/")] == '/');
+        char *last = out;
+        while (last > start && last[-1] == '/') last--;
+        while (last > start && last[-1] != '/') last--;
+        bool has_folder = out > start && strncmp(last, "../", 3) != 0;
+        if (strncmp(c, "./", 2) == 0) {
+            /* dropped */
+        } else if (strncmp(c, "../", 3) == 0 && has_folder) {
+            out = last;
+        } else {
+            memmove(out, c, size);
+            out += size;
+        }
+        c += size;
+    }
+    *out = '\0';
+}
+
+const char *source_locate(Unit *unit, const char *path) {
+    char real[PATH_MAX];
+    const char *slash = strrchr(path, '/'), *folder = folder_of(&unit->arena, path);
+    if (!realpath(folder, real)) { /* the name of a text, or reading it says why not */
+        char *copy = arena_copy(&unit->arena, path, strlen(path));
+        source_simplify(copy);
+        return copy;
+    }
+    return arena_printf(&unit->arena, "%s/%s", real, slash ? slash + 1 : path);
+}
+
+bool source_restrict(Unit *unit, const char *root) {
+    char real[PATH_MAX];
+    struct stat info;
+    bool is_there = root && realpath(root, real) && stat(real, &info) == 0;
+    if (is_there && !S_ISDIR(info.st_mode)) errno = ENOTDIR;
+    if (root && !(is_there && S_ISDIR(info.st_mode))) {
+        diag_call(unit, CAUSE_CALL, "`%s` cannot be the root: %s", root,
+                  system_error(&unit->arena, errno, "folder"));
+        return false;
+    }
+    unit->root = root ? arena_copy(&unit->arena, real, strlen(real)) : NULL;
+    return true;
+}
+
+/* Where a path leads to. One that leads nowhere is judged by its deepest folder that exists. */
+static bool is_outside(Unit *unit, const char *path) {
+    char real[PATH_MAX];
+    if (!unit->root) return false;
+    while (!realpath(path, real)) {
+        if (strcmp(path, ".") == 0 || strcmp(path, "/") == 0) return true;
+        path = folder_of(&unit->arena, path);
+    }
+    size_t size = strlen(unit->root);
+    bool is_all = size == 1; /* the root of the file system */
+    return !is_all &&
+           !(strncmp(real, unit->root, size) == 0 && (real[size] == '/' || real[size] == '\0'));
+}
+
+static bool is_smooth(const char *path) {
+    static const char ending[] = ".smooth";
+    size_t size = strlen(path), tail = sizeof ending - 1;
+    return size >= tail && strcmp(path + size - tail, ending) == 0;
+}
+
+/* Does the file, after symbolic links, have a name that is no source's? */
+static bool is_foreign(const char *path) {
+    char real[PATH_MAX];
+    return !is_smooth(path) || (realpath(path, real) && !is_smooth(real));
+}
+
+/* The reason why the file must not be read; NULL: it may be. */
+static const char *refusal(Unit *unit, const char *path, Span blame) {
+    struct stat info;
+    if (is_outside(unit, path)) return "it is outside of the root folder";
+    if (blame.begin == 0 || stat(path, &info) != 0) return NULL;
+    if (!S_ISREG(info.st_mode)) /* a pipe or a device may never end */
+        return S_ISDIR(info.st_mode) ? NULL : "it is not a file";
+    return is_foreign(path) ? "the name of a source ends in `.smooth`" : NULL;
+}
+
+/* --- files ------------------------------------------------------------------------------- */
+
+Source *source_read(Unit *unit, const char *name, const char *place, Span blame) {
+    bool is_stdin = strcmp(name, "-") == 0;
+    const char *reason_not = is_stdin ? NULL : refusal(unit, place, blame);
+    if (reason_not) {
+        Diagnostic *d = diag_error(unit, blame, "cannot read `%s`: %s", name, reason_not);
+        if (blame.begin == 0) d->cause = CAUSE_CALL;
         return NULL;
     }
     ArenaMark mark = arena_mark(&unit->scratch);
-    size_t room = room_for(is_stdin ? NULL : path);
+    size_t room = room_for(is_stdin ? NULL : place);
     char *text = arena_alloc(&unit->scratch, room);
     errno = 0;
-    FILE *file = is_stdin ? stdin : fopen(path, "rb");
+    FILE *file = is_stdin ? stdin : fopen(place, "rb");
     size_t size = file ? fread(text, 1, room, file) : 0;
     int reason = !file || ferror(file) ? errno : 0;
     if (file && !is_stdin) fclose(file);
     Source *source = NULL;
     if (reason || !file)
-        report_unreadable(unit, path, reason ? reason : EIO, blame);
+        report_unreadable(unit, name, reason ? reason : EIO, blame);
     else if (size == room && room <= SOURCE_MAX)
-        diag_error(unit, blame, "cannot read `%s`: it grows while it is read", path)->cause =
+        diag_error(unit, blame, "cannot read `%s`: it grows while it is read", name)->cause =
             CAUSE_MACHINE;
     else
-        source = add(unit, is_stdin ? "<stdin>" : path, text, size, blame);
+        source = add(unit, is_stdin ? "<stdin>" : name, text, size, blame);
     arena_release(&unit->scratch, mark);
     return source;
 }

@@ -29,6 +29,7 @@ struct Unit {
     Arena scratch; /* side arrays of passes: marked before, released after */
     Names names;
     Source *sources, *last_source;
+    const char *root; /* without symbolic links: no file outside of it is read; NULL: any is */
     Diagnostic *diagnostics, *last_diagnostic;
     Diagnostic **seen; /* hash table of the diagnostics, by place and message */
     uint32_t seen_count, seen_capacity;

@@ -22,13 +22,14 @@ enum { WORDS = 16, SEPARATOR = 0x1E, LINE = 512 };
 int smooth_main(int argc, char **argv); /* main.c */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
-Source *__wrap_source_read(Unit *unit, const char *path, Span blame);
+Source *__wrap_source_read(Unit *unit, const char *path, const char *place, Span blame);
 bool __wrap_output_write(Arena *arena, const char *path, const char *data, size_t size, Output *out,
                          const char **error);
 
 static Text program, input; /* for the wrapped functions, which are told a name only */
 
-Source *__wrap_source_read(Unit *unit, const char *path, Span blame) {
+Source *__wrap_source_read(Unit *unit, const char *path, const char *place, Span blame) {
+    (void)place;
     bool is_input = strcmp(path, "-") == 0;
     if (is_input || strcmp(path, "f") == 0) {
         Text text = is_input ? input : program;

@@ -32,7 +32,7 @@ typedef struct {
 
 static const Run *current; /* for source_read, which is told a name only */
 
-Source *__wrap_source_read(Unit *unit, const char *path, Span blame);
+Source *__wrap_source_read(Unit *unit, const char *path, const char *place, Span blame);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static Text part(const char *data, size_t size, unsigned long index) {
@@ -46,8 +46,9 @@ static Text part(const char *data, size_t size, unsigned long index) {
     return (Text){data, (size_t)((stop ? stop : end) - data)};
 }
 
-Source *__wrap_source_read(Unit *unit, const char *path, Span blame) {
+Source *__wrap_source_read(Unit *unit, const char *path, const char *place, Span blame) {
     char *end;
+    (void)place;
     unsigned long index = strtoul(path, &end, 10);
     Text text = *end || end == path ? (Text){NULL, 0} : part(current->data, current->size, index);
     if (text.data) return source_add(unit, path, text.data, text.size);

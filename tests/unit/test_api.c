@@ -2,6 +2,7 @@
  * function in normal use, with NULL passed on, and with what can be wrong; every diagnostic is
  * heard. */
 #include <check.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +147,39 @@ START_TEST(test_null) {
 }
 END_TEST
 
+/* A number that is no member of its enum is refused. */
+START_TEST(test_no_members) {
+    Ear *ear = open_ear();
+    SmoothModel *m = expression(ear, "x", (SmoothOptions){0});
+    const SmoothFile *file = load(ear, "t", "fn f(x) = x");
+    static const int wrong[] = {-1, 99, INT_MIN, INT_MAX};
+    for (int i = 0; i < 4; i++) {
+        SmoothDiagnostic d = {.severity = (SmoothSeverity)wrong[i], .message = "m"};
+        ck_assert_ptr_null(smooth_render_diagnostic(ear->context, &d, true));
+        ck_assert_ptr_null(smooth_print_models(1, &m, (SmoothForm)wrong[i]));
+        expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 5");
+        SmoothBuild kind = {.kind = (SmoothCodeKind)wrong[i]}, level = {.level = wrong[i]};
+        ck_assert(!smooth_build_file(file, &kind, &(SmoothOutput){0}));
+        expect(ear, SMOOTH_CAUSE_CALL, "the kind of code is 0 to 2");
+        ck_assert(!smooth_build_file(file, &level, &(SmoothOutput){0}));
+        expect(ear, SMOOTH_CAUSE_CALL, "the level of optimisation is 0 to 3");
+        ck_assert(!smooth_compile_model(m, wrong[i]) && !smooth_compile_batch(m, wrong[i]));
+        ck_assert_int_eq(heard(ear), 2);
+        SmoothOptions order = {.order = wrong[i]};
+        ck_assert_ptr_null(smooth_create_model(smooth_find_function(file, "f"), &order));
+        expect(ear, SMOOTH_CAUSE_CALL, "the order is 0 to 2");
+        SmoothBuild emit = {.emit = 1u << 20 | (unsigned)wrong[i]};
+        ck_assert(!smooth_build_file(file, &emit, &(SmoothOutput){0}));
+        expect(ear, SMOOTH_CAUSE_CALL, "the set of functions is 0 to 255");
+    }
+    SmoothDiagnostic bare = {.excerpt = "x"};
+    ck_assert_ptr_null(smooth_render_diagnostic(ear->context, &bare, false));
+    bare.message = "m";
+    ck_assert_str_eq(smooth_render_diagnostic(ear->context, &bare, false), "smooth: error: m\n");
+    close_ear(ear);
+}
+END_TEST
+
 /* What belongs to one context is nothing to another. */
 START_TEST(test_strangers) {
     Ear *a = open_ear(), *b = open_ear();
@@ -275,6 +309,30 @@ START_TEST(test_load_file) {
     ck_assert_ptr_nonnull(smooth_load_file(ear->context, outer));
     smooth_list_functions(file, &count);
     ck_assert_uint_eq(count, 1);
+    close_ear(ear);
+}
+END_TEST
+
+/* Below a root no other file is read; texts remain, also those in folders that do not exist. */
+START_TEST(test_root) {
+    Ear *ear = open_ear();
+    write_file("build/api-used.smooth", "fn g(x) = 2 * x");
+    ck_assert(!smooth_set_root(ear->context, "build/no such folder"));
+    expect(ear, SMOOTH_CAUSE_CALL, "`build/no such folder` cannot be the root");
+    ck_assert(!smooth_set_root(NULL, "build"));
+    ck_assert(smooth_set_root(ear->context, "tests"));
+    ck_assert_ptr_null(smooth_load_file(ear->context, "build/api-used.smooth"));
+    expect(ear, SMOOTH_CAUSE_CALL, "it is outside of the root folder");
+    ck_assert_ptr_null(load(ear, "t", "use \"./build/api-used.smooth\""));
+    expect(ear, SMOOTH_CAUSE_SOURCE, "it is outside of the root folder");
+    ck_assert_ptr_nonnull(load(ear, "no/where/inner", "fn h(x) = x"));
+    ck_assert_ptr_nonnull(load(ear, "no/where/outer", "use \"./../where/inner\" fn k(x) = h(x)"));
+    ck_assert(!smooth_set_root(ear->context, "build/no such folder"));
+    ck_assert_ptr_null(load(ear, "t", "use \"./build/api-used.smooth\""));
+    heard(ear);
+    ck_assert(smooth_set_root(ear->context, NULL));
+    ck_assert_ptr_nonnull(load(ear, "t", "use \"./build/api-used.smooth\" fn f(x) = g(x)"));
+    remove("build/api-used.smooth");
     close_ear(ear);
 }
 END_TEST
@@ -1121,12 +1179,14 @@ Suite *api_suite(void) {
     TCase *texts = tcase_create("texts"), *numbers = tcase_create("numbers");
     tcase_add_test(texts, test_library);
     tcase_add_test(texts, test_null);
+    tcase_add_test(texts, test_no_members);
     tcase_add_test(texts, test_strangers);
     tcase_add_test(texts, test_default_report);
     tcase_add_test(texts, test_syntax_error);
     tcase_add_test(texts, test_several_errors);
     tcase_add_test(texts, test_twice);
     tcase_add_test(texts, test_load_file);
+    tcase_add_test(texts, test_root);
     tcase_add_test(texts, test_load_text);
     tcase_add_test(texts, test_extend_file);
     tcase_add_loop_test(texts, test_scan_input, 0, sizeof inputs / sizeof *inputs);

@@ -232,9 +232,9 @@ START_TEST(unreadable_files) {
     int file = open(large, O_CREAT | O_WRONLY, 0600);
     ck_assert_int_eq(ftruncate(file, (64 << 20) + 1), 0);
     close(file);
-    ck_assert_ptr_null(source_read(unit, large, (Span){0, 0}));
-    ck_assert_ptr_null(source_read(unit, folder, (Span){0, 0}));
-    ck_assert_ptr_null(source_read(unit, "/nowhere/x\n", (Span){0, 0}));
+    ck_assert_ptr_null(source_read(unit, large, large, (Span){0, 0}));
+    ck_assert_ptr_null(source_read(unit, folder, folder, (Span){0, 0}));
+    ck_assert_ptr_null(source_read(unit, "/nowhere/x\n", "/nowhere/x\n", (Span){0, 0}));
     const char *expected =
         arena_printf(&unit->arena,
                      "smooth: error: `%s` is too large: a source may be 64 MiB long\n"
@@ -253,12 +253,12 @@ START_TEST(files_and_pipes) {
     ck_assert_int_eq(write(pipes[1], "a\0b", 3), 3);
     close(pipes[1]);
     const char *path = arena_printf(&unit->arena, "/dev/fd/%d", pipes[0]);
-    Source *source = source_read(unit, path, (Span){0, 0});
+    Source *source = source_read(unit, path, path, (Span){0, 0});
     close(pipes[0]);
     ck_assert_ptr_nonnull(source);
     ck_assert_uint_eq(source->text.size, 3);
     ck_assert_int_eq(source->text.data[3], 0);
-    source = source_read(unit, "/dev/null", (Span){0, 0});
+    source = source_read(unit, "/dev/null", "/dev/null", (Span){0, 0});
     ck_assert_uint_eq(source->text.size, 0);
 }
 END_TEST
