@@ -20,6 +20,10 @@ typedef double real;
 #define INLINE static inline
 #endif
 
+#if __FLT_EVAL_METHOD__ == 2 || defined __FAST_MATH__
+#error "each operation must round to a double: 32-bit x86 needs SSE2, and -ffast-math is wrong"
+#endif
+
 /* Does the target multiply and add in one rounding? The runtime is compiled in both flavours. C
  * that is printed (SMOOTH_PARTS) asks the compiler that compiles it. */
 #ifndef SMOOTH_PARTS

@@ -23,28 +23,32 @@ __attribute__((constructor)) static void initialise(void) {
 }
 
 /* The baseline of an architecture: the features that every system has although LLVM assumes fewer,
- * the ABI, the doubles in a vector, and whether it multiplies and adds in one rounding. */
+ * the ABI, the doubles in a vector, and whether it multiplies and adds in one rounding. Where some
+ * processors lack the unit that adds two doubles, its name: the x87 of older x86 rounds to 64 bits
+ * what the runtime needs rounded to 53. */
 typedef struct {
     const char *target, *features, *abi;
     unsigned lanes;
     bool is_fused;
+    const char *unit;
 } Baseline;
 
 static const Baseline baselines[] = {
-    {"riscv32", "+m,+a,+f,+d,+c", "ilp32d", 1, true},
-    {"riscv64", "+m,+a,+f,+d,+c", "lp64d", 1, true},
-    {"loongarch64", "+64bit,+f,+d,+ual", "lp64d", 1, true},
-    {"x86-64", "+64bit", "", 2, false}, /* without it LLVM aborts on some processors */
-    {"aarch64", "", "", 2, true},
-    {"ppc64le", "", "", 2, true},
-    {"ppc64", "", "", 1, true},
-    {"systemz", "", "", 1, true},
+    {"riscv32", "+m,+a,+f,+d,+c", "ilp32d", 1, true, "the D extension"},
+    {"riscv64", "+m,+a,+f,+d,+c", "lp64d", 1, true, "the D extension"},
+    {"loongarch64", "+64bit,+f,+d,+ual", "lp64d", 1, true, NULL},
+    {"x86-64", "+64bit", "", 2, false, NULL}, /* without it LLVM aborts on some processors */
+    {"x86", "+sse2", "", 2, false, "SSE2"},
+    {"aarch64", "", "", 2, true, NULL},
+    {"ppc64le", "", "", 2, true, NULL},
+    {"ppc64", "", "", 1, true, NULL},
+    {"systemz", "", "", 1, true, NULL},
 };
 
 static Baseline find_baseline(const char *target) {
     for (size_t k = 0; k < sizeof baselines / sizeof *baselines; k++)
         if (strcmp(baselines[k].target, target) == 0) return baselines[k];
-    return (Baseline){target, "", "", 1, false};
+    return (Baseline){target, "", "", 1, false, NULL};
 }
 
 /* The features of the floating-point unit that an ARM triple with hard floats implies, "" if there
@@ -85,6 +89,23 @@ static bool is_known(const char *target, const char *kind, const char *name, siz
     return is_listed(find_names(target, kind), name, size);
 }
 
+/* Is a processor known, and does it have its architecture's unit? A generic one is the baseline. */
+static bool check_cpu(const char *target, const char *cpu, char **error) {
+    const char *unit = find_baseline(target).unit;
+    if (!is_known(target, "cpu", cpu, strlen(cpu)))
+        return room_fail(error,
+                         "unknown processor `%s` for %s: leave it out for code that runs on "
+                         "every one, or write `native`, or one that `llc-19 -march=%s "
+                         "-mcpu=help` lists",
+                         cpu, target, target);
+    return !unit || strncmp(cpu, "generic", strlen("generic")) == 0 ||
+           is_known(target, "double", cpu, strlen(cpu)) ||
+           room_fail(error,
+                     "no code can be made for the processor `%s`: code for %s adds and multiplies "
+                     "with %s, which it lacks",
+                     cpu, target, unit);
+}
+
 static bool check_features(const char *target, const char *features, char **error) {
     for (const char *item = features; *item != '\0';) {
         size_t size = strcspn(item, ",");
@@ -98,25 +119,50 @@ static bool check_features(const char *target, const char *features, char **erro
     return true;
 }
 
+static bool ends_with(const char *text, const char *end) {
+    size_t size = strlen(text), length = strlen(end);
+    return size >= length && strcmp(text + size - length, end) == 0;
+}
+
 /* Does a triple end with an object format that is not its system's? LLVM aborts on most of these.
  */
 static bool has_odd_format(const char *triple) {
-    static const char *const formats[] = {"coff", "goff", "macho"};
-    size_t size = strlen(triple), count = sizeof formats / sizeof *formats, k = 0;
-    for (; k < count; k++) {
-        size_t length = strlen(formats[k]);
-        if (size >= length && strcmp(triple + size - length, formats[k]) == 0) break;
-    }
-    return k < count;
+    return ends_with(triple, "coff") || ends_with(triple, "goff") || ends_with(triple, "macho");
 }
 
-/* LLVM's target for a triple; false with *error if it makes no code for it. */
+/* Why there is no code for a triple of an architecture that LLVM knows; NULL if there is. */
+static const char *find_refusal(const char *triple, LLVMTargetRef target) {
+    static const struct {
+        const char *word, *reason; /* the triple begins or ends with the word */
+    } refusals[] = {
+        {"amdgcn", "it runs kernels, not functions that C can call"},
+        {"avr", "its `double` has 32 bits"},
+        {"bpf", "it has no floating-point numbers"},
+        {"code16", "its addresses have 16 bits"},
+        {"elfiamcu", "it has no floating-point numbers"},
+        {"m68k", "its arithmetic rounds to 64 bits, not to the 53 of a `double`"},
+        {"msp430", "its addresses have 16 bits"},
+        {"nvptx", "it runs kernels, not functions that C can call"},
+        {"r600", "it runs kernels, not functions that C can call"},
+    };
+    for (size_t k = 0; k < sizeof refusals / sizeof *refusals; k++) {
+        const char *word = refusals[k].word;
+        if (strncmp(triple, word, strlen(word)) == 0 || ends_with(triple, word))
+            return refusals[k].reason;
+    }
+    return find_names(LLVMGetTargetName(target), "cpu") ? NULL
+                                                        : "code for it has never been tested";
+}
+
+/* LLVM's target for a triple; false with *error if no code is made for it. */
 static bool find_target(const char *triple, LLVMTargetRef *target, char **error) {
     char *message = NULL;
-    if (!has_odd_format(triple) && LLVMGetTargetFromTriple(triple, target, &message) == 0 &&
-        find_names(LLVMGetTargetName(*target), "cpu"))
-        return true;
+    bool is_known = !has_odd_format(triple) && !LLVMGetTargetFromTriple(triple, target, &message);
+    const char *reason = is_known ? find_refusal(triple, *target) : NULL;
     LLVMDisposeMessage(message);
+    if (is_known && !reason) return true;
+    if (reason)
+        return room_fail(error, "no code can be made for the target `%s`: %s", triple, reason);
     return room_fail(error,
                      "no code can be made for the target `%s`: a target is written "
                      "architecture-system-abi, such as x86_64-linux-gnu, aarch64-linux-gnu, "
@@ -181,12 +227,7 @@ static bool find_processor(const char *name, const char *triple, const Target *t
             return room_fail(error, "`native` is this machine's processor, which is no %s", name);
         find_native(name, d);
     } else if (target->cpu) {
-        if (!is_known(name, "cpu", target->cpu, strlen(target->cpu)))
-            return room_fail(error,
-                             "unknown processor `%s` for %s: leave it out for code that runs on "
-                             "every one, or write `native`, or one that `llc-19 -march=%s "
-                             "-mcpu=help` lists",
-                             target->cpu, name, name);
+        if (!check_cpu(name, target->cpu, error)) return false;
         snprintf(d->cpu, sizeof d->cpu, "%s", target->cpu);
     }
     if (!target->features) return true;

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Writes targets.txt: for each target, the processors that LLVM makes code for, and the features
 # that may be added to its baseline. For x86 also the processors that have vectors of 4 (avx) and 8
-# doubles (avx512f), and those that fuse a multiplication with an addition (fma). `make targets`
-# runs it when LLVM changes, for two minutes: LLVM lists names on which it then aborts, so each one
-# is tried.
+# doubles (avx512f), and those that fuse a multiplication with an addition (fma). Where some
+# processors lack the unit that adds two doubles, those that have it (double). `make targets` runs
+# it when LLVM changes, for two minutes: LLVM lists names on which it then aborts, so each one is
+# tried.
 llc=${LLC:-llc-19}
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT && cd "$work" || exit 1
 cat > try.ll <<'END'
@@ -45,6 +46,13 @@ define double @g(double %a, double %b, double %c) {
 }
 END
 
+cat > double.ll <<'END'
+define double @f(double %a, double %b) {
+  %c = fadd double %a, %b
+  ret double %c
+}
+END
+
 # Prints the name if llc, with the options that follow it, makes an object and prints nothing.
 try() {
     name=$1
@@ -65,6 +73,7 @@ for target in x86-64 x86 aarch64 arm thumb riscv64 riscv32 loongarch64 ppc64le p
     riscv*) base=+m,+a,+f,+d,+c ;;
     loongarch64) base=+64bit,+f,+d,+ual ;;
     x86-64) base=+64bit ;;
+    x86) base=+sse2 ;;
     *) base= ;;
     esac
     printf '%s cpu' $target
@@ -78,11 +87,21 @@ for target in x86-64 x86 aarch64 arm thumb riscv64 riscv32 loongarch64 ppc64le p
     done
     printf ' \n'
     case $target in
+    x86 | riscv*)
+        printf '%s double' $target
+        for name in $cpus; do
+            $llc -march=$target -mcpu="$name" double.ll -o - 2> /dev/null |
+                grep -qE 'addsd|fadd\.d' && printf ' %s' "$name"
+        done
+        printf ' \n'
+        ;;
+    esac
+    case $target in
     x86*)
         for has in avx:[yz]mm avx512f:zmm fma:vfmadd; do
             printf '%s %s' $target ${has%:*}
             for name in $cpus; do
-                $llc -march=$target -mcpu="$name" ${base:+-mattr=$base} wide.ll -o - |
+                $llc -march=$target -mcpu="$name" ${base:+-mattr=$base} wide.ll -o - 2> /dev/null |
                     grep -qE "${has#*:}" && printf ' %s' "$name"
             done
             printf ' \n'

@@ -271,6 +271,9 @@ void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out
     }
     buffer_text(out, "smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
                      "#include <math.h>\n\n"
+                     "#if __FLT_EVAL_METHOD__ == 2 || defined __FAST_MATH__\n"
+                     "#error \"leave out -ffast-math; for 32-bit x86 add -msse2 -mfpmath=sse\"\n"
+                     "#endif\n"
                      "#ifdef FP_FAST_FMA\n"
                      "#define SMOOTH_HAS_FMA 1\n"
                      "#else\n"
