@@ -26,6 +26,14 @@ PACKAGES := libcjson libedit
 Q   := $(if $(V),,@)
 SAY  = $(if $(V),,@echo "  $(1) $@") # $(call SAY,what is done)
 
+# Before anything is built: are the tools here? The targets named install them, or need none.
+ifneq ($(filter-out check run setup clean format targets uninstall,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(shell CC='$(CC)' CLANG='$(CLANG)' LLVM='$(LLVM)' LINK_BC='$(LINK_BC)' OPT='$(OPT)' \
+         .ci/setup --missing $(if $(filter tests,$(MAKECMDGOALS)),tests,build) || echo missing),)
+$(error nothing was built)
+endif
+endif
+
 # --- flags ----------------------------------------------------------------------------------------
 
 OPTIMISE := -O2 -g
@@ -41,7 +49,8 @@ LIBM     := pow cbrt hypot sin cos tan asin acos asinh acosh atanh lgamma memset
 NUMBERS  := -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -Wall -Wextra \
             -Werror $(LIBM:%=-fno-builtin-%) -fno-vectorize -fno-slp-vectorize \
             -fno-strict-aliasing -fno-asynchronous-unwind-tables \
-            -fomit-frame-pointer -fno-stack-protector -fno-ident
+            -fomit-frame-pointer -fno-stack-protector -fno-ident \
+            $(if $(filter i%86,$(shell uname -m)),-msse2)
 FUSED    := -DSMOOTH_FUSED $(if $(filter x86_64,$(shell uname -m)),-mfma)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
             -fno-sanitize=function # which finds no type in code made at run time
@@ -64,10 +73,12 @@ build/threads/runtime/%: private NUMBERS += $(RACES)
 
 # --- what is built of what ------------------------------------------------------------------------
 
-# $(call OBJECTS,folders of compiler/)
+# $(call OBJECTS,folders of compiler/); what is made of all files of a folder depends on the folder,
+# too, whose time changes when a file is removed.
 OBJECTS  = $(patsubst compiler/%.c,%.o,$(foreach folder,$(1),$(wildcard compiler/$(folder)/*.c)))
 APART   := ops/table.o graph/write_rules.o llvm/backend.o # made or linked in their own way
-LIBRARY := $(filter-out $(APART),$(call OBJECTS,base ops front graph print api)) llvm/backend.o
+ROOMS   := base ops front graph print api
+LIBRARY := $(filter-out $(APART),$(call OBJECTS,$(ROOMS))) llvm/backend.o
 PARTS   := $(LIBRARY) $(addprefix gen/,smooth.tab.o smooth.lex.o standard.o parts.o powers.o) \
            $(addprefix runtime/,runtime.o operators.o table.o) fused.o
 # The command uses the library's public interface alone, the library opens the code generator when
@@ -100,7 +111,7 @@ build/gen/smooth.lex.c: grammar/smooth.l build/gen/smooth.tab.c
 
 # The standard library as C strings.
 QUOTE := sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$$/\\n"/'
-build/gen/standard.c: $(wildcard stdlib/*.smooth) Makefile | build/gen
+build/gen/standard.c: $(wildcard stdlib/*.smooth) stdlib Makefile | build/gen
 	$(Q){ echo '#include "front/standard.h"'; echo 'const StdlibFile stdlib_files[] = {'; \
 	for f in $(sort $(wildcard stdlib/*.smooth)); do \
 	    echo "{\"$$(basename $$f .smooth)\","; $(QUOTE) $$f; echo '},'; done; \
@@ -140,7 +151,7 @@ $(call SAY,CC)
 @mkdir -p $(@D)
 $(Q)$(CLANG) -iquote compiler $(NUMBERS) -fPIC -fvisibility=hidden $(DEPEND) -c $< -o $@
 endef
-LINK = $(Q)$(COMPILER) $(FLAGS) -o $@ $^
+LINK = $(Q)$(COMPILER) $(FLAGS) -o $@ $(filter build/%,$^)
 
 # $(call RULES,configuration)
 define RULES
@@ -165,17 +176,18 @@ build/$(1)/runtime/table.o build/$(1)/fused/table.o: compiler/ops/table.c
 build/$(1)/fused.o: $$(addprefix build/$(1)/fused/,runtime.o operators.o table.o)
 	$$(Q)ld -r -o $$@ $$^
 	$$(Q)objcopy --keep-global-symbol=runtime_fused $$@
-build/$(1)/libinternal.a: $$(addprefix build/$(1)/,$$(PARTS) gen/rules.o)
+build/$(1)/libinternal.a: $$(addprefix build/$(1)/,$$(PARTS) gen/rules.o) $$(ROOMS:%=compiler/%)
 	@rm -f $$@
-	$$(Q)ar rcs $$@ $$^
+	$$(Q)ar rcs $$@ $$(filter %.o,$$^)
 build/$(1)/libsmooth.so.$$(ABI): build/$(1)/libinternal.a
 	$$(call SAY,LD)
 	$$(Q)$$(COMPILER) $$(FLAGS) -shared -Wl,-soname,libsmooth.so.$$(ABI) -o $$@ \
 	    -Wl,--whole-archive $$^ -Wl,--no-whole-archive -lm -ldl
-build/$(1)/libsmooth-llvm.so: $$(addprefix build/$(1)/,$$(BACKEND) llvm/embed.o)
+build/$(1)/libsmooth-llvm.so: $$(addprefix build/$(1)/,$$(BACKEND) llvm/embed.o) compiler/llvm
 	$$(call SAY,LD)
 	$$(LINK) -shared $$$$($$(LLVM) --ldflags --libs) -lm
-build/$(1)/smooth: $$(addprefix build/$(1)/,$$(COMMAND) libsmooth.so.$$(ABI))
+build/$(1)/smooth: $$(addprefix build/$(1)/,$$(COMMAND) libsmooth.so.$$(ABI)) \
+    compiler/command compiler/repl
 	$$(call SAY,LD)
 	$$(LINK) $$$$(pkg-config --libs $$(PACKAGES)) -lm -pthread \
 	    -Wl,-rpath,'$$$$ORIGIN:$$$$ORIGIN/../lib'
@@ -195,7 +207,7 @@ build/smooth: | build/libsmooth.so.$(ABI)
 # --- tests ----------------------------------------------------------------------------------------
 
 UNIT := $(patsubst %.c,build/checked/%.o,$(wildcard tests/unit/*.c))
-build/checked/unit-tests: $(UNIT) build/checked/libinternal.a
+build/checked/unit-tests: $(UNIT) build/checked/libinternal.a tests/unit
 	$(LINK) $$(pkg-config --libs check) -lm -ldl \
 	    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc # so that a test can make them fail
 build/threads/threads: build/threads/tests/threads.o build/threads/libinternal.a

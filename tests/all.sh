@@ -35,6 +35,7 @@ mkdir -p build/check
 trap 'trap "" TERM; kill 0; exit 1' INT TERM # the part beside the others, too
 run unit env CK_EXCLUDE_TAGS=golden build/checked/unit-tests &
 part structure tests/structure.sh
+part setup tests/setup.sh
 part threads build/threads/threads
 part races env SMOOTH=build/threads/smooth tests/run.sh map_jobs map_faults
 part language tests/run.sh
