@@ -37,7 +37,7 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
     if (!unit_try(unit, deliver, context)) context->report(context->user, &context->last_words);
     free(context->pending);
     context->pending = NULL;
-    unit->exhausted = (Diagnostic){0}; /* the next call may report it again */
+    unit->exhausted = unit->interrupted = (Diagnostic){0}; /* the next call may report it again */
     unit_forget(unit);
     return is_fine;
 }

@@ -64,8 +64,10 @@ static void adopt(SmoothModel *model, ModelCode *code) {
 
 /* The code of a kind, made now if it is wanted and does not exist yet. NULL if it is not wanted, or
  * if it cannot be made: that is tried once, and leaves a message made with malloc in *error. Uses
- * nothing of the context, which another thread may be using. */
-static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, char **error) {
+ * nothing of the context, which another thread may be using; the thread that is, passes its
+ * interrupt. */
+static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind,
+                    const Interrupt *interrupt, char **error) {
     static const EntryKind entries[] = {[CODE_SINGLE] = ENTRY_PACKED, [CODE_BATCH] = ENTRY_INNER};
     Code *code = &all->kinds[kind];
     void *address = code->address;
@@ -73,7 +75,7 @@ static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, cha
     pthread_mutex_lock(&all->lock);
     if (!code->jit && code->is_wanted) {
         Entry entry = api_entry(model->model, entries[kind], code->symbol);
-        Module module = {.entries = &entry, .count = 1, .name = "smooth"};
+        Module module = {.entries = &entry, .count = 1, .name = "smooth", .interrupt = interrupt};
         entry.graph = &model->graph;
         code->jit = all->backend->jit_create(&module, all->level, error);
         code->is_wanted = code->jit != NULL;
@@ -85,7 +87,7 @@ static void *demand(const SmoothModel *model, ModelCode *all, CodeKind kind, cha
 
 static void *find_code(const SmoothModel *model, CodeKind kind) {
     char *error = NULL; /* not reported: the interpreter gives the same numbers */
-    void *address = model->code ? demand(model, model->code, kind, &error) : NULL;
+    void *address = model->code ? demand(model, model->code, kind, NULL, &error) : NULL;
     free(error);
     return address;
 }
@@ -125,7 +127,7 @@ static void compile(void *request) {
     const Backend *backend = api_backend(unit);
     if (!backend) return;
     ModelCode *code = new_code(unit, c, backend);
-    c->is_done = code && demand(c->model, code, c->kind, &error);
+    c->is_done = code && demand(c->model, code, c->kind, &unit->interrupt, &error);
     if (c->is_done) {
         adopt(c->model, code);
     } else {

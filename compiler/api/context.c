@@ -47,6 +47,10 @@ size_t smooth_measure_context(const SmoothContext *context) {
     return context ? arena_size(&context->unit->arena) + arena_size(&context->unit->scratch) : 0;
 }
 
+void smooth_set_interrupt(SmoothContext *context, SmoothInterrupt *interrupt, void *user) {
+    if (context) context->unit->interrupt = (Interrupt){interrupt, user};
+}
+
 /* --- diagnostics ------------------------------------------------------------------------- */
 
 typedef struct {

@@ -107,6 +107,7 @@ static void make_code(ObjectBuild *build) {
             if (exports_have(build->header.exports, form))
                 LIST_PUSH(&unit->arena, &entries, make_entry(build, &build->pairs[i], form));
     Module module = {.entries = entries.at,
+                     .interrupt = &unit->interrupt,
                      .count = entries.count,
                      .name = build->header.source,
                      .abi = SMOOTH_ABI};

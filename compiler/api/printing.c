@@ -31,7 +31,7 @@ static bool print_code(const SmoothModel *m, OutputKind kind, Buffer *out) {
     const char *symbol =
         arena_printf(&unit->arena, "%s%s", name, exports_table[forms[model->order]].suffix);
     Entry entry = api_entry(model, ENTRY_SCALAR, symbol);
-    Module module = {.entries = &entry, .count = 1, .name = name};
+    Module module = {.entries = &entry, .count = 1, .name = name, .interrupt = &unit->interrupt};
     char *error = NULL;
     size_t size;
     free(m->context->pending);

@@ -107,6 +107,16 @@ SMOOTH_API void smooth_destroy_context(SmoothContext *context);
  * runs for long replaces the context by a new one from time to time. 0 for NULL. */
 SMOOTH_API size_t smooth_measure_context(const SmoothContext *context);
 
+/* Is the call to end? It is asked often, by the thread that called: it looks at a flag or a clock,
+ * and calls nothing of this interface. */
+typedef bool SmoothInterrupt(void *user);
+/* Long calls with this context ask `interrupt` from now on, and end with the error "interrupted"
+ * (cause MACHINE) once it is true: those that load, check, smooth, print, compile and build, but
+ * none that evaluates. Where LLVM works on one function, it is asked after that. NULL: nobody is
+ * asked. */
+SMOOTH_API void smooth_set_interrupt(SmoothContext *context, SmoothInterrupt *interrupt,
+                                     void *user);
+
 /* --- sources ---------------------------------------------------------------------------------- */
 
 /* From now on no file outside of this folder is read, whatever path or `use` leads to it, symbolic

@@ -72,6 +72,17 @@ bool arena_try(Arena *first, Arena *second, void (*work)(void *context), void *c
 /* For LIST_PUSH: an array moved to twice the capacity, at least 4 items. */
 void *list_grow(Arena *arena, void *data, size_t item, uint32_t *capacity);
 
+/* Whether long work is to end early: `ask` is called now and then, from the thread that does the
+ * work. NULL: never. */
+typedef struct {
+    bool (*ask)(void *user);
+    void *user;
+} Interrupt;
+
+static inline bool interrupt_is_due(const Interrupt *interrupt) {
+    return interrupt && interrupt->ask && interrupt->ask(interrupt->user);
+}
+
 /* Bytes owned by something else, not NUL-terminated. */
 typedef struct {
     const char *data;

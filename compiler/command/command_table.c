@@ -129,13 +129,14 @@ static bool read_taus(Driver *driver, ValueTable *table) {
 }
 
 /* The cells by rows. A row is the value of the axis, the hard value, then the value and the
- * derivative in the axis for each temperature. */
+ * derivative in the axis for each temperature. NULL after Ctrl-C. */
 static double *compute(Driver *driver, const ValueTable *table, uint32_t columns) {
     const SmoothModelInfo *info = table->info;
     double *cells = NEW_ARRAY(driver->arena, double, (size_t)table->rows *columns);
     double *out = NEW_ARRAY(driver->arena, double, info->output_count);
     size_t tau = driver_tau_input(info);
     for (uint32_t i = 0; i < table->rows; i++) {
+        if (driver_is_interrupted(driver)) return NULL;
         double *row = cells + (size_t)i * columns;
         row[0] = table->inputs[table->axis] = table->points[i];
         smooth_eval_model(table->hard, table->inputs, row + 1);
@@ -172,7 +173,8 @@ static void cell_text(const Driver *driver, double value, char out[static 32]) {
     number_text(value, out);
 }
 
-static void print_table(Driver *driver, const ValueTable *table, uint32_t columns,
+/* Ends with a whole row, also after Ctrl-C. */
+static bool print_table(Driver *driver, const ValueTable *table, uint32_t columns,
                         const double *cells) {
     const char **title = titles(driver, table, columns);
     int *widths = NEW_ARRAY(driver->arena, int, columns);
@@ -180,6 +182,7 @@ static void print_table(Driver *driver, const ValueTable *table, uint32_t column
     for (uint32_t c = 0; c < columns; c++) {
         widths[c] = (int)strlen(title[c]);
         for (uint32_t i = 0; i < table->rows; i++) {
+            if (driver_is_interrupted(driver)) return driver_stop(driver);
             cell_text(driver, cells[(size_t)i * columns + c], text);
             if ((int)strlen(text) > widths[c]) widths[c] = (int)strlen(text);
         }
@@ -188,9 +191,11 @@ static void print_table(Driver *driver, const ValueTable *table, uint32_t column
         driver_print(driver, "%s%*s", c > 0 ? "  " : "", widths[c], title[c]);
     driver_print(driver, "\n");
     for (size_t i = 0; i < (size_t)table->rows * columns; i++) {
+        if (i % columns == 0 && driver_is_interrupted(driver)) return driver_stop(driver);
         cell_text(driver, cells[i], text);
         driver_print(driver, "%*s%s", widths[i % columns], text, (i + 1) % columns ? "  " : "\n");
     }
+    return true;
 }
 
 static bool print_table_json(Driver *driver, const ValueTable *table, uint32_t columns,
@@ -199,13 +204,15 @@ static bool print_table_json(Driver *driver, const ValueTable *table, uint32_t c
     cJSON_AddItemToObject(object, "columns",
                           cJSON_CreateStringArray(titles(driver, table, columns), (int)columns));
     cJSON *rows = cJSON_AddArrayToObject(object, "rows");
-    for (uint32_t i = 0; i < table->rows; i++) {
+    for (uint32_t i = 0; i < table->rows && !driver_is_interrupted(driver); i++) {
         cJSON *row = cJSON_CreateArray();
         for (uint32_t c = 0; c < columns; c++)
             cJSON_AddItemToArray(row, driver_json_number(cells[(size_t)i * columns + c]));
         cJSON_AddItemToArray(rows, row);
     }
-    return driver_put_json(driver, object);
+    if (!driver_is_interrupted(driver)) return driver_put_json(driver, object);
+    cJSON_Delete(object);
+    return driver_stop(driver);
 }
 
 static bool run_table(Driver *driver) {
@@ -223,9 +230,12 @@ static bool run_table(Driver *driver) {
     if (!table.hard) return false;
     uint32_t columns = 2 + 2 * table.tau_count;
     const double *cells = compute(driver, &table, columns);
-    if (driver->options[OPTION_JSON]) return print_table_json(driver, &table, columns, cells);
-    print_table(driver, &table, columns, cells);
-    return true;
+    if (!cells) return driver_stop(driver);
+    driver_hold_signals(driver);
+    bool is_fine = (driver->options[OPTION_JSON] ? print_table_json : print_table)(driver, &table,
+                                                                                   columns, cells);
+    driver_release_signals(driver);
+    return is_fine;
 }
 
 const Command command_table = {

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,10 +117,65 @@ void driver_guard(Driver *driver, void (*work)(void *context), void *context) {
     driver_report(driver, &d);
 }
 
+/* --- interrupts -------------------------------------------------------------------------- */
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+enum { ENDING = sizeof ending / sizeof *ending };
+
+/* Blocks or unblocks the signals that end the process, unless it was told to ignore them. */
+static void mask_signals(int how) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < ENDING; i++) {
+        struct sigaction action;
+        if (sigaction(ending[i], NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+            sigaddset(&set, ending[i]);
+    }
+    pthread_sigmask(how, &set, NULL);
+}
+
+/* Has one of them come while it was blocked? */
+static bool is_signal_waiting(void) {
+    sigset_t waiting;
+    if (sigpending(&waiting) != 0) return false;
+    for (size_t i = 0; i < ENDING; i++)
+        if (sigismember(&waiting, ending[i]) == 1) return true;
+    return false;
+}
+
+bool driver_is_interrupted(const Driver *driver) {
+    return driver->is_interrupted && driver->is_interrupted();
+}
+
+bool driver_stop(Driver *driver) {
+    return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "interrupted");
+}
+
+void driver_hold_signals(Driver *driver) {
+    if (driver->is_interrupted) return; /* the prompt has a handler of its own */
+    mask_signals(SIG_BLOCK);
+    driver->is_interrupted = is_signal_waiting;
+}
+
+void driver_release_signals(Driver *driver) {
+    if (driver->is_interrupted != is_signal_waiting) return;
+    driver_flush(driver);
+    driver->is_interrupted = NULL;
+    mask_signals(SIG_UNBLOCK);
+}
+
 /* --- output ------------------------------------------------------------------------------ */
 
+/* At the prompt Ctrl-C ends a long output between two portions. */
 bool driver_put(Driver *driver, const char *text, size_t size) {
-    if (!driver->output_error && fwrite(text, 1, size, stdout) < size) driver->output_error = errno;
+    enum { PORTION = 1 << 16 };
+    while (size > 0 && !driver->output_error) {
+        size_t count = size < PORTION ? size : PORTION;
+        if (driver->session && driver_is_interrupted(driver)) return driver_stop(driver);
+        if (fwrite(text, 1, count, stdout) < count) driver->output_error = errno;
+        text += count;
+        size -= count;
+    }
     return !driver->output_error;
 }
 
@@ -140,7 +196,7 @@ bool driver_put_json(Driver *driver, cJSON *value) {
     char *text = cJSON_PrintUnformatted(value);
     cJSON_Delete(value);
     bool is_fine =
-        text ? driver_print(driver, "%s\n", text)
+        text ? driver_put(driver, text, strlen(text)) && driver_put(driver, "\n", 1)
              : driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "there is no memory for the JSON");
     cJSON_free(text);
     return is_fine;

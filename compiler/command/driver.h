@@ -97,6 +97,7 @@ struct Driver {
     int output_error;                  /* errno of the first output that failed, or 0 */
     Status status;                     /* of the first error */
     bool is_quiet;                     /* drops messages, while a failure is expected */
+    bool (*is_interrupted)(void);      /* is the command to stop? NULL: it cannot be */
     const SmoothFile *session;         /* in the REPL: the FILE of `-` and of session_name */
     const char *session_name;          /* the path that it was loaded from, or `-` */
 };
@@ -107,6 +108,16 @@ bool driver_open(Driver *driver, Arena *arena);
 int driver_close(Driver *driver);
 /* Runs `work`. If the driver's arena runs out of memory, `work` ends there and that is reported. */
 void driver_guard(Driver *driver, void (*work)(void *context), void *context);
+
+/* Is the command to stop, since Ctrl-C was pressed? True only at the prompt, and while signals are
+ * held; then what is written so far ends with a whole row. Any thread. */
+bool driver_is_interrupted(const Driver *driver);
+/* Reports that. Returns false. */
+bool driver_stop(Driver *driver);
+/* Holds the signals that end the process, so that none of them ends it in the middle of a row. */
+void driver_hold_signals(Driver *driver);
+/* Flushes the output and lets them through: one that has come ends the process. */
+void driver_release_signals(Driver *driver);
 
 /* The file of a FILE operand. NULL if it cannot be read or has errors. */
 const SmoothFile *driver_load(Driver *driver, const char *path);

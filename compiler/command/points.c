@@ -2,10 +2,12 @@
  * it, waits for its turn and writes it. Invariant: no thread waits for input before the results of
  * all earlier points are written. So a program that sends points one by one gets each result at
  * once, and after a fault no thread is left waiting. */
+#define _GNU_SOURCE /* ppoll */
 #include "command/points.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,12 +41,17 @@ static bool is_ready(void) {
     return poll(&input, 1, 0) != 0;
 }
 
-/* Waits until all batches taken so far are written. False if the output has stopped. */
-static bool wait_for_earlier(Points *p) {
+/* Waits until all batches taken so far are written, then for input: a signal may end the process
+ * meanwhile, for no row is begun. False if the output has stopped. */
+static bool wait_for_input(Points *p) {
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    sigset_t none;
+    sigemptyset(&none);
     pthread_mutex_lock(&p->writing);
     while (p->written < p->taken && !p->is_stopped) pthread_cond_wait(&p->turn, &p->writing);
     bool is_stopped = p->is_stopped;
     pthread_mutex_unlock(&p->writing);
+    if (!is_stopped) ppoll(&input, 1, NULL, &none);
     return !is_stopped;
 }
 
@@ -55,7 +62,7 @@ static void read_more(PointBatch *batch) {
     ssize_t count = 0;
     if (!reserve(batch, batch->size + CHUNK)) {
         batch->fault = FAULT_MEMORY;
-    } else if (is_ready() || wait_for_earlier(p)) {
+    } else if (is_ready() || wait_for_input(p)) {
         do count = read(STDIN_FILENO, batch->in + batch->size, CHUNK);
         while (count < 0 && errno == EINTR);
         if (count < 0) {
@@ -142,7 +149,8 @@ static bool write_batch(PointBatch *batch) {
     if (is_going) {
         bool is_out = driver_put(p->driver, batch->out, batch->out_size) && driver_flush(p->driver);
         if (is_out && batch->fault) p->faulty = batch;
-        p->is_stopped = !is_out || batch->fault;
+        p->is_interrupted = driver_is_interrupted(p->driver);
+        p->is_stopped = !is_out || batch->fault || p->is_interrupted;
         p->count += batch->count;
         p->written++;
         pthread_cond_broadcast(&p->turn);
@@ -193,9 +201,11 @@ static void open_batch(Points *p, PointBatch *batch) {
 /* A failure is not reported: the interpreter has the same results. */
 static void try_compiling(Points *p, int level) {
     if (p->driver->options[OPTION_INTERPRET]) return;
+    driver_release_signals(p->driver); /* all rows so far are whole */
     p->driver->is_quiet = true;
     smooth_compile_batch(p->model, level);
     p->driver->is_quiet = false;
+    driver_hold_signals(p->driver);
 }
 
 /* Maps points by a thread for each batch, the first being this one. If no more threads can be made,
@@ -259,9 +269,12 @@ bool points_run(Points *p, unsigned jobs) {
     pthread_mutex_init(&p->writing, NULL);
     pthread_cond_init(&p->turn, NULL);
     open_batch(p, batches);
+    driver_hold_signals(p->driver);
     bool is_open = p->format->open(p, batches) && driver_flush(p->driver);
     if (is_open) map_points(p, batches, jobs);
     if (p->faulty) report(p);
+    if (p->is_interrupted) driver_stop(p->driver);
+    driver_release_signals(p->driver);
     for (unsigned i = 0; i < jobs; i++) free(batches[i].in);
     return is_open && !p->is_stopped;
 }

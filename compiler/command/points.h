@@ -78,7 +78,8 @@ struct Points {
     uint64_t written;         /* batches */
     uint64_t count;           /* points written */
     uint64_t until;           /* points after which the threads pause */
-    bool is_stopped;          /* after a fault, or when the output has failed */
+    bool is_stopped;          /* after a fault or a signal, or when the output has failed */
+    bool is_interrupted;      /* by a signal */
     const PointBatch *faulty; /* the batch with the fault, or NULL */
 };
 

@@ -232,8 +232,9 @@ static void scan(void *parser) {
     char *copy = arena_alloc(&p->unit->scratch, text.size + 2);
     if (text.size) memcpy(copy, text.data, text.size);
     scan_open(p, copy, text.size);
-    while (!p->is_done) {
+    for (uint32_t count = 1; !p->is_done; count++) {
         SMOOTH_YYSTYPE value = {0};
+        if (count % 4096 == 0) unit_poll(p->unit);
         Span place;
         int token = scan_token(&value, &place, p->scanner);
         if (token == TOK_END) break;

@@ -33,13 +33,12 @@ void unit_forget(Unit *unit) {
     unit->seen_count = unit->seen_capacity = 0;
 }
 
-/* Reports that memory has run out, without allocating. */
-static void report_exhausted(Unit *unit) {
-    Diagnostic *diagnostic = &unit->exhausted;
+/* Reports, once in a call, what the machine has done; without allocating. */
+static void report_event(Unit *unit, Diagnostic *diagnostic, const char *message) {
     if (diagnostic->message) return;
     diagnostic->severity = SEVERITY_ERROR;
     diagnostic->cause = CAUSE_MACHINE;
-    diagnostic->message = "out of memory";
+    diagnostic->message = message;
     unit_report(unit, diagnostic);
 }
 
@@ -47,7 +46,7 @@ bool unit_try(Unit *unit, void (*work)(void *context), void *context) {
     ArenaMark mark = arena_mark(&unit->scratch);
     if (arena_try(&unit->arena, &unit->scratch, work, context)) return true;
     arena_release(&unit->scratch, mark);
-    if (!unit->is_abandoned) report_exhausted(unit);
+    if (!unit->is_abandoned) report_event(unit, &unit->exhausted, "out of memory");
     unit->is_abandoned = false;
     return false;
 }
@@ -55,6 +54,12 @@ bool unit_try(Unit *unit, void (*work)(void *context), void *context) {
 void unit_abandon(Unit *unit) {
     unit->is_abandoned = true;
     arena_fail(&unit->arena);
+}
+
+void unit_poll(Unit *unit) {
+    if (!interrupt_is_due(&unit->interrupt)) return;
+    report_event(unit, &unit->interrupted, "interrupted");
+    unit_abandon(unit);
 }
 
 const Name *unit_name(Unit *unit, const char *text) {

@@ -33,10 +33,11 @@ struct Unit {
     Diagnostic *diagnostics, *last_diagnostic;
     Diagnostic **seen; /* hash table of the diagnostics, by place and message */
     uint32_t seen_count, seen_capacity;
-    Diagnostic exhausted; /* "out of memory", allocated in advance */
+    Diagnostic exhausted, interrupted; /* "out of memory" and the other, allocated in advance */
     uint32_t errors;
-    Library *library;  /* files loaded so far (load.c) */
-    Modules *modules;  /* names of the standard library (suggest.c); NULL until needed */
+    Library *library; /* files loaded so far (load.c) */
+    Modules *modules; /* names of the standard library (suggest.c); NULL until needed */
+    Interrupt interrupt;
     bool is_abandoned; /* unit_abandon jumps: the reason has been reported */
 };
 
@@ -52,6 +53,10 @@ void unit_destroy(Unit *unit);
 bool unit_try(Unit *unit, void (*work)(void *context), void *context);
 /* Ends the innermost unit_try, after reporting why. */
 NORETURN void unit_abandon(Unit *unit);
+
+/* Ends the innermost unit_try, after reporting it, if the work is to be interrupted. Every loop
+ * over nodes or tokens calls it every few thousand times. */
+void unit_poll(Unit *unit);
 
 /* Appends a diagnostic to the list without copying it. Allocates nothing. */
 void unit_report(Unit *unit, Diagnostic *diagnostic);

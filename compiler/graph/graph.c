@@ -89,6 +89,7 @@ static Ref append(Graph *graph, Node node, const Ref *operands) {
                    graph->owner->name->text, LIMIT_OPERATIONS);
         unit_abandon(graph->unit);
     }
+    if (graph->nodes.count % 4096 == 0) unit_poll(graph->unit);
     node.first = graph->edges.count;
     for (uint32_t i = 0; i < node.count; i++) LIST_PUSH(graph->arena, &graph->edges, operands[i]);
     LIST_PUSH(graph->arena, &graph->nodes, node);

@@ -403,7 +403,10 @@ Ref lower_call(Lowering *lowering, const Function *function, const Ref *argument
     if (lowering->is_hard) mode.tau = graph_number(lowering->graph, 0);
     if (lowering->depth == 0) lowering->calls = 0;
     call(&l, function, arguments, mode);
-    while (l.tasks.count > 0) step(&l);
+    for (uint32_t count = 1; l.tasks.count > 0; count++) {
+        if (count % 4096 == 0) unit_poll(lowering->unit);
+        step(&l);
+    }
     Ref result = l.values.at[0];
     arena_release(scratch, mark);
     return l.failures > 0 ? REF_NONE : result;

@@ -140,6 +140,7 @@ static void verify(const Making *m, Pass pass) {
 static bool run_passes(Making *m) {
     Pass last = m->options->stops ? m->options->last : PASS_COUNT - 1;
     for (Pass pass = 0; pass <= last; pass++) {
+        unit_poll(m->unit);
         if (!model_passes[pass].run(m)) return false;
         verify(m, pass);
     }

@@ -51,6 +51,7 @@ typedef struct {
     uint32_t count;
     const char *name; /* of the module: the source's name */
     unsigned abi; /* the value of the exported `smooth_abi`, which a loader can check; 0: none */
+    const Interrupt *interrupt; /* asked between functions and passes; NULL: never */
 } Module;
 
 typedef struct {
@@ -82,7 +83,7 @@ typedef struct {
 
 /* Raised when `Backend` or a type in it changes. The number of operators is a part of it, so that
  * a back end with another operator table is refused. */
-#define BACKEND_VERSION (5u << 16 | (unsigned)OP_COUNT)
+#define BACKEND_VERSION (6u << 16 | (unsigned)OP_COUNT)
 /* The function that the shared object exports: `const Backend *smooth_backend(void)`. */
 #define BACKEND_SYMBOL "smooth_backend"
 

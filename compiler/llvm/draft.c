@@ -13,6 +13,11 @@ LLVMValueRef draft_splat(LLVMBuilderRef builder, LLVMValueRef scalar, unsigned l
     return LLVMBuildShuffleVector(builder, one, none, LLVMConstNull(places), "");
 }
 
+void draft_poll(Draft *draft) {
+    draft->is_interrupted = interrupt_is_due(draft->interrupt);
+    if (draft->is_interrupted) arena_fail(&draft->arena);
+}
+
 /* --- forms ------------------------------------------------------------------------------- */
 
 Form *draft_find(const Draft *draft, LLVMValueRef function) {

@@ -56,6 +56,8 @@ typedef struct Form {
 /* A module under construction. Everything is allocated in its arenas, so work on it runs inside
  * arena_try. */
 typedef struct {
+    const Interrupt *interrupt; /* or NULL */
+    bool is_interrupted;
     Arena arena;   /* until the module is made */
     Arena scratch; /* for one step at a time, which empties it at the end */
     char **error;  /* set by a step that fails (room_fail) */
@@ -68,6 +70,8 @@ typedef struct {
     Form *runtime[OP_COUNT + 1]; /* by operator: FORM_RUNTIME and FORM_FIXED, linked by `next` */
 } Draft;
 
+/* Ends the innermost arena_try if the work is to be interrupted. */
+void draft_poll(Draft *draft);
 /* The form of a function; NULL if it has none. */
 Form *draft_find(const Draft *draft, LLVMValueRef function);
 /* A new form, for a function that has none. In the draft's arena. */

@@ -39,12 +39,14 @@ static void make(void *making) {
 /* A MakeModule (versions.h). */
 static LLVMModuleRef make_module(LLVMContextRef context, const Module *module,
                                  const Processor *processor, char **error) {
-    ModuleMaking m = {
-        .draft = {.error = error, .context = context}, .module = module, .processor = processor};
+    ModuleMaking m = {.draft = {.error = error, .context = context, .interrupt = module->interrupt},
+                      .module = module,
+                      .processor = processor};
     Draft *draft = &m.draft;
     draft->ir = LLVMModuleCreateWithNameInContext(module->name, context);
     draft->builder = LLVMCreateBuilderInContext(context);
-    if (!arena_try(&draft->arena, &draft->scratch, make, &m)) room_fail(error, "out of memory");
+    if (!arena_try(&draft->arena, &draft->scratch, make, &m))
+        room_fail(error, draft->is_interrupted ? "interrupted" : "out of memory");
     LLVMDisposeBuilder(draft->builder);
     arena_free(&draft->arena);
     arena_free(&draft->scratch);
@@ -111,7 +113,9 @@ bool object_write(const Module *module, const Target *target, const Processor *p
     LLVMModuleRef ir = versions_apply(target)
                            ? versions_make(context, module, target, make_module, error)
                            : make_module(context, module, processor, error);
-    bool is_fine = ir && write_output(ir, target, processor, kind, data, size, error);
+    bool is_late = ir && interrupt_is_due(module->interrupt);
+    if (is_late) room_fail(error, "interrupted");
+    bool is_fine = ir && !is_late && write_output(ir, target, processor, kind, data, size, error);
     if (ir) LLVMDisposeModule(ir);
     LLVMContextDispose(context);
     if (!heard) return is_fine;

@@ -23,6 +23,7 @@
 #define SMALL  24
 
 static bool run_passes(Draft *draft, LLVMTargetMachineRef target, const char *passes) {
+    draft_poll(draft);
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
     LLVMErrorRef problem = LLVMRunPasses(draft->ir, passes, target, options);
     LLVMDisposePassBuilderOptions(options);

@@ -245,6 +245,7 @@ LLVMValueRef pieces_root(Emitter *e, Ref ref) {
 
 static void open_piece(Emitter *e) {
     Pieces *p = e->pieces;
+    draft_poll(e->draft);
     LLVMValueRef function = LLVMAddFunction(e->draft->ir, "piece", p->type);
     draft_add(e->draft, FORM_PIECE, function);
     LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, function, ""));

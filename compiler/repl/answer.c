@@ -2,6 +2,8 @@
  * values for some of its names; derivatives are taken in these names. */
 #include "repl/answer.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -207,24 +209,37 @@ static double now(void) { /* ns */
     return 1e9 * (double)time.tv_sec + (double)time.tv_nsec;
 }
 
-/* The time of one evaluation in ns: the mean over 20 ms. */
-static double measure(const SmoothModel *model, const double *inputs, double *out) {
+/* The time of one evaluation in ns: the mean over 20 ms. NaN after Ctrl-C. */
+static double measure(const Driver *driver, const SmoothModel *model, const double *inputs,
+                      double *out) {
     for (long count = 1;; count *= 2) {
         double start = now();
+        if (driver_is_interrupted(driver)) return NAN;
         for (long i = 0; i < count; i++) smooth_eval_model(model, inputs, out);
         double elapsed = now() - start;
         if (elapsed > 2e7) return elapsed / (double)count;
     }
 }
 
+/* Three digits or more and a unit: "12.3 us". */
+static const char *time_text(double ns, char out[static 16]) {
+    static const char *const units[] = {"ns", "us", "ms", "s"};
+    size_t unit = 0;
+    for (; unit < 3 && ns >= 999.5; unit++) ns /= 1000;
+    snprintf(out, 16, "%.*f %s", ns < 99.95 ? 1 : 0, ns, units[unit]);
+    return out;
+}
+
 static bool print_times(Driver *driver, const char *what, SmoothModel *model, double *inputs) {
     double *out = NEW_ARRAY(driver->arena, double, smooth_describe_model(model)->output_count);
-    double interpreted = measure(model, inputs, out), start = now();
-    if (!smooth_compile_model(model, 2)) return false;
-    double compilation = now() - start, compiled = measure(model, inputs, out);
+    double interpreted = measure(driver, model, inputs, out), start = now();
+    if (driver_is_interrupted(driver) || !smooth_compile_model(model, 2)) return false;
+    double compilation = now() - start, compiled = measure(driver, model, inputs, out);
     smooth_destroy_model(model);
-    return driver_print(driver, "%-8s  %8.1f ns  %8.1f ns  %7.1f ms\n", what, interpreted, compiled,
-                        compilation / 1e6);
+    if (driver_is_interrupted(driver)) return false;
+    char text[3][16];
+    return driver_print(driver, "%-8s  %11s  %11s  %11s\n", what, time_text(interpreted, text[0]),
+                        time_text(compiled, text[1]), time_text(compilation, text[2]));
 }
 
 bool answer_time(Session *session, const char *text, const AnswerMode *mode) {
@@ -234,7 +249,7 @@ bool answer_time(Session *session, const char *text, const AnswerMode *mode) {
     if (!value) return false;
     Driver *driver = session->driver;
     question.values[question.count] = smooth_describe_model(value)->temperature;
-    driver_print(driver, "%-8s  %11s  %11s  %10s\n", "", "interpreted", "compiled", "to compile");
+    driver_print(driver, "%-8s  %11s  %11s  %11s\n", "", "interpreted", "compiled", "to compile");
     return print_times(driver, "value", value, question.values) &&
            print_times(driver, "gradient", gradient, question.values);
 }

@@ -230,9 +230,10 @@ static void open_repl(void *context) {
     if (session_open(&repl->session, repl->driver)) repl->editor = editor_open(complete, repl);
     repl->is_done = !repl->editor;
     if (!repl->editor) arena_fail(repl->driver->arena);
-    if (editor_is_terminal(repl->editor))
-        driver_print(repl->driver, "smooth %s: `:help` lists the commands, `:quit` ends\n",
-                     smooth_get_version());
+    if (!editor_is_terminal(repl->editor)) return;
+    repl->driver->is_interrupted = editor_is_interrupted;
+    driver_print(repl->driver, "smooth %s: `:help` lists the commands, `:quit` ends\n",
+                 smooth_get_version());
 }
 
 static void tidy(void *context) { session_tidy(context); }
@@ -245,6 +246,7 @@ void repl_run(Driver *driver) {
         driver->status = STATUS_DONE;
         driver->is_quiet = false;
         driver_guard(driver, step, &repl);
+        if (driver_is_interrupted(driver) && driver->status == STATUS_DONE) driver_stop(driver);
         if (repl.status == STATUS_DONE) repl.status = driver->status;
         if (editor_is_terminal(repl.editor)) driver_flush(driver);
         arena_release(driver->arena, mark);

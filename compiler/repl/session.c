@@ -73,6 +73,8 @@ static void locate(Session *session, SmoothDiagnostic *d) {
     if (session->candidate && !piece->typed_line && !session->broken) session->broken = piece;
 }
 
+static bool is_interrupted(void *driver) { return driver_is_interrupted(driver); }
+
 static void report(void *user, const SmoothDiagnostic *diagnostic) {
     Session *session = user;
     SmoothDiagnostic shown = *diagnostic;
@@ -154,6 +156,7 @@ static Document *create(Session *session, const char *name) {
     document->arena.on_failure = session->driver->arena->on_failure;
     document->context = smooth_create_context(report, session);
     if (!document->context) arena_fail(session->driver->arena);
+    smooth_set_interrupt(document->context, is_interrupted, session->driver);
     document->name = arena_copy(&document->arena, name, strlen(name));
     return document;
 }
@@ -285,6 +288,7 @@ void session_tidy(Session *session) {
 static SmoothContext *scanner_of(Session *session) {
     if (!session->scanner) session->scanner = smooth_create_context(report, session);
     if (!session->scanner) arena_fail(session->driver->arena);
+    smooth_set_interrupt(session->scanner, is_interrupted, session->driver);
     return session->scanner;
 }
 

@@ -405,6 +405,46 @@ START_TEST(test_extend_file) {
 }
 END_TEST
 
+/* --- interrupts -------------------------------------------------------------------------- */
+
+static bool is_late(void *user) {
+    int *left = user;
+    return --*left < 0;
+}
+
+/* Loads, checks, smooths, prints, compiles and builds. False when a step has failed. */
+static bool work(Ear *ear, const char *text) {
+    SmoothOutput output;
+    const SmoothFile *file = load(ear, "long", text);
+    if (!file || !smooth_check_file(file)) return false;
+    SmoothModel *m =
+        smooth_create_model(smooth_find_function(file, "f"), &(SmoothOptions){.order = 1});
+    return m && smooth_compile_model(m, 0) &&
+           smooth_build_file(file, &(SmoothBuild){.cpu = "native"}, &output);
+}
+
+/* Whenever it comes, an interrupt is one error, and the context can be used on. */
+START_TEST(test_interrupt) {
+    Ear *ear = open_ear();
+    char *text = calloc(1, 40000), *end = text + sprintf(text, "fn f(x) = 0");
+    for (int i = 0; i < 100; i++) end += sprintf(end, " + max(x, %d)*sin(x + %d)", i, i);
+    int left, asked = 1;
+    for (int k = 0;; k += 1 + k, asked++) {
+        left = k;
+        smooth_set_interrupt(ear->context, is_late, &left);
+        if (work(ear, text)) break;
+        expect(ear, SMOOTH_CAUSE_MACHINE, "interrupted");
+    }
+    ck_assert_int_gt(asked, 4);
+    left = 0;
+    smooth_set_interrupt(ear->context, NULL, NULL);
+    ck_assert(work(ear, text));
+    smooth_set_interrupt(NULL, is_late, &left);
+    free(text);
+    close_ear(ear);
+}
+END_TEST
+
 /* --- what is being typed ------------------------------------------------------------------ */
 
 static const struct {
@@ -1200,6 +1240,7 @@ Suite *api_suite(void) {
     tcase_add_test(texts, test_options);
     suite_add_tcase(suite, texts);
     tcase_set_timeout(numbers, 120);
+    tcase_add_test(numbers, test_interrupt);
     tcase_add_loop_test(numbers, test_agree, 0, FORMULAS);
     tcase_add_test(numbers, test_temperatures);
     tcase_add_test(numbers, test_batch);

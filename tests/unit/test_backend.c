@@ -60,7 +60,7 @@ static Ref parameter(Bench *b, uint32_t index) {
 
 static Jit *compile(Bench *b, const Entry *entries, uint32_t count, int optimise) {
     char *error = NULL;
-    Module module = {entries, count, "test", false};
+    Module module = {.entries = entries, .count = count, .name = "test"};
     Jit *jit = b->backend->jit_create(&module, optimise, &error);
     ck_assert_msg(jit != NULL, "%s", error);
     return jit;
@@ -294,7 +294,7 @@ typedef struct {
 static Bytes emit(Bench *b, const Entry *entry, const Target *target, OutputKind kind) {
     Bytes bytes;
     char *error = NULL;
-    Module module = {entry, 1, "test", false};
+    Module module = {.entries = entry, .count = 1, .name = "test"};
     bool is_fine = b->backend->emit(&module, target, kind, &bytes.data, &bytes.size, &error);
     ck_assert_msg(is_fine, "%s: %s", target->triple != NULL ? target->triple : "host", error);
     ck_assert_uint_gt(bytes.size, 0);
@@ -429,7 +429,7 @@ static void expect_error(Bench *b, const Entry *entries, uint32_t count, Target 
                          const char *part) {
     char *data, *error = NULL;
     size_t size;
-    Module module = {entries, count, "test", false};
+    Module module = {.entries = entries, .count = count, .name = "test"};
     ck_assert(!b->backend->emit(&module, &target, OUTPUT_OBJECT, &data, &size, &error));
     ck_assert_ptr_nonnull(error);
     ck_assert_msg(strstr(error, part) != NULL, "%s", error);
@@ -454,7 +454,7 @@ START_TEST(errors) {
     entry.name = "sqrt";
     expect_error(&b, &entry, 1, (Target){.optimise = 0}, "two functions are named `sqrt`");
     char *error = NULL;
-    Module module = {entries, 2, "test", false};
+    Module module = {.entries = entries, .count = 2, .name = "test"};
     ck_assert_ptr_null(b.backend->jit_create(&module, 0, &error));
     ck_assert_ptr_nonnull(error);
     free(error);
