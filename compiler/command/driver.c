@@ -148,7 +148,8 @@ bool driver_is_interrupted(const Driver *driver) {
 }
 
 bool driver_stop(Driver *driver) {
-    return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "interrupted");
+    if (driver->session) driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "interrupted");
+    return false;
 }
 
 void driver_hold_signals(Driver *driver) {

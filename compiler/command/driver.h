@@ -112,7 +112,7 @@ void driver_guard(Driver *driver, void (*work)(void *context), void *context);
 /* Is the command to stop, since Ctrl-C was pressed? True only at the prompt, and while signals are
  * held; then what is written so far ends with a whole row. Any thread. */
 bool driver_is_interrupted(const Driver *driver);
-/* Reports that. Returns false. */
+/* Reports that at the prompt; elsewhere the signal itself ends the process. Returns false. */
 bool driver_stop(Driver *driver);
 /* Holds the signals that end the process, so that none of them ends it in the middle of a row. */
 void driver_hold_signals(Driver *driver);
