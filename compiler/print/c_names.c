@@ -8,19 +8,27 @@
 
 #include "print/reserved.def"
 
-/* Is the word in a list of reserved.def, where each has a space on both sides? */
+/* Is the word in a list of reserved.def, or does it begin like a word of it that ends in a star? */
 static bool has_word(const char *words, const char *word, size_t size) {
-    for (const char *at = words; (at = strstr(at, " ")) && at[1]; at++)
-        if (strncmp(at + 1, word, size) == 0 && at[1 + size] == ' ') return true;
+    for (const char *at = words + 1, *end; (end = strchr(at, ' ')); at = end + 1) {
+        size_t length = (size_t)(end - at);
+        bool is_family = end[-1] == '*' && size >= length - 1;
+        if (is_family ? strncmp(at, word, length - 1) == 0
+                      : length == size && strncmp(at, word, size) == 0)
+            return true;
+    }
     return false;
 }
 
 static bool is_keyword(const char *name) { return has_word(KEYWORDS, name, strlen(name)); }
 
+static bool is_macro(const char *name) { return has_word(MACROS, name, strlen(name)); }
+
 const char *c_name_owner(const char *name) {
     size_t size = strlen(name);
     bool is_other_type = size > 1 && strchr("fl", name[size - 1]);
     if (is_keyword(name)) return "a word of C or C++";
+    if (is_macro(name)) return "a macro of C";
     if (has_word(LIBRARY, name, size)) return "in the C library";
     if (has_word(MATH, name, size) || (is_other_type && has_word(MATH, name, size - 1)))
         return "in the C library";
@@ -32,15 +40,18 @@ static bool is_reserved(const char *name) {
     return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
 }
 
-/* Is it the form of a macro of math.h, such as M_PI? */
-static bool is_macro(const char *name) {
-    return strncmp(name, "M_", 2) == 0 || strncmp(name, "FP_", 3) == 0;
+/* Is the name written as macros are by custom, in two capitals or more? Any header may have it. */
+static bool is_capitals(const char *name) {
+    uint32_t capitals = 0;
+    for (; *name && !islower((unsigned char)*name); name++) capitals += *name >= 'A';
+    return *name == '\0' && capitals > 1;
 }
 
-/* Can a parameter or a variable have this name? */
+/* Can a parameter or a variable have this name? No macro ends with an underscore. */
 static bool is_fit(const char *name) {
-    size_t size = strlen(name);
-    return !is_keyword(name) && !is_reserved(name) && (!is_macro(name) || name[size - 1] == '_');
+    bool is_ended = name[strlen(name) - 1] == '_';
+    return !is_keyword(name) && !is_reserved(name) &&
+           (is_ended || !(is_macro(name) || is_capitals(name)));
 }
 
 void c_name_take(Unit *unit, Map *taken, const Name *name) {

@@ -3,6 +3,7 @@
  * is declared once; the same input gives the same bytes. */
 #include "print/header.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -249,16 +250,18 @@ static void put_function(HeaderWriter *w, const Model *model) {
 
 /* --- the file ---------------------------------------------------------------------------- */
 
-/* The name of the include guard, and the end of the line. */
-static void put_guard(Buffer *out, const Header *header) {
-    buffer_text(out, "SMOOTH_");
-    size_t begin = out->size;
-    buffer_printf(out, "%s%s", header->prefix, header->file);
-    for (char *c = out->data + begin; *c; c++) {
+/* The name of the include guard: of the file, and of all that the header says, so that no two
+ * headers have one guard unless they are equal. */
+static const char *guard_of(const HeaderWriter *w, const Buffer *body) {
+    const Header *header = w->header;
+    uint32_t hash = hash_bytes(body->data, body->size, 0);
+    char *guard = arena_printf(&w->unit->arena, "SMOOTH_%s%s_%08" PRIX32, header->prefix,
+                               header->file, hash_bytes(header->file, strlen(header->file), hash));
+    for (char *c = guard; *c; c++) {
         bool is_upper = *c >= 'A' && *c <= 'Z', is_digit = *c >= '0' && *c <= '9';
         *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : is_upper || is_digit ? *c : '_';
     }
-    buffer_text(out, "\n");
+    return guard;
 }
 
 /* The text of exports.def about a form; further lines are indented below the first. */
@@ -292,15 +295,17 @@ static void make(void *context) {
     HeaderWriter *w = context;
     w->is_fine = check_names(w);
     if (!w->is_fine) return;
-    put_introduction(w->out, w->header);
-    buffer_text(w->out, "#ifndef ");
-    put_guard(w->out, w->header);
-    buffer_text(w->out, "#define ");
-    put_guard(w->out, w->header);
-    buffer_text(w->out, "\n#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
-                        "extern const unsigned int smooth_abi;\n");
+    Buffer *out = w->out, body = {.arena = &w->unit->arena};
+    w->out = &body;
     for (uint32_t i = 0; i < w->header->count; i++) put_function(w, w->header->models[i]);
-    buffer_text(w->out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+    w->out = out;
+    const char *guard = guard_of(w, &body);
+    put_introduction(out, w->header);
+    buffer_printf(out, "#ifndef %s\n#define %s\n\n", guard, guard);
+    buffer_text(out, "#include <stddef.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
+                     "extern const unsigned int smooth_abi;\n");
+    buffer_add(out, body.data, body.size);
+    buffer_text(out, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }
 
 bool header_make(Unit *unit, const Header *header, Buffer *out) {
