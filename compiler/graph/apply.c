@@ -166,11 +166,24 @@ static bool fold_numbers(const Graph *graph, Op op, Kernel kernel, uint32_t coun
     return true;
 }
 
+/* x for 1*x and x + 0, if x is a constant with a name, so that it keeps the name; else REF_NONE. */
+static Ref fold_neutral(const Graph *graph, Op op, uint32_t count, const Ref *operands) {
+    if (count != 2 || (op != OP_ADD && op != OP_MULTIPLY)) return REF_NONE;
+    for (int k = 0; k < 2; k++)
+        if (graph_label(graph, operands[k]) &&
+            is_same_number(graph, operands[1 - k], op == OP_MULTIPLY) &&
+            !is_same_number(graph, operands[k], -0.0))
+            return operands[k];
+    return REF_NONE;
+}
+
 Ref graph_apply(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {
     double value;
     if (op_is_unsmoothed(op, kernel)) return graph_intern(graph, op, kernel, count, operands);
+    Ref ref = fold_neutral(graph, op, count, operands);
+    if (ref != REF_NONE) return ref;
     if (fold_numbers(graph, op, kernel, count, operands, &value)) return graph_number(graph, value);
-    Ref ref = apply_identity(graph, op, kernel, count, operands);
+    ref = apply_identity(graph, op, kernel, count, operands);
     return ref != REF_NONE ? ref : graph_intern(graph, op, kernel, count, operands);
 }
 

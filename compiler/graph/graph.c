@@ -10,6 +10,8 @@
 #include "front/ast.h"
 #include "front/diag.h"
 
+_Static_assert(OP_PARAMETER <= UINT8_MAX, "an operator fits into a node");
+
 Graph *graph_create(Unit *unit) {
     Graph *graph = NEW(&unit->arena, Graph);
     graph->unit = unit;
@@ -36,7 +38,8 @@ static uint64_t mix(uint64_t hash, uint64_t word) {
 
 /* The same for both orders of operands that commute. */
 static uint32_t hash_node(const Node *node, const Ref *operands) {
-    uint64_t number, hash = mix(node->count, (uint64_t)node->op << 8 | node->kernel);
+    uint64_t number, hash = mix(node->count, (uint64_t)node->label << 16 | (unsigned)node->op << 8 |
+                                                 node->kernel);
     memcpy(&number, &node->number, sizeof number);
     if (commutes(node)) {
         uint64_t a = operands[0], b = operands[1];
@@ -50,7 +53,7 @@ static uint32_t hash_node(const Node *node, const Ref *operands) {
 /* Is `a`, a node of the graph, equal to a new node `b` with these operands? Numbers are compared as
  * bits, so that -0 differs from 0 and NaN is equal to NaN. */
 static bool is_equal(const Graph *graph, const Node *a, const Node *b, const Ref *operands) {
-    if (a->op != b->op || a->kernel != b->kernel || a->count != b->count ||
+    if (a->op != b->op || a->kernel != b->kernel || a->label != b->label || a->count != b->count ||
         memcmp(&a->number, &b->number, sizeof a->number) != 0)
         return false;
     const Ref *own = graph->edges.at + a->first;
@@ -107,9 +110,33 @@ static Ref intern(Graph *graph, Node node, const Ref *operands) {
     return ref;
 }
 
-Ref graph_number(Graph *graph, double value) {
-    Node node = {.op = OP_NUMBER, .kernel = KERNEL_NONE, .number = isnan(value) ? NAN : value};
+/* The label of a name; 0, which is none, if there are too many. */
+static uint16_t label_of(Graph *graph, const Name *name) {
+    uint32_t i = 0;
+    while (i < graph->labels.count && graph->labels.at[i] != name) i++;
+    if (i == UINT16_MAX) return 0;
+    if (i == graph->labels.count) LIST_PUSH(graph->arena, &graph->labels, name);
+    return (uint16_t)(i + 1);
+}
+
+/* All NaNs are one. */
+static Ref number(Graph *graph, double value, uint16_t label) {
+    Node node = {.op = OP_NUMBER,
+                 .kernel = KERNEL_NONE,
+                 .label = label,
+                 .number = isnan(value) ? NAN : value};
     return intern(graph, node, NULL);
+}
+
+Ref graph_number(Graph *graph, double value) { return number(graph, value, 0); }
+
+Ref graph_constant(Graph *graph, double value, const Name *name) {
+    return number(graph, value, label_of(graph, name));
+}
+
+const Name *graph_label(const Graph *graph, Ref ref) {
+    uint16_t label = graph_node(graph, ref)->label;
+    return label ? graph->labels.at[label - 1] : NULL;
 }
 
 Ref graph_parameter(Graph *graph, uint32_t index) {
@@ -120,7 +147,7 @@ Ref graph_parameter(Graph *graph, uint32_t index) {
 }
 
 Ref graph_intern(Graph *graph, Op op, Kernel kernel, uint32_t count, const Ref *operands) {
-    Node node = {.op = (uint16_t)op, .kernel = (uint8_t)kernel, .count = count};
+    Node node = {.op = (uint8_t)op, .kernel = (uint8_t)kernel, .count = count};
     return intern(graph, node, operands);
 }
 

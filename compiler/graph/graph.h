@@ -20,11 +20,13 @@ typedef struct Unit Unit;
 typedef struct Function Function; /* front/ast.h */
 
 typedef struct {
-    uint16_t op; /* Op */
+    uint8_t op; /* Op */
     uint8_t kernel;
+    uint16_t label; /* of a number that a program calls by a name: 1 + its index in graph->labels */
     uint32_t count; /* operands: graph->edges[first .. first + count) */
     uint32_t first;
-    uint32_t hash; /* of all that makes it equal to another: operator, kernel, operands, payload */
+    uint32_t hash; /* of all that makes it equal to another: operator, kernel, label, operands,
+                      payload */
     union {
         double number;  /* OP_NUMBER */
         uint32_t index; /* OP_PARAMETER; the other half of the payload is 0 */
@@ -39,6 +41,7 @@ struct Graph {
     LIST(Ref) edges;
     Slot *slots;                   /* hash table of the nodes */
     uint32_t slot_count;           /* a power of two */
+    LIST(const Name *) labels;     /* names of constants */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
     const Function *owner;         /* that error is about it */
@@ -50,6 +53,11 @@ Graph *graph_create(Unit *unit);
 
 /* The node of a constant; all NaNs are one. */
 Ref graph_number(Graph *graph, double value);
+/* The node of a number that a program calls by a name: it differs from that of the equal number
+ * without a name, or with another, and an operator of it gives a number without one. */
+Ref graph_constant(Graph *graph, double value, const Name *name);
+/* The name of such a number; NULL for any other node. */
+const Name *graph_label(const Graph *graph, Ref ref);
 /* The node of an input. graph->parameters becomes larger than the index. */
 Ref graph_parameter(Graph *graph, uint32_t index);
 /* The node of an operator: the equal one if there is one, else a new one. Nothing is folded;

@@ -238,9 +238,14 @@ static void call(Lowerer *l, const Function *function, const Ref *arguments, Mod
     push_task(l, function->body, locals, mode);
 }
 
-/* Remembers the value of a body, which stays on the stack. */
+/* Remembers the value of a body, which stays on the stack. That of a constant gets its name. */
 static void finish_body(Lowerer *l, const Task *task) {
     if (l->refusals > task->refusals) mark_large(l, task);
+    Ref *value = &l->values.at[task->base];
+    double number;
+    if (task->function->is_constant && task->function->name &&
+        graph_is_number(l->graph, *value, &number))
+        *value = graph_constant(l->graph, number, task->function->name);
     memo_add(l->lowering, task, l->values.at[task->base], l->failures > task->failures);
 }
 
