@@ -13,7 +13,7 @@ SMOOTH=${SMOOTH:-build/smooth}
 case $SMOOTH in /*) ;; *) SMOOTH=$PWD/$SMOOTH ;; esac
 LC_ALL=C
 export LC_ALL
-unset NO_COLOR POSIXLY_CORRECT
+unset NO_COLOR POSIXLY_CORRECT COLUMNS
 accept=false
 if [ "${1-}" = --accept ]; then accept=true; shift; fi
 reference=grammar/reference.md

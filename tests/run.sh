@@ -8,7 +8,7 @@ SMOOTH=${SMOOTH:-build/smooth}
 case $SMOOTH in /*) ;; *) SMOOTH=$PWD/$SMOOTH ;; esac
 TYPE=${TYPE:-$PWD/build/checked/type}
 export SMOOTH TYPE LC_ALL=C
-unset NO_COLOR CC POSIXLY_CORRECT
+unset NO_COLOR CC POSIXLY_CORRECT COLUMNS
 accept=false
 if [ "${1-}" = --accept ]; then accept=true; shift; fi
 cd "$(dirname "$0")/lang" || exit 3

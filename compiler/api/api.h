@@ -20,6 +20,7 @@ struct SmoothContext {
     Unit *unit;
     SmoothReport *report;
     void *user;
+    size_t columns;              /* of texts for people */
     SmoothModel *models;         /* the first of those that have code */
     char *pending;               /* made with malloc; freed by api_run when the call ends */
     locale_t plain;              /* numbers have points, whatever the program's locale says */

@@ -29,6 +29,7 @@ SmoothContext *smooth_create_context(SmoothReport *report, void *user) {
     *context = (SmoothContext){.unit = unit,
                                .report = report ? report : print_report,
                                .user = report ? user : context,
+                               .columns = 80,
                                .plain = plain};
     context->last_words = (SmoothDiagnostic){
         .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = "out of memory"};

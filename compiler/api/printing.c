@@ -61,7 +61,8 @@ static bool print_all_models(const Printing *p, Unit *unit, Buffer *out) {
                                         [SMOOTH_FORM_GRAPH] = PRINT_GRAPH};
     const Model **models = NEW_ARRAY(&unit->arena, const Model *, p->count);
     for (size_t i = 0; i < p->count; i++) models[i] = p->models[i]->model;
-    return print_models(unit, models, (uint32_t)p->count, styles[p->form], out);
+    return print_models(unit, models, (uint32_t)p->count, styles[p->form],
+                        p->models[0]->context->columns, out);
 }
 
 static void print(void *request) {
@@ -73,6 +74,10 @@ static void print(void *request) {
     bool is_fine =
         p->form <= SMOOTH_FORM_GRAPH ? print_all_models(p, unit, &text) : print_all_code(p, &text);
     if (is_fine) p->text = text.data;
+}
+
+void smooth_set_columns(SmoothContext *context, size_t columns) {
+    if (context) context->columns = columns;
 }
 
 const char *smooth_print_models(size_t count, SmoothModel *const *models, SmoothForm form) {

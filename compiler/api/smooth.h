@@ -320,6 +320,10 @@ typedef enum {
 SMOOTH_API const char *smooth_print_models(size_t count, SmoothModel *const *models,
                                            SmoothForm form);
 
+/* How long the lines of SMOOTH_FORM_TEXT are: longer formulas are broken at operators. 80 in a new
+ * context; 0: they are never broken. */
+SMOOTH_API void smooth_set_columns(SmoothContext *context, size_t columns);
+
 /* A pass of the compiler, on the way from the source to the graph that is evaluated. */
 typedef struct {
     const char *name;  /* "lower" */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/glyph.h"
@@ -90,12 +91,26 @@ const char *driver_suggest(Driver *driver, const char *word, const char *const *
     return nearest ? arena_printf(driver->arena, "did you mean `%s`?", nearest) : otherwise;
 }
 
+/* --- the terminal ------------------------------------------------------------------------ */
+
+/* The width of lines: $COLUMNS, else that of the terminal, else 80. */
+static size_t find_columns(void) {
+    const char *wanted = getenv("COLUMNS");
+    char *end = NULL;
+    unsigned long columns = wanted ? strtoul(wanted, &end, 10) : 0;
+    struct winsize window;
+    if (columns >= 20 && columns <= 10000 && *end == '\0') return columns;
+    bool is_terminal = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0;
+    return is_terminal && window.ws_col >= 20 ? window.ws_col : 80;
+}
+
 /* --- opening and closing ----------------------------------------------------------------- */
 
 bool driver_open(Driver *driver, Arena *arena) {
     *driver = (Driver){.arena = arena};
     driver->context = smooth_create_context(driver_report, driver);
     if (!driver->context) fputs("smooth: error: out of memory\n", stderr);
+    smooth_set_columns(driver->context, find_columns());
     return driver->context;
 }
 

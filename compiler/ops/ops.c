@@ -29,8 +29,8 @@ const OpInfo op_table[OP_COUNT] = {
 };
 
 const KernelInfo kernel_table[KERNEL_NONE] = {
-#define ROW(ID, name, ramp, support, class, narrow, many, c, r, p, tc, tr, tp, where)              \
-    {#name, ramp, true, support, class, narrow, many, c, r, p, tc, tr, tp, where},
+#define ROW(ID, name, ramp, support, class, narrow, many, c, r, p, tc, tr, tp, where, tex_where)   \
+    {#name, ramp, true, support, class, narrow, many, c, r, p, tc, tr, tp, where, tex_where},
     SMOOTH_KERNELS(ROW)
 #undef ROW
     {.name = "boltzmann", .has_min = true, .many = "boltzmann(v, tau)"},

@@ -80,7 +80,7 @@ typedef struct {
     const char *many; /* max of three or more values, a rule over v and tau */
     const char *cdf, *ramp, *pdf;
     const char *tex_cdf, *tex_ramp, *tex_pdf;
-    const char *where; /* the definitions of those names */
+    const char *where, *tex_where; /* the definitions of those names */
 } KernelInfo;
 
 extern const OpInfo op_table[OP_COUNT];

@@ -19,7 +19,7 @@
 /* The functions of one twin, by kernel. The last two arguments are not columns of the kernel but
  * the member of RuntimeCode and the family of the twin. */
 #define FUNCTION(ID, name, has_ramp, support, class, narrow, many, cdf, ramp, pdf, tex_cdf, \
-                 tex_ramp, tex_pdf, where, member, family)                                  \
+                 tex_ramp, tex_pdf, where, tex_where, member, family)                       \
     [KERNEL_##ID] = {.member = sm_##family##_##name},
 #define FUNCTIONS(member, family) \
     { SMOOTH_KERNELS(FUNCTION, member, family) }

@@ -5,8 +5,14 @@
 #include "front/unit.h"
 #include "graph/argument.h"
 
+typedef struct {
+    bool is_latex;  /* else text, in the language */
+    size_t columns; /* of a line of text (layout.h) */
+} FormulaStyle;
+
 /* Appends the value and, if the model has them, the first and second derivatives: formulas of the
- * language with notes on the functions they use, or the body of an `align*`. */
-void formula_print(Unit *unit, const Model *model, bool is_latex, Buffer *out);
+ * language, or an `aligned` of LaTeX, with a legend of the functions and constants that they use.
+ */
+void formula_print(Unit *unit, const Model *model, const FormulaStyle *style, Buffer *out);
 
 #endif

@@ -11,6 +11,7 @@ typedef struct {
     const Model *const *models;
     uint32_t count;
     PrintStyle style;
+    size_t columns;
     Buffer *out;
 } PrintJob;
 
@@ -18,7 +19,8 @@ static void print_one(const PrintJob *job, const Model *model) {
     if (job->style == PRINT_GRAPH)
         dump_graph(job->unit, model, job->out);
     else
-        formula_print(job->unit, model, job->style == PRINT_LATEX, job->out);
+        formula_print(job->unit, model, &(FormulaStyle){job->style == PRINT_LATEX, job->columns},
+                      job->out);
 }
 
 static void print(void *context) {
@@ -34,10 +36,10 @@ static void print(void *context) {
 }
 
 bool print_models(Unit *unit, const Model *const *models, uint32_t count, PrintStyle style,
-                  Buffer *out) {
-    return unit_try(unit, print, &(PrintJob){unit, models, count, style, out});
+                  size_t columns, Buffer *out) {
+    return unit_try(unit, print, &(PrintJob){unit, models, count, style, columns, out});
 }
 
 bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out) {
-    return print_models(unit, &model, 1, style, out);
+    return print_models(unit, &model, 1, style, 0, out);
 }

@@ -12,11 +12,13 @@ typedef enum {
     PRINT_GRAPH, /* one node a line (dump.h) */
 } PrintStyle;
 
-/* Appends the text of `count` models: of each the value and the derivatives that it has. False if
- * memory ran out or the graph grew too large: the error is in the unit. It runs under unit_try. */
+/* Appends the text of `count` models: of each the value and the derivatives that it has. Lines of
+ * PRINT_TEXT are broken at operators where they are longer than `columns`, unless that is 0. False
+ * if memory ran out or the graph grew too large: the error is in the unit. It runs under unit_try.
+ */
 bool print_models(Unit *unit, const Model *const *models, uint32_t count, PrintStyle style,
-                  Buffer *out);
-/* The same for one. */
+                  size_t columns, Buffer *out);
+/* The same for one, without breaking lines. */
 bool print_model(Unit *unit, const Model *model, PrintStyle style, Buffer *out);
 
 #endif

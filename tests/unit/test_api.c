@@ -1053,6 +1053,29 @@ END_TEST
 
 /* --- what comes out ----------------------------------------------------------------------- */
 
+START_TEST(test_columns) {
+    Ear *ear = open_ear();
+    SmoothModel *sum =
+        model(ear, "const a = 2\nfn total(x, y, z) = max(x, a) + max(y, a) + max(z, a)", "total",
+              (SmoothOptions){0});
+    for (size_t columns = 30; columns <= 120; columns += 10) {
+        smooth_set_columns(ear->context, columns);
+        for (const char *line = smooth_print_models(1, &sum, SMOOTH_FORM_TEXT); *line;
+             line += strcspn(line, "\n") + 1)
+            ck_assert_msg(strcspn(line, "\n") <= columns, "%zu columns:\n%s", columns, line);
+    }
+    smooth_set_columns(ear->context, 0);
+    ck_assert_str_eq(smooth_print_models(1, &sum, SMOOTH_FORM_TEXT),
+                     "total(x, y, z):\n"
+                     "  value = a + tau*softplus((x - a)/tau) + a + tau*softplus((y - a)/tau) + a"
+                     " + tau*softplus((z - a)/tau)\n"
+                     "  where a = 2\n"
+                     "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n");
+    smooth_set_columns(NULL, 80);
+    close_ear(ear);
+}
+END_TEST
+
 START_TEST(test_print) {
     Ear *ear = open_ear();
     SmoothModel *models[] = {
@@ -1156,7 +1179,7 @@ START_TEST(test_build) {
     ck_assert_int_eq(memcmp(output.code, "\177ELF", 4), 0);
     ck_assert_uint_eq(output.code[output.code_size], 0);
     ck_assert_uint_eq(strlen(output.header), output.header_size);
-    ck_assert_ptr_nonnull(strstr(output.header, "#ifndef SMOOTH_RAMP_H\n"));
+    ck_assert_ptr_nonnull(strstr(output.header, "#ifndef SMOOTH_RAMP_H_"));
     ck_assert_ptr_nonnull(strstr(output.header, "A corner. */"));
     ck_assert_ptr_nonnull(
         strstr(output.header, "double ramp_grad(double x, double tau, double *dx);"));
@@ -1174,7 +1197,7 @@ START_TEST(test_build) {
     ck_assert_ptr_nonnull(strstr(output.code, "my_ramp_hard:"));
     ck_assert_ptr_null(strstr(output.code, "my_ramp_at"));
     ck_assert_uint_eq(strlen(output.code), output.code_size);
-    ck_assert_ptr_nonnull(strstr(output.header, "#ifndef SMOOTH_MY_ODD__NAME__H\n"));
+    ck_assert_ptr_nonnull(strstr(output.header, "#ifndef SMOOTH_MY_ODD__NAME__H_"));
     build.kind = SMOOTH_CODE_IR;
     ck_assert(smooth_build_file(file, &build, &output));
     ck_assert_ptr_nonnull(strstr(output.code, "@my_ramp_hess("));
@@ -1250,6 +1273,7 @@ Suite *api_suite(void) {
     tcase_add_test(numbers, test_memory);
     tcase_add_test(numbers, test_memory_and_names);
     tcase_add_test(numbers, test_print);
+    tcase_add_test(numbers, test_columns);
     tcase_add_test(numbers, test_passes);
     tcase_add_test(numbers, test_exports);
     tcase_add_test(numbers, test_build);
