@@ -35,7 +35,9 @@ awk 'BEGIN {
 ? 
 > \x03
 ? > 
-> \e[200~:show big --derivative\rtwo(1)\r\e[201~\r
+> \e[200~:show big --derivative\rtwo(1)\r\e[201~
+? . 
+> \r
 ? 
 > \x03
 ? > 
