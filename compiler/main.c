@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command/invoke.h"
+#include "repl/help.h"
 #include "repl/repl.h"
 
 static const Command *const commands[] = {
@@ -25,7 +26,8 @@ static void print_help(Driver *driver) {
                  "Without a command it reads definitions and expressions, and answers.\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
         driver_print(driver, "  %-6s %s\n", commands[i]->name, commands[i]->summary);
-    driver_print(driver, "  %-6s %s\n\n", "help", "what a command does, with an example");
+    driver_print(driver, "  %-6s %s\n\n", "help",
+                 "what a command does or a word means, with an example");
     driver_print(
         driver, "`smooth COMMAND --help` says more, `smooth help limits` how large things may be,\n"
                 "`smooth --version` which it is.\n"
@@ -55,6 +57,13 @@ static void unknown_command(Driver *driver, const char *name) {
         "unknown %s `%s`", is_option ? "option" : "command", name);
 }
 
+/* A word of the language. */
+static void explain_word(Driver *driver, const char *word) {
+    const char *names[COMMANDS];
+    for (size_t i = 0; i < COMMANDS; i++) names[i] = commands[i]->name;
+    if (!help_word(driver, word)) help_unknown(driver, NULL, word, COMMANDS, names);
+}
+
 static bool is_help(const char *word) {
     return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
@@ -66,7 +75,7 @@ typedef struct {
     char **argv;
 } Invocation;
 
-/* `smooth help COMMAND` is `smooth COMMAND --help`; the limits are of no command. */
+/* `smooth help COMMAND` is `smooth COMMAND --help`; the limits and words are of no command. */
 static void run(void *context) {
     Invocation *call = context;
     Driver *driver = &call->driver;
@@ -85,6 +94,8 @@ static void run(void *context) {
         print_limits(driver);
     else if (strcmp(name, "--version") == 0)
         driver_print(driver, "smooth %s\n", smooth_get_version());
+    else if (is_asking && !driver->command)
+        explain_word(driver, name);
     else if (!driver->command)
         unknown_command(driver, name);
     else if (is_asking)

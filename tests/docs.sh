@@ -127,6 +127,32 @@ check_reference() {
     for module in stdlib/*.smooth; do basename "$module" .smooth; done > "$scratch/modules"
     mentions module '### ' '' < "$scratch/modules"
 
+    # What `smooth help WORD` says is in a table here, and it knows every word, sign and function.
+    help=compiler/repl/help.def
+    quoted='"\(\([^"\\]\|\\.\)*\)"'
+    sed -n ':more
+        /^HELP/ { /)$/!{ N; b more
+        }
+        s/,\n */, /g; p; }' $help > "$scratch/rows"
+    sed -n "s/^HELP($quoted, $quoted, $quoted, .*/| \`\3\` | \5 |/p
+        s/^HELP_KERNEL($quoted, $quoted, $quoted)/| \`\1\` | \3 | \5 |/p
+        s/^HELP_MODULE($quoted, $quoted)/| \`use \"\1\"\` | \3 |/p" "$scratch/rows" |
+        sed 's/\\"/"/g' > "$scratch/meanings"
+    if [ "$(grep -cv '^HELP_SAME' "$scratch/rows")" != "$(wc -l < "$scratch/meanings")" ]; then
+        fail "$help has a row that cannot be read"
+    fi
+    while read -r row; do
+        if grep -qF -e "$row" $reference; then pass; else fail "$reference lacks: $row"; fi
+    done < "$scratch/meanings"
+    sed 's/^HELP[_A-Z]*("\([^"]*\)".*/\1/; s/^HELP_SAME("\\"".*/"/' "$scratch/rows" > "$scratch/words"
+    { cat "$scratch/keywords" "$scratch/signs" "$scratch/functions" "$scratch/kernels" "$scratch/modules"
+        sed -n 's/^\(NUMBER\|TAU\|DERIVATIVE\|REDUCTION\)("\([a-z]*\)".*/\2/p
+            s/^SIGN([A-Z_]*, *"\([^"]*\)".*/\1/p' $words
+    } > "$scratch/needed"
+    while read -r word; do
+        if grep -qxF -e "$word" "$scratch/words"; then pass; else fail "$help: nothing about $word"; fi
+    done < "$scratch/needed"
+
     # The grammar has the tokens of smooth.y and words.def, no more and no less.
     { sed -n '/^%token/p' grammar/smooth.y; grep -E '^(SIGN|WORD|ITEM)\(' $words; } |
         grep -o '"[^"]*"' | grep -v '"\(a\|the\) ' | sort > "$scratch/tokens"

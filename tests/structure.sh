@@ -147,8 +147,9 @@ rule 'a file has at most 600 lines' "$(find compiler runtime grammar -type f ! -
     -exec wc -l {} + | awk '$2 != "total" && $1 > 600 { print "  " $2 ": " $1 }')"
 rule 'LLVM is named in compiler/llvm alone' \
     "$(grep -l 'llvm-c/' $sources | grep -v '^compiler/llvm/' | sed 's/^/  /')"
-rule 'an operator (tanh) is named on one line' \
-    "$(grep -n -e 'OP_TANH' -e '(TANH,' -e '"tanh"' $sources | sed '1d; s/^/  /')"
+rule 'an operator (tanh) is named on one line, and in its help' \
+    "$(grep -n -e 'OP_TANH' -e '(TANH,' -e '"tanh"' $sources |
+        sed '/^compiler\/repl\/help.def:/d' | sed '1d; s/^/  /')"
 rule 'nothing switches over operators but the leaves' "$(grep -n -e 'case OP_' -e 'case KERNEL_' $sources |
     sed 's/case OP_\(NUMBER\|PARAMETER\)\>//g; s/^/  /' | grep -e 'case OP_' -e 'case KERNEL_')"
 rule 'a global name is defined once' "$(nm --extern-only --defined-only --print-file-name \

@@ -156,26 +156,16 @@ static void add_cell(Arena *arena, Cells *cells, const char *title, double value
     LIST_PUSH(arena, cells, cell);
 }
 
-static int wider(const char *a, const char *b) {
-    return (int)(strlen(a) > strlen(b) ? strlen(a) : strlen(b));
-}
-
-/* Side by side if they fit into a terminal's width, else one below the other. */
+/* One below the other, as `smooth eval --grad` prints them. */
 static bool print_cells(Driver *driver, const Cells *cells) {
-    enum { SCREEN = 80 };
-    int across = -2, down = 0;
+    size_t width = 0;
     for (uint32_t i = 0; i < cells->count; i++) {
-        across += wider(cells->at[i].title, cells->at[i].text) + 2;
-        down = down > (int)strlen(cells->at[i].title) ? down : (int)strlen(cells->at[i].title);
+        size_t size = strlen(cells->at[i].title);
+        if (size > width) width = size;
     }
-    for (uint32_t i = 0; i < cells->count && across > SCREEN; i++)
-        driver_print(driver, "%-*s  %s\n", down, cells->at[i].title, cells->at[i].text);
-    for (uint32_t row = 0; row < 2 && across <= SCREEN; row++)
-        for (uint32_t i = 0; i < cells->count; i++)
-            driver_print(driver, "%*s%s", wider(cells->at[i].title, cells->at[i].text),
-                         row ? cells->at[i].text : cells->at[i].title,
-                         i + 1 < cells->count ? "  " : "\n");
-    return true;
+    for (uint32_t i = 0; i < cells->count; i++)
+        driver_print(driver, "%-*s  %s\n", (int)width, cells->at[i].title, cells->at[i].text);
+    return !driver->output_error;
 }
 
 bool answer(Session *session, const char *text, bool has_hard, bool has_slopes, AnswerMode *mode) {

@@ -1,5 +1,6 @@
-/* In: a name. Out: some lines about it: a function, a definition of the session, an operator, a
- * kernel or a word. */
+/* In: a word. Out: some lines about it: its syntax, what it means, an example. The words of the
+ * language are a table (help.def); functions of the session and of the standard library have doc
+ * comments. */
 #include "repl/help.h"
 
 #include <string.h>
@@ -7,18 +8,18 @@
 #include "base/number.h"
 #include "command/driver.h"
 
-/* NULL, without a report, if the session has no such function. */
-static const SmoothFunctionInfo *find_info(Session *session, const char *name) {
-    session->driver->is_quiet = true;
-    const SmoothFunctionInfo *info =
-        smooth_describe_function(smooth_find_function(session->document->file, name));
-    session->driver->is_quiet = false;
+/* NULL, without a report, if the file knows no such function. */
+static const SmoothFunctionInfo *find_info(Driver *driver, const SmoothFile *file,
+                                           const char *name) {
+    driver->is_quiet = true;
+    const SmoothFunctionInfo *info = smooth_describe_function(smooth_find_function(file, name));
+    driver->is_quiet = false;
     return info;
 }
 
 /* "f(x, bits = 3)" */
-static const char *signature(Session *session, const SmoothFunctionInfo *info) {
-    Buffer out = {.arena = session->driver->arena};
+static const char *signature(Arena *arena, const SmoothFunctionInfo *info) {
+    Buffer out = {.arena = arena};
     char number[32];
     buffer_printf(&out, "%s(", info->name);
     for (size_t i = 0; i < info->parameter_count; i++) {
@@ -35,7 +36,9 @@ static const char *signature(Session *session, const SmoothFunctionInfo *info) {
 static bool list_item(Session *session, const DocumentPiece *piece) {
     Text text = session_text(session, piece);
     const SmoothFunctionInfo *info =
-        piece->kind == SMOOTH_ITEM_FUNCTION ? find_info(session, piece->name) : NULL;
+        piece->kind == SMOOTH_ITEM_FUNCTION
+            ? find_info(session->driver, session->document->file, piece->name)
+            : NULL;
     if (!info) {
         size_t comment = piece->word - piece->begin;
         const char *line =
@@ -43,7 +46,7 @@ static bool list_item(Session *session, const DocumentPiece *piece) {
         return driver_print(session->driver, "%.*s\n", (int)strcspn(line, "\n"), line);
     }
     int size = (int)strcspn(info->doc, "\n");
-    return driver_print(session->driver, "fn %s%s%.*s\n", signature(session, info),
+    return driver_print(session->driver, "fn %s%s%.*s\n", signature(session->driver->arena, info),
                         size ? "  # " : "", size, info->doc);
 }
 
@@ -65,68 +68,91 @@ bool help_list(Session *session, const char *name) {
 static bool help_function(Session *session, const SmoothFunctionInfo *info) {
     Driver *driver = session->driver;
     const SmoothModelInfo *model = session_defaults(session->document);
+    const char *origin = session_find(session, info->name) ? "<session>" : info->file;
     char tau[32];
     if (!model) return false;
     number_text(model->temperature, tau);
-    driver_print(driver, "fn %s\n", signature(session, info));
+    driver_print(driver, "fn %s\n", signature(driver->arena, info));
     if (*info->doc) driver_print(driver, "%s\n", info->doc);
-    const char *origin = session_find(session, info->name) ? "<session>" : info->file;
     return driver_print(driver, "from %s; kernel %s, temperature %s\n", origin, model->kernel, tau);
 }
 
-/* A call of a built-in function as a formula; NULL if there is none with this number of arguments.
- * If the session's kernel cannot smooth it, the default kernel is used. */
-static const char *formula(Session *session, const char *call, size_t count) {
-    static const char *const names[] = {"a", "b", "c"};
-    const Document *document = session->document;
-    const char *text = NULL;
-    for (int i = 0; i < 2 && !text; i++) {
-        SmoothModel *model = smooth_create_model(smooth_parse_expression(document->context,
-                                                                         i ? NULL : document->file,
-                                                                         call, count, names),
-                                                 NULL);
-        text = model ? smooth_print_models(1, &model, SMOOTH_FORM_TEXT) : NULL;
-    }
-    return text ? text + strcspn(text, "\n") : NULL;
-}
-
-static bool help_builtin(Session *session, const char *name) {
-    static const char *const lists[] = {"", "a", "a, b", "a, b, c"};
-    Driver *driver = session->driver;
-    const char *text = NULL, *call = name;
-    driver->is_quiet = true;
-    for (size_t count = 1; count <= 3 && !text; count++) {
-        call = arena_printf(driver->arena, "%s(%s)", name, lists[count]);
-        text = formula(session, call, count);
-    }
-    driver->is_quiet = false;
-    return text && driver_print(driver, "%s is built in; smooth, it is%s", call, text);
-}
-
-static bool help_word(Session *session, const char *name) {
-    const Document *document = session->document;
-    Driver *driver = session->driver;
-    const char *call = arena_printf(driver->arena, "1 @ %s", name);
-    size_t count;
-    const char *const *words = smooth_list_names(document->context, document->file, name, &count);
-    driver->is_quiet = true;
-    bool is_kernel = smooth_parse_expression(document->context, NULL, call, 0, NULL) &&
-                     !smooth_parse_expression(document->context, NULL, name, 0, NULL);
-    driver->is_quiet = false;
-    if (is_kernel)
-        return driver_print(driver, "%s is a kernel: max(x, 0) @ %s(0.1), or :kernel %s\n", name,
-                            name, name);
-    if (count > 0 && strcmp(words[0], name) == 0)
-        return driver_print(driver, "%s is a word of the language\n", name);
-    words = smooth_list_names(document->context, document->file, "", &count);
-    return driver_fail(driver, SMOOTH_CAUSE_CALL,
-                       driver_suggest(driver, name, words, count, "`:help` lists the commands"),
-                       "there is no `%s`", name);
-}
-
-bool help_name(Session *session, const char *name) {
-    const SmoothFunctionInfo *info = find_info(session, name);
+bool help_session(Session *session, const char *name) {
+    const SmoothFunctionInfo *info = find_info(session->driver, session->document->file, name);
     if (info) return help_function(session, info);
-    if (session_find(session, name)) return help_list(session, name);
-    return help_builtin(session, name) || help_word(session, name);
+    return session_find(session, name) && help_list(session, name);
+}
+
+/* --- the language ------------------------------------------------------------------------ */
+
+typedef struct {
+    const char *word, *syntax, *meaning, *example;
+    const char *same; /* the word that says it, or NULL */
+} HelpEntry;
+
+static const HelpEntry entries[] = {
+#define HELP(word, syntax, meaning, example) {word, syntax, meaning, example, NULL},
+#define HELP_SAME(word, other)               {word, NULL, NULL, NULL, other},
+#define HELP_KERNEL(name, density, tau)                                             \
+    {name, "e @ " name, "the kernel phi(u) = " density "; its temperature is " tau, \
+     "step(x) @ " name "(0.5)", NULL},
+#define HELP_MODULE(name, what) \
+    {name, "use \"" name "\"", "a module of the standard library: " what, "", NULL},
+#include "repl/help.def"
+};
+enum { ENTRIES = sizeof entries / sizeof *entries };
+
+/* The text of a file that uses all modules. */
+static const char library[] =
+#define HELP_MODULE(name, what) "use \"" name "\" "
+#include "repl/help.def"
+    ;
+
+static const HelpEntry *find_entry(const char *word) {
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (strcmp(entries[i].word, word) == 0)
+            return entries[i].same ? find_entry(entries[i].same) : &entries[i];
+    return NULL;
+}
+
+static const SmoothFile *load_library(Driver *driver) {
+    return smooth_load_text(driver->context, "<library>", library, strlen(library));
+}
+
+/* Prints the text with four blanks before each line. */
+static void indent(Driver *driver, const char *text) {
+    for (; *text; text += strcspn(text, "\n"), text += *text == '\n')
+        driver_print(driver, "    %.*s\n", (int)strcspn(text, "\n"), text);
+}
+
+bool help_word(Driver *driver, const char *word) {
+    const HelpEntry *entry = find_entry(word);
+    const SmoothFunctionInfo *info = entry ? NULL : find_info(driver, load_library(driver), word);
+    if (!entry && !info) return false;
+    driver_print(driver, "%s\n", entry ? entry->syntax : signature(driver->arena, info));
+    indent(driver, entry ? entry->meaning : info->doc);
+    if (entry && *entry->example) driver_print(driver, "    example: %s\n", entry->example);
+    if (info) /* its file is called <losses> */
+        driver_print(driver, "    from the standard library: use \"%.*s\"\n",
+                     (int)strcspn(info->file + 1, ">"), info->file + 1);
+    return true;
+}
+
+void help_unknown(Driver *driver, const SmoothFile *file, const char *word, size_t count,
+                  const char *const *more) {
+    size_t known[2];
+    const char *const *names[] = {
+        smooth_list_names(driver->context, file, "", &known[0]),
+        smooth_list_names(driver->context, load_library(driver), "", &known[1])};
+    const char **words =
+        NEW_ARRAY(driver->arena, const char *, ENTRIES + count + known[0] + known[1]);
+    size_t size = 0; /* of two that are equally near the first is suggested */
+    for (size_t list = 0; list < 2; list++)
+        for (size_t i = 0; i < known[list]; i++) words[size++] = names[list][i];
+    for (size_t i = 0; i < count; i++) words[size++] = more[i];
+    for (size_t i = 0; i < ENTRIES; i++) words[size++] = entries[i].word;
+    driver_fail(driver, SMOOTH_CAUSE_CALL,
+                driver_suggest(driver, word, words, size,
+                               "any word, sign or function of the language has its help"),
+                "there is no help for `%s`", word);
 }

@@ -65,6 +65,11 @@ static void complete(void *user, const char *typed, size_t size, Completion *out
 
 /* --- inputs ------------------------------------------------------------------------------ */
 
+/* What is in force has a command. */
+static const struct {
+    const char *name, *verb;
+} settings[] = {{"tau", ":tau"}, {"temperature", ":tau"}, {"kernel", ":kernel"}};
+
 /* `a = 3` and `f(x) = x` are definitions of other languages: only the first word is missing. */
 static void explain_definition(Repl *repl, const Buffer *text) {
     if (memchr(text->data, '\0', text->size)) return;
@@ -76,13 +81,20 @@ static void explain_definition(Repl *repl, const Buffer *text) {
     sign += strspn(sign, " \t");
     if (!is_named || sign[0] != '=' || sign[1] == '=') return;
     Arena *arena = repl->driver->arena;
-    const char *word = is_call ? "fn" : "const";
+    const char *called = arena_copy(arena, name, strspn(name, NAME_LETTERS));
+    const char *word = is_call ? "fn" : "const", *rest = name;
+    for (size_t i = 0; i < sizeof settings / sizeof *settings && !is_call; i++)
+        if (strcmp(settings[i].name, called) == 0) {
+            word = settings[i].verb;
+            rest = sign + 1 + strspn(sign + 1, " \t");
+        }
     driver_report(
         repl->driver,
         &(SmoothDiagnostic){
             .severity = SMOOTH_NOTE,
-            .message = arena_printf(arena, "a definition begins with `%s`", word),
-            .hint = arena_printf(arena, "%s %.*s", word, (int)strcspn(name, "\r\n"), name)});
+            .message = rest == name ? arena_printf(arena, "a definition begins with `%s`", word)
+                                    : arena_printf(arena, "`%s` changes it", word),
+            .hint = arena_printf(arena, "%s %.*s", word, (int)strcspn(rest, "\r\n"), rest)});
 }
 
 static void end_input(Repl *repl, LineStatus status) {

@@ -19,7 +19,7 @@ typedef struct {
 } Verb;
 
 static const Verb *find_verb(Repl *repl, const char *name);
-static bool list_verbs(Repl *repl);
+static bool run_help(Repl *repl, const char *argument);
 static bool say(Repl *repl, const char *format, ...) FORMAT(2, 3);
 
 /* Splits at blanks that are not in single or double quotes, and drops these quotes. */
@@ -186,20 +186,6 @@ static bool run_list(Repl *repl, const char *argument) {
     return help_list(&repl->session, argument);
 }
 
-static bool help_verb(Repl *repl, const char *name) {
-    const Verb *verb = find_verb(repl, name);
-    if (!verb) return false;
-    driver_print(repl->driver, ":%s %s\n%s\n", verb->name, verb->argument, verb->help);
-    return !verb->command ||
-           driver_print(repl->driver, "`:%s --help` says more: FILE is the session\n", verb->name);
-}
-
-static bool run_help(Repl *repl, const char *argument) {
-    if (!*argument) return list_verbs(repl);
-    if (*argument == ':') return help_verb(repl, argument + 1);
-    return help_name(&repl->session, argument);
-}
-
 /* --- the table --------------------------------------------------------------------------- */
 
 static const Verb verbs[] = {
@@ -229,7 +215,12 @@ static const Verb verbs[] = {
     {"asm", "[FN]", "assembly of this machine", 0, &command_show, {"--as", "asm"}},
     {"check", "", "smooth everything, to find what cannot be", 0, &command_check, {0}},
     {"build", "-o PATH", "an object and a C header", 0, &command_build, {0}},
-    {"help", "[NAME]", "this list, or what is known of a function or a :command", run_help, 0, {0}},
+    {"help",
+     "[WORD]",
+     "this list, or what is known of a word, a function, a :command",
+     run_help,
+     0,
+     {0}},
     {"quit", "", "the end, as is Ctrl-D", run_quit, 0, {0}},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
@@ -244,12 +235,34 @@ static bool list_verbs(Repl *repl) {
                                       "max(x, 0). The last value is `ans`.\n");
 }
 
+static bool help_verb(Repl *repl, const char *name) {
+    const Verb *verb = find_verb(repl, name);
+    if (!verb) return false;
+    driver_print(repl->driver, ":%s %s\n%s\n", verb->name, verb->argument, verb->help);
+    return !verb->command ||
+           driver_print(repl->driver, "`:%s --help` says more: FILE is the session\n", verb->name);
+}
+
+static bool run_help(Repl *repl, const char *argument) {
+    if (!*argument) return list_verbs(repl);
+    if (*argument == ':' && argument[1]) return help_verb(repl, argument + 1);
+    if (help_session(&repl->session, argument) || help_word(repl->driver, argument)) return true;
+    const char *names[VERBS];
+    for (size_t i = 0; i < VERBS; i++) {
+        if (strcmp(verbs[i].name, argument) == 0) return help_verb(repl, argument);
+        names[i] = verbs[i].name;
+    }
+    help_unknown(repl->driver, repl->session.document->file, argument, VERBS, names);
+    return false;
+}
+
 /* The command of that name, or the only one whose name begins so; NULL with an error. */
 static const Verb *find_verb(Repl *repl, const char *name) {
     const char *names[VERBS], *call = arena_printf(repl->driver->arena, ":%s", name);
     Buffer list = {.arena = repl->driver->arena};
     const Verb *found = NULL;
     uint32_t count = 0;
+    if (strcmp(name, "h") == 0 || strcmp(name, "?") == 0) name = "help";
     for (size_t i = 0; i < VERBS; i++) {
         const Verb *verb = &verbs[i];
         names[i] = arena_printf(repl->driver->arena, ":%s", verb->name);

@@ -1,7 +1,7 @@
 # What is compiled: objects, listings, and how long it takes.
 cd "$TMP"
 . "$OLDPWD/repl.inc"
-repl <<'END' | sed 's/[0-9.]* ns/N ns/g; s/[0-9.]* ms/N ms/g; s/  *N/ N/g'
+repl <<'END' | sed 's/[0-9.]* [num]s/N/g; s/[0-9.]* s$/N/; s/  *N/ N/g'
 fn ramp(x) = max(x, 0)
 :build -o ramp.o
 :build
