@@ -256,6 +256,7 @@ static void show_words(const Completion *c) {
 }
 
 static unsigned char complete(EditLine *handle, int key) {
+    (void)key;
     Editor *editor;
     Completion c = {0};
     const LineInfo *line = el_line(handle);
@@ -264,7 +265,6 @@ static unsigned char complete(EditLine *handle, int key) {
     if (is_key_waiting(editor)) /* pasted, at a terminal without bracketed paste */
         return el_insertstr(handle, "\t") == 0 ? CC_REFRESH : CC_ERROR;
     editor->complete(editor->user, line->buffer, typed, &c);
-    if (c.is_path) return _el_fn_complete(handle, key);
     if (c.count == 0) return CC_ERROR;
     size_t known = typed - c.begin, size = common_prefix(&c);
     char more[256];

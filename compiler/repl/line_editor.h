@@ -11,7 +11,6 @@ typedef struct {
     size_t begin; /* the words replace the text from here on */
     size_t count;
     const char *const *words;
-    bool is_path; /* a path of a file is wanted instead */
 } Completion;
 
 /* Finds the words for the `size` bytes before the cursor. */

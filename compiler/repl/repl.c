@@ -9,59 +9,9 @@
 #include "base/limits.h"
 #include "base/spelling.h"
 #include "base/system_error.h"
+#include "repl/complete.h"
 #include "repl/line.h"
 #include "repl/verbs.h"
-
-/* --- completion -------------------------------------------------------------------------- */
-
-/* Words that may begin a line come before the names of the language. */
-static void complete_name(Repl *repl, const char *prefix, bool is_first, Completion *out) {
-    static const char *const items[] = {
-#define ITEM(token, text) text " ",
-#include "front/words.def"
-    };
-    enum { ITEMS = sizeof items / sizeof *items };
-    const Document *document = repl->session.document;
-    size_t count;
-    const char *const *names = smooth_list_names(document->context, document->file, prefix, &count);
-    const char **words = NEW_ARRAY(repl->driver->arena, const char *, count + ITEMS);
-    for (size_t i = 0; i < ITEMS && is_first; i++)
-        if (strncmp(items[i], prefix, strlen(prefix)) == 0) words[out->count++] = items[i];
-    for (size_t i = 0; i < count; i++) words[out->count++] = names[i];
-    out->words = words;
-}
-
-typedef struct {
-    Repl *repl;
-    const char *typed;
-    size_t size;
-    Completion *out;
-} CompletionRequest;
-
-static void find_words(void *context) {
-    const CompletionRequest *request = context;
-    Repl *repl = request->repl;
-    const char *text = arena_copy(repl->driver->arena, request->typed, request->size);
-    size_t size = strlen(text), begin = size, first = strspn(text, " \t");
-    size_t verb = strcspn(text + first, " \t");
-    while (begin > 0 && strchr(NAME_LETTERS, text[begin - 1])) begin--;
-    bool is_verb = text[first] == ':', is_name = is_verb && first + verb == size;
-    request->out->begin = is_name ? first : begin;
-    if (is_name)
-        verbs_complete(repl, text + first, request->out);
-    else if (is_verb && (strncmp(text + first, ":load", verb < 5 ? verb : 5) == 0 ||
-                         strncmp(text + first, ":save", verb < 5 ? verb : 5) == 0))
-        request->out->is_path = true;
-    else
-        complete_name(repl, text + begin, begin == first, request->out);
-}
-
-/* Has a guard of its own: a jump to that of the line would leave the editor open. */
-static void complete(void *user, const char *typed, size_t size, Completion *out) {
-    Repl *repl = user;
-    *out = (Completion){0};
-    driver_guard(repl->driver, find_words, &(CompletionRequest){repl, typed, size, out});
-}
 
 /* --- inputs ------------------------------------------------------------------------------ */
 
@@ -239,7 +189,8 @@ static void step(void *context) {
 
 static void open_repl(void *context) {
     Repl *repl = context;
-    if (session_open(&repl->session, repl->driver)) repl->editor = editor_open(complete, repl);
+    if (session_open(&repl->session, repl->driver))
+        repl->editor = editor_open(complete_input, repl);
     repl->is_done = !repl->editor;
     if (!repl->editor) arena_fail(repl->driver->arena);
     if (!editor_is_terminal(repl->editor)) return;

@@ -11,7 +11,7 @@
 /* --- commands ---------------------------------------------------------------------------- */
 
 typedef struct {
-    const char *name, *argument, *help;
+    const char *name, *argument, *help, *example;
     bool (*run)(Repl *repl,
                 const char *argument); /* the rest of the line, without blanks around it */
     const Command *command;            /* or one of the command line, with the */
@@ -22,14 +22,29 @@ static const Verb *find_verb(Repl *repl, const char *name);
 static bool run_help(Repl *repl, const char *argument);
 static bool say(Repl *repl, const char *format, ...) FORMAT(2, 3);
 
-/* Splits at blanks that are not in single or double quotes, and drops these quotes. */
+/* `--grad` or `-o`, one letter of the commands' options: any other minus is one of an expression.
+ */
+static bool begins_option(const char *text) {
+    bool is_letter = text[0] == '-' && text[1] && strchr("ohO", text[1]);
+    return strncmp(text, "--", 2) == 0 || (is_letter && (!text[2] || strchr(" \t", text[2])));
+}
+
+static int bracket_step(char c) {
+    if (c == '\0') return 0;
+    return strchr("([{", c) ? 1 : strchr(")]}", c) ? -1 : 0;
+}
+
+/* Splits at blanks that are not in brackets, or in single or double quotes, and drops these quotes.
+ */
 static bool split_words(Driver *driver, const char *text, uint32_t *count, char ***words) {
     LIST(char *) list = {0};
     char *out = arena_copy(driver->arena, text, strlen(text)), quote = '\0';
     bool is_inside = false;
+    int depth = 0;
     for (const char *c = text; *c || quote; c++) {
         if (!*c) return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "a %c is not closed", quote);
-        bool is_blank = !quote && strchr(" \t", *c);
+        if (!quote) depth += bracket_step(*c);
+        bool is_blank = !quote && depth <= 0 && strchr(" \t", *c);
         if (!is_blank && !is_inside) LIST_PUSH(driver->arena, &list, out);
         if (is_blank && is_inside) *out++ = '\0';
         is_inside = !is_blank;
@@ -46,12 +61,42 @@ static bool split_words(Driver *driver, const char *text, uint32_t *count, char 
     return true;
 }
 
+/* Before an option, or a value for a name. */
+size_t verbs_split(const char *text) {
+    int depth = 0;
+    for (size_t i = 0; text[i]; i++) {
+        depth += bracket_step(text[i]);
+        if (depth > 0 || !strchr(" \t", text[i])) continue;
+        const char *next = text + i + strspn(text + i, " \t");
+        if (begins_option(next) || driver_assignment(next)) return i;
+        if (!*next) return i;
+    }
+    return strlen(text);
+}
+
+/* The words of a command's argument. An expression that it begins with is one word, blanks or not.
+ */
+static bool read_words(Repl *repl, const char *argument, uint32_t *count, char ***words) {
+    Driver *driver = repl->driver;
+    size_t size = begins_option(argument) ? 0 : verbs_split(argument);
+    char *expression = arena_copy(driver->arena, argument, size);
+    bool is_one = size > 0 && session_dissect(&repl->session, expression);
+    if (!is_one) return split_words(driver, argument, count, words);
+    char **rest;
+    if (!split_words(driver, argument + size, count, &rest)) return false;
+    *words = NEW_ARRAY(driver->arena, char *, *count + 1);
+    (*words)[0] = expression;
+    for (uint32_t i = 0; i < *count; i++) (*words)[i + 1] = rest[i];
+    ++*count;
+    return true;
+}
+
 /* `:table f x=0:1:5` is `smooth table SESSION f x=0:1:5`. */
 static bool run_command(Repl *repl, const Verb *verb, const char *argument) {
     Driver *driver = repl->driver;
     uint32_t count;
     char **words;
-    if (!split_words(driver, argument, &count, &words)) return false;
+    if (!read_words(repl, argument, &count, &words)) return false;
     char **argv = NEW_ARRAY(driver->arena, char *, count + 5);
     int argc = 0;
     argv[argc++] = (char *)(uintptr_t)verb->command->name;
@@ -74,9 +119,10 @@ static bool say(Repl *repl, const char *format, ...) {
 }
 
 /* False, after a report, if the argument is missing. */
-static bool need(Repl *repl, const char *argument, const char *example) {
+static bool need(Repl *repl, const char *argument, const char *name) {
     if (*argument) return true;
-    return driver_fail(repl->driver, SMOOTH_CAUSE_CALL, NULL, "something is missing: %s", example);
+    return driver_fail(repl->driver, SMOOTH_CAUSE_CALL, NULL, "something is missing: :%s",
+                       find_verb(repl, name)->example);
 }
 
 static bool define(Repl *repl, const char *text, size_t size) {
@@ -126,14 +172,13 @@ static bool run_slopes(Repl *repl, const char *argument) {
 }
 
 static bool run_time(Repl *repl, const char *argument) {
-    return need(repl, argument, ":time f(0.3)") &&
-           answer_time(&repl->session, argument, &repl->mode);
+    return need(repl, argument, "time") && answer_time(&repl->session, argument, &repl->mode);
 }
 
 static bool run_forget(Repl *repl, const char *argument) {
     uint32_t count;
     char **names;
-    if (!need(repl, argument, ":forget f") || !split_words(repl->driver, argument, &count, &names))
+    if (!need(repl, argument, "forget") || !split_words(repl->driver, argument, &count, &names))
         return false;
     for (uint32_t i = 0; i < count; i++)
         if (!session_forget(&repl->session, names[i])) return false;
@@ -141,10 +186,10 @@ static bool run_forget(Repl *repl, const char *argument) {
 }
 
 /* The argument as one path; NULL with an error. */
-static const char *read_path(Repl *repl, const char *argument, const char *example) {
+static const char *read_path(Repl *repl, const char *argument, const char *name) {
     uint32_t count;
     char **words;
-    if (!split_words(repl->driver, argument, &count, &words) || !need(repl, argument, example))
+    if (!split_words(repl->driver, argument, &count, &words) || !need(repl, argument, name))
         return NULL;
     if (count == 1) return words[0];
     driver_fail(repl->driver, SMOOTH_CAUSE_CALL, "a name with blanks stands in quotes",
@@ -157,7 +202,7 @@ static bool run_load(Repl *repl, const char *argument) {
     bool is_forced = *argument == '!';
     if (is_forced) argument += 1 + strspn(argument + 1, " \t");
     if (!*argument && session->saved_as) argument = session->saved_as;
-    const char *path = read_path(repl, argument, ":load model.smooth");
+    const char *path = read_path(repl, argument, "load");
     if (!path) return false;
     if (session->is_changed && !is_forced)
         return driver_fail(repl->driver, SMOOTH_CAUSE_CALL,
@@ -172,7 +217,7 @@ static bool run_load(Repl *repl, const char *argument) {
 static bool run_save(Repl *repl, const char *argument) {
     Session *session = &repl->session;
     if (!*argument && session->saved_as) argument = session->saved_as;
-    const char *path = read_path(repl, argument, ":save model.smooth");
+    const char *path = read_path(repl, argument, "save");
     return path && session_save(session, path) && say(repl, "written to %s\n", path);
 }
 
@@ -192,36 +237,69 @@ static const Verb verbs[] = {
     {"load",
      "[FILE]",
      "begin with the definitions of a file; again, without one",
+     "load model.smooth",
      run_load,
      0,
      {0}},
-    {"save", "[FILE]", "write the definitions to a file", run_save, 0, {0}},
-    {"list", "[NAME]", "what has been defined, or how NAME has been", run_list, 0, {0}},
-    {"forget", "NAME ...", "drop definitions", run_forget, 0, {0}},
-    {"tau", "[T]", "the temperature, or change it", run_tau, 0, {0}},
-    {"kernel", "[K]", "the kernel, or change it", run_kernel, 0, {0}},
+    {"save", "[FILE]", "write the definitions to a file", "save model.smooth", run_save, 0, {0}},
+    {"list", "[NAME]", "what has been defined, or how NAME has been", "list f", run_list, 0, {0}},
+    {"forget", "NAME ...", "drop definitions", "forget f g", run_forget, 0, {0}},
+    {"tau", "[T]", "the temperature, or change it", "tau 0.5", run_tau, 0, {0}},
+    {"kernel", "[K]", "the kernel, or change it", "kernel gaussian", run_kernel, 0, {0}},
     {"hard",
      "[EXPR]",
      "the hard value, too; alone, with every answer or no more",
+     "hard max(1, 2)",
      run_hard,
      0,
      {0}},
-    {"d", "[EXPR]", "derivatives, too; alone, with every answer or no more", run_slopes, 0, {0}},
-    {"time", "EXPR", "how long it takes, interpreted and compiled", run_time, 0, {0}},
-    {"table", "FN x=A:B:N", "hard, smooth and derivative along x", 0, &command_table, {0}},
-    {"eval", "EXPR x=V", "the value for an x; --grad: derivatives", 0, &command_eval, {0}},
-    {"show", "[FN]", "what it becomes; --derivative, --as latex, c, ...", 0, &command_show, {0}},
-    {"ir", "[FN]", "LLVM's intermediate code", 0, &command_show, {"--as", "llvm"}},
-    {"asm", "[FN]", "assembly of this machine", 0, &command_show, {"--as", "asm"}},
-    {"check", "", "smooth everything, to find what cannot be", 0, &command_check, {0}},
-    {"build", "-o PATH", "an object and a C header", 0, &command_build, {0}},
+    {"d",
+     "[EXPR]",
+     "derivatives, too; alone, with every answer or no more",
+     "d f(0.3)",
+     run_slopes,
+     0,
+     {0}},
+    {"time",
+     "EXPR",
+     "how long it takes, interpreted and compiled",
+     "time f(0.3)",
+     run_time,
+     0,
+     {0}},
+    {"table",
+     "EXPR x=A:B:N",
+     "hard, smooth and derivative along x",
+     "table max(x, 0) x=-1:1:5",
+     0,
+     &command_table,
+     {0}},
+    {"eval",
+     "EXPR x=V",
+     "the value for an x; --grad: derivatives",
+     "eval max(x, 0) x=1 --grad",
+     0,
+     &command_eval,
+     {0}},
+    {"show",
+     "[FN]",
+     "what it becomes; --derivative, --as latex, c, ...",
+     "show f --as latex",
+     0,
+     &command_show,
+     {0}},
+    {"ir", "[FN]", "LLVM's intermediate code", "ir f", 0, &command_show, {"--as", "llvm"}},
+    {"asm", "[FN]", "assembly of this machine", "asm f", 0, &command_show, {"--as", "asm"}},
+    {"check", "", "smooth everything, to find what cannot be", "check", 0, &command_check, {0}},
+    {"build", "-o PATH", "an object and a C header", "build -o model.o", 0, &command_build, {0}},
     {"help",
      "[WORD]",
      "this list, or what is known of a word, a function, a :command",
+     "help floor",
      run_help,
      0,
      {0}},
-    {"quit", "", "the end, as is Ctrl-D", run_quit, 0, {0}},
+    {"quit", "", "the end, as is Ctrl-D", "quit", run_quit, 0, {0}},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -229,7 +307,7 @@ static bool list_verbs(Repl *repl) {
     for (size_t i = 0; i < VERBS; i++) {
         const char *call =
             arena_printf(repl->driver->arena, ":%s %s", verbs[i].name, verbs[i].argument);
-        driver_print(repl->driver, "%-18s %s\n", call, verbs[i].help);
+        driver_print(repl->driver, "%-20s %s\n", call, verbs[i].help);
     }
     return driver_print(repl->driver, "\nAnything else is an expression or a definition: fn f(x) = "
                                       "max(x, 0). The last value is `ans`.\n");
@@ -238,9 +316,9 @@ static bool list_verbs(Repl *repl) {
 static bool help_verb(Repl *repl, const char *name) {
     const Verb *verb = find_verb(repl, name);
     if (!verb) return false;
-    driver_print(repl->driver, ":%s %s\n%s\n", verb->name, verb->argument, verb->help);
-    return !verb->command ||
-           driver_print(repl->driver, "`:%s --help` says more: FILE is the session\n", verb->name);
+    driver_print(repl->driver, ":%s%s%s\n    %s\n    example: :%s\n", verb->name,
+                 *verb->argument ? " " : "", verb->argument, verb->help, verb->example);
+    return !verb->command || driver_print(repl->driver, "    `:%s --help` says more\n", verb->name);
 }
 
 static bool run_help(Repl *repl, const char *argument) {
@@ -295,11 +373,15 @@ void verbs_run(Repl *repl, const char *line) {
         verb->run(repl, argument);
 }
 
-void verbs_complete(Repl *repl, const char *typed, Completion *out) {
-    const char **words = NEW_ARRAY(repl->driver->arena, const char *, VERBS);
+const char *verbs_name(size_t index) { return index < VERBS ? verbs[index].name : NULL; }
+
+const char *verbs_syntax(const char *name, size_t size) {
+    const Verb *found = NULL;
     for (size_t i = 0; i < VERBS; i++) {
-        const char *word = arena_printf(repl->driver->arena, ":%s", verbs[i].name);
-        if (strncmp(word, typed, strlen(typed)) == 0) words[out->count++] = word;
+        if (strncmp(verbs[i].name, name, size) != 0) continue;
+        if (verbs[i].name[size] == '\0') return verbs[i].argument;
+        if (found) return NULL;
+        found = &verbs[i];
     }
-    out->words = words;
+    return found ? found->argument : NULL;
 }

@@ -18,7 +18,12 @@ typedef struct {
 
 /* Runs a command: the line after its `:`. */
 void verbs_run(Repl *repl, const char *line);
-/* Completes the name of a command; `typed` begins with the `:`. */
-void verbs_complete(Repl *repl, const char *typed, Completion *out);
+/* The name of a command, by its number from 0 on; NULL after the last. */
+const char *verbs_name(size_t index);
+/* The syntax of the argument of a command, which `size` bytes of its name are enough to tell; NULL
+ * if they are not. */
+const char *verbs_syntax(const char *name, size_t size);
+/* The size of the expression that an argument begins with: up to the first value or option. */
+size_t verbs_split(const char *argument);
 
 #endif

@@ -31,3 +31,12 @@ const two = 2
 END
 echo :help | repl
 echo ':table --help' | repl | head -4
+# An expression is one operand, whether it has blanks or not.
+repl <<'END'
+fn f(x) = x
+:eval f(x) + y * 2 x=1 y=2
+:eval max(x, 0) @ hard x=3 --grad
+:eval -1 + x x=1
+:eval --json f(x) x=2
+:show f
+END
