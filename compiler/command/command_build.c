@@ -1,17 +1,11 @@
 /* `smooth build`. In: a file. Out: an object, assembly, LLVM's intermediate code or a shared
  * library, and a C header. Invariant: all output is made in memory before any of it is written. */
-#include <errno.h>
-#include <spawn.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 
 #include "command/choices.h"
+#include "command/linker.h"
 #include "command/output.h"
-
-extern char **environ;
 
 /* The call, as the library and the file system need it. */
 typedef struct {
@@ -29,6 +23,10 @@ static const char *base_name(const char *path) {
 }
 
 static bool is_standard(const char *path) { return strcmp(path, "-") == 0; }
+
+static bool is_standard_output(const char *path) {
+    return is_standard(path) || strcmp(path, "/dev/stdout") == 0;
+}
 
 /* The path with another ending, or with one if it has none. */
 static const char *with_ending(Arena *arena, const char *path, const char *ending) {
@@ -86,7 +84,7 @@ static bool is_same_file(const char *a, const char *b) {
 /* Where the header goes; NULL: nowhere. Without --header there is none for standard output. */
 static const char *header_path(const BuildCall *build) {
     const char *const *options = build->driver->options;
-    if (options[OPTION_HEADER] || options[OPTION_NO_HEADER] || is_standard(build->output))
+    if (options[OPTION_HEADER] || options[OPTION_NO_HEADER] || is_standard_output(build->output))
         return options[OPTION_NO_HEADER] ? NULL : options[OPTION_HEADER];
     return with_ending(build->driver->arena, build->output, ".h");
 }
@@ -97,9 +95,13 @@ static bool read_paths(BuildCall *build) {
     Driver *driver = build->driver;
     const char *source = driver->operands[0], *output = driver->options[OPTION_OUTPUT];
     const char *ending = build->is_shared ? ".so" : endings[build->options.kind];
-    if (output ? !*output || (build->is_shared && is_standard(output)) : is_standard(source))
+    if (output ? !*output || (build->is_shared && is_standard_output(output)) : is_standard(source))
         return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "the output needs a name: -o PATH");
     build->output = output ? output : with_ending(driver->arena, base_name(source), ending);
+    if (build->is_shared && output_is_special(build->output))
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
+                           "a shared library cannot be linked into `%s`, which is no plain file",
+                           build->output);
     const char *header = build->header_path = header_path(build);
     build->options.source = !is_standard(source) ? base_name(source)
                             : driver->session    ? "a session"
@@ -121,70 +123,49 @@ static bool read_call(BuildCall *build) {
 
 /* --- files ------------------------------------------------------------------------------- */
 
-/* The words of the linker's call; NULL ends them. $CC may hold arguments, which spaces part. */
-static char **link_command(Arena *arena, const char *object, const char *library) {
-    const char *compiler = getenv("CC");
-    char *words = arena_printf(arena, "%s", compiler && *compiler ? compiler : "cc"), *rest;
-    char **command = NEW_ARRAY(arena, char *, strlen(words) / 2 + 8);
-    uint32_t count = 0;
-    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
-        command[count++] = word;
-    command[count++] = "-shared";
-    command[count++] = "-o";
-    command[count++] = (char *)(uintptr_t)library;
-    command[count++] = (char *)(uintptr_t)object;
-    command[count++] = "-lm";
-    return command;
+/* The outputs of a call: an object that a library is linked from, what was asked for, a header. */
+typedef struct {
+    uint32_t count;
+    Output at[3];
+} Outputs;
+
+static bool add_output(const BuildCall *build, const char *path, const char *data, size_t size,
+                       Outputs *outputs, const char **error) {
+    if (is_standard_output(path)) return driver_put(build->driver, data, size);
+    Output *out = &outputs->at[outputs->count];
+    bool is_fine = output_write(build->driver->arena, path, data, size, out, error);
+    outputs->count += is_fine;
+    return is_fine;
 }
 
-static bool run_linker(Driver *driver, const char *object, const char *library) {
-    char **command = link_command(driver->arena, object, library);
-    pid_t process;
-    int status = 0, problem = posix_spawnp(&process, command[0], NULL, NULL, command, environ);
-    if (problem)
-        return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "the linker `%s` cannot be run: %s",
-                           command[0], strerror(problem));
-    while (waitpid(process, &status, 0) < 0)
-        if (errno != EINTR) break;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
-    return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "`%s` could not link the shared library",
-                       command[0]);
-}
-
-/* Writes the object, or links a library from it: the object is then a temporary file. */
-static bool write_code(const BuildCall *build, const char *data, size_t size, Output *out,
-                       const char **error) {
-    Arena *arena = build->driver->arena;
-    Output object;
-    if (!build->is_shared) return output_write(arena, build->output, data, size, out, error);
-    if (!output_write(arena, build->output, data, size, &object, error)) return false;
-    bool is_fine = output_write(arena, build->output, "", 0, out, error);
-    if (is_fine && !out->temporary)
-        is_fine = driver_fail(build->driver, SMOOTH_CAUSE_MACHINE, NULL, "`%s` is no plain file",
-                              out->path);
-    else if (is_fine && !run_linker(build->driver, object.temporary, out->temporary)) {
-        output_drop(1, out);
-        is_fine = false;
+/* A signal that arrives while it links acts when the files are removed. */
+static bool add_library(const BuildCall *build, const SmoothOutput *made, Outputs *outputs,
+                        const char **error) {
+    sigset_t before;
+    linker_hold(&before);
+    bool is_fine = add_output(build, build->output, made->code, made->code_size, outputs, error);
+    if (is_fine) {
+        Output *object = &outputs->at[0], *library = &outputs->at[outputs->count++];
+        object->is_scratch = true;
+        *library = output_beside(build->driver->arena, object);
+        is_fine = linker_run(build->driver, object->temporary, library->temporary);
+        if (!is_fine) output_drop(outputs->count, outputs->at);
     }
-    output_drop(1, &object);
+    linker_release(&before);
     return is_fine;
 }
 
 static bool write_files(const BuildCall *build, const SmoothOutput *made) {
-    Arena *arena = build->driver->arena;
-    Output outputs[2];
+    Outputs outputs = {.count = 0};
     const char *error = NULL;
-    bool has_file = !is_standard(build->output);
-    bool is_fine = has_file ? write_code(build, made->code, made->code_size, &outputs[0], &error)
-                            : driver_put(build->driver, made->code, made->code_size);
-    uint32_t count = is_fine && has_file;
-    if (is_fine && build->header_path) {
-        is_fine = output_write(arena, build->header_path, made->header, made->header_size,
-                               &outputs[count], &error);
-        count += is_fine;
-    }
-    if (is_fine) is_fine = output_commit(arena, count, outputs, &error);
-    if (!is_fine) output_drop(count, outputs);
+    bool is_fine = build->is_shared ? add_library(build, made, &outputs, &error)
+                                    : add_output(build, build->output, made->code, made->code_size,
+                                                 &outputs, &error);
+    if (is_fine && build->header_path)
+        is_fine = add_output(build, build->header_path, made->header, made->header_size, &outputs,
+                             &error);
+    if (is_fine) is_fine = output_commit(build->driver->arena, outputs.count, outputs.at, &error);
+    if (!is_fine) output_drop(outputs.count, outputs.at);
     return error ? driver_fail(build->driver, SMOOTH_CAUSE_MACHINE, NULL, "%s", error) : is_fine;
 }
 
