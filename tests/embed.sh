@@ -15,9 +15,9 @@ prints() {
     "$@" > "$work/printed" 2>&1
     diff "$expected" "$work/printed"
 }
-compile() { # output, source
+compile() { # output, source, folder of the library or nothing
     "$CC" -std=c11 -pedantic -Wall -Wextra -Werror -Icompiler/api -include string.h "$2" -o "$1" \
-        build/libsmooth.so.1 -Wl,-rpath,"$PWD/build"
+        build/libsmooth.so.1 -Wl,-rpath,"${3:-$PWD/build}"
 }
 
 # --- the README: the program in ten lines, and the tour, whose pieces are one program
@@ -43,6 +43,20 @@ check 'the ten lines compile' compile "$work/alone" "$work/alone.c"
 check 'and print what is written' prints "$work/alone.out" "$work/alone"
 check 'the tour compiles' compile "$work/tour" "$work/tour.c"
 check 'and prints what is written' prints "$work/tour.out" "$work/tour"
+
+# Without the code generator, every program says so and goes on with the interpreter.
+mkdir "$work/lone"
+cp build/libsmooth.so.1 "$work/lone"
+check 'without code: the tour compiles' compile "$work/lone/tour" "$work/tour.c" "$work/lone"
+"$work/lone/tour" > "$work/lone/printed"
+check 'without code: it ends well' [ $? -eq 0 ]
+grep -vE '^(smooth: error: the code generator|  hint: )|^interpreted' "$work/lone/printed" \
+    > "$work/lone/same"
+grep -vE '^(double my_|  hint: )' "$work/tour.out" > "$work/lone/expected"
+if [ ! -e /usr/local/lib/libsmooth-llvm.so ] && [ ! -e /usr/lib/libsmooth-llvm.so ]; then
+    check 'without code: it says so' grep -q 'the code generator' "$work/lone/printed"
+    check 'without code: the same numbers' diff "$work/lone/expected" "$work/lone/same"
+fi
 sed -n 's/^SMOOTH_API .*\(smooth_[a-z_]*\)(.*/\1/p' compiler/api/smooth.h | while read -r name; do
     grep -q "$name" "$work/tour.c" || echo "$name is not in the tour"
 done > "$work/missing"
@@ -160,6 +174,13 @@ fi
 check 'make install' make -s install PREFIX="$work/prefix"
 PATH=$work/prefix/bin:$PATH
 export PATH PKG_CONFIG_PATH="$work/prefix/lib/pkgconfig"
+as_written() { # prints what the ten lines do when they are compiled by the line of a document
+    line=$(sed -n '/^    cc ramp\.c /s/^ *//p' "$1")
+    (cd "$work" && cp alone.c ramp.c && rm -f a.out && eval "$line" && ./a.out)
+}
+for document in README.md compiler/api/README.md; do
+    check "compiled as $document says" prints "$work/alone.out" as_written "$document"
+done
 cp -r examples/embed examples/cpp "$work"
 check 'embed, installed' make -C "$work/embed" run CC="$CC" TREE="$work/none"
 check 'a minimum' prints "$work/expected" "$work/embed/build/embed" 'abs(x - 2) + 1' x=7

@@ -141,6 +141,8 @@ for name in $(cat "$work/declared"); do
     [ -e "$prefix/share/man/man3/$name.3" ] || echo "no page $name"
     grep -q "$name(" "$prefix/share/man/man3/smooth.3" || echo "smooth.3 has no $name"
 done > "$work/missing"
+check 'so is how a program finds the library' grep -q 'Wl,.-rpath' \
+    "$prefix/share/man/man3/smooth.3"
 check 'each function is in the manual' same "$work/missing" < /dev/null
 
 # --- the options: the program, the manual and the completion agree

@@ -43,7 +43,10 @@ BEGIN {
     printf ".TH SMOOTH 3 \"\" \"smooth %s\" \"Library Functions\"\n", version
     print ".SH NAME\nlibsmooth \\- piecewise functions, smoothed, differentiated and compiled"
     print ".SH SYNOPSIS\n.EX\n\\fB#include <smooth.h>\\fR\n"
-    print "cc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs smooth)\n.EE"
+    print "cc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs smooth) \\e"
+    print "    \\-Wl,\\-rpath,$(pkg\\-config \\-\\-variable=libdir smooth)\n.EE\n.PP"
+    print "The second line lets the program find the library in a folder that the loader does not"
+    print "search, as in a PREFIX of your own."
 }
 NR == 1 { print ".SH DESCRIPTION"; inside = 1; next }
 NR == 2 { next } # the title is there already
