@@ -1,6 +1,8 @@
 /* The program `smooth`: runs the command that its first argument names; without one, the REPL. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/invoke.h"
 #include "repl/help.h"
@@ -104,7 +106,15 @@ static void run(void *context) {
         invoke_command(driver, argc - 1, argv + 1);
 }
 
+/* A file that is opened later must not get the place of a standard one that is closed. What stands
+ * in for it can be neither read nor written, so that its use is an error. */
+static void occupy_standard_files(void) {
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) < 0) open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv) {
+    occupy_standard_files();
     Arena arena = {0};
     Invocation call = {.argc = argc, .argv = argv};
     if (!driver_open(&call.driver, &arena)) return STATUS_MACHINE;
