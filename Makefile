@@ -216,11 +216,17 @@ build/threads/threads: | build/threads/libsmooth-llvm.so
 build/checked/type: build/plain/tests/type.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $< -lutil
+# Outside of the sanitizers, which have a malloc of their own.
+build/plain/shortage: build/plain/tests/shortage/shortage.o
+	$(LINK)
+build/plain/shortage-shim.so: build/plain/tests/shortage/shim.o
+	$(LINK) -shared
+build/plain/tests/shortage/%.o: private CFLAGS += -fvisibility=default
 
 include compiler/command/install/install.mk tests/bench/bench.mk tests/accuracy/accuracy.mk \
     tests/fuzz/fuzz.mk
 
-CHECKED := $(addprefix build/checked/,unit-tests type smooth libsmooth-llvm.so replay \
+CHECKED := $(addprefix build/plain/,shortage shortage-shim.so) $(addprefix build/checked/,unit-tests type smooth libsmooth-llvm.so replay \
                replay-command) $(addprefix build/threads/,threads smooth)
 tests: all $(CHECKED)
 	@tests/all.sh

@@ -1,5 +1,6 @@
 /* The program `smooth`: runs the command that its first argument names; without one, the REPL. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,6 +107,16 @@ static void run(void *context) {
         invoke_command(driver, argc - 1, argv + 1);
 }
 
+/* LLVM and the C++ library abort where they cannot go on, which is when memory runs out. */
+static void on_abort(int signal) {
+    static const char message[] =
+        "smooth: error: aborted, most likely because memory has run out\n";
+    (void)signal;
+    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)written;
+    _exit(STATUS_MACHINE);
+}
+
 /* A file that is opened later must not get the place of a standard one that is closed. What stands
  * in for it can be neither read nor written, so that its use is an error. */
 static void occupy_standard_files(void) {
@@ -115,6 +126,7 @@ static void occupy_standard_files(void) {
 
 int main(int argc, char **argv) {
     occupy_standard_files();
+    sigaction(SIGABRT, &(struct sigaction){.sa_handler = on_abort}, NULL);
     Arena arena = {0};
     Invocation call = {.argc = argc, .argv = argv};
     if (!driver_open(&call.driver, &arena)) return STATUS_MACHINE;

@@ -39,6 +39,7 @@ part setup tests/setup.sh
 part threads build/threads/threads
 part races env SMOOTH=build/threads/smooth tests/run.sh map_jobs map_faults
 part language tests/run.sh
+part shortage build/plain/shortage build/smooth build/plain/shortage-shim.so
 part fuzz build/checked/replay tests/fuzz/front
 part commands build/checked/replay-command tests/fuzz/command
 part examples tests/examples.sh

@@ -4,6 +4,7 @@
 #define SMOOTH_API_H
 
 #include <locale.h>
+#include <stdatomic.h>
 
 #include "api/smooth.h"
 #include "base/map.h"
@@ -42,13 +43,23 @@ struct SmoothFunction {
     SmoothFunctionInfo *info; /* NULL until it is asked for */
 };
 
+/* Room for the numbers of one evaluation, made with the model, for when no memory is left. One
+ * thread at a time uses it. */
+typedef struct {
+    atomic_flag is_taken;
+    double numbers[];
+} Reserve;
+
+enum { API_ROOM = 1024 }; /* numbers that an evaluation has on the stack */
+
 struct SmoothModel {
     SmoothContext *context;
     Model *model;
     SmoothModelInfo info;
     Tape *tape;
-    Graph graph;     /* a copy made with the model: printing appends nodes to the model's own */
-    ModelCode *code; /* NULL: interpreted */
+    Reserve *reserve; /* NULL: the stack is enough */
+    Graph graph;      /* a copy made with the model: printing appends nodes to the model's own */
+    ModelCode *code;  /* NULL: interpreted */
     SmoothModel *next, *previous; /* in the context's list of models that have code */
 };
 

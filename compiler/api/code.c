@@ -7,8 +7,8 @@
  * atomic, and making code has a lock. */
 #include "api/api.h"
 
-#include <math.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -154,18 +154,29 @@ SmoothCode *smooth_get_code(const SmoothModel *model) {
 
 /* --- evaluating -------------------------------------------------------------------------- */
 
-enum { ROOM = 1024 }; /* doubles on the stack; more are allocated */
+/* Room for `count` numbers: `room` if it is large enough, else memory, else the model's reserve,
+ * for which this waits. */
+static double *take_room(const SmoothModel *model, size_t count, double *room) {
+    if (count <= API_ROOM) return room;
+    double *made = malloc(count * sizeof *made);
+    if (made) return made;
+    while (atomic_flag_test_and_set(&model->reserve->is_taken)) sched_yield();
+    return model->reserve->numbers;
+}
+
+static void give_room(const SmoothModel *model, double *taken, const double *room) {
+    if (taken == room) return;
+    if (model->reserve && taken == model->reserve->numbers)
+        atomic_flag_clear(&model->reserve->is_taken);
+    else
+        free(taken);
+}
 
 static void interpret(const SmoothModel *model, const double *inputs, double *outputs) {
-    double room[ROOM];
-    size_t size = tape_slots(model->tape);
-    double *slots = size <= ROOM ? room : malloc(size * sizeof *slots);
-    if (slots) {
-        tape_start(model->tape, slots);
-        tape_run(model->tape, inputs, slots, outputs);
-    }
-    for (size_t i = 0; !slots && i < model->info.output_count; i++) outputs[i] = NAN;
-    if (slots != room) free(slots);
+    double room[API_ROOM], *slots = take_room(model, tape_slots(model->tape), room);
+    tape_start(model->tape, slots);
+    tape_run(model->tape, inputs, slots, outputs);
+    give_room(model, slots, room);
 }
 
 void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs) {
@@ -198,7 +209,7 @@ static void eval_points(const SmoothModel *model, size_t count, const double *co
 
 void smooth_eval_batch(const SmoothModel *model, size_t count, const double *const *columns,
                        double tau, double *const *results) {
-    double room[ROOM];
+    double room[API_ROOM];
     InnerCode *code = NULL;
     if (model) *(void **)&code = find_code(model, CODE_BATCH);
     if (!model || count == 0) return;
@@ -207,9 +218,7 @@ void smooth_eval_batch(const SmoothModel *model, size_t count, const double *con
         return;
     }
     size_t size = model->info.input_count + model->info.output_count + tape_slots(model->tape);
-    double *used = size <= ROOM ? room : malloc(size * sizeof *used);
-    if (used) eval_points(model, count, columns, tau, results, used);
-    for (size_t k = 0; !used && k < model->info.output_count; k++)
-        for (size_t point = 0; results[k] && point < count; point++) results[k][point] = NAN;
-    if (used != room) free(used);
+    double *used = take_room(model, size, room);
+    eval_points(model, count, columns, tau, results, used);
+    give_room(model, used, room);
 }

@@ -38,6 +38,13 @@ bool api_options(Unit *unit, const SmoothOptions *o, ModelOptions *out) {
     return true;
 }
 
+/* See Reserve. */
+static Reserve *make_reserve(Arena *arena, const SmoothModel *m) {
+    size_t count = m->info.input_count + m->info.output_count + tape_slots(m->tape);
+    if (count <= API_ROOM) return NULL;
+    return arena_alloc(arena, sizeof(Reserve) + count * sizeof(double));
+}
+
 static void create(void *request) {
     Creation *c = request;
     const SmoothFunction *f = c->function;
@@ -54,6 +61,7 @@ static void create(void *request) {
     m->tape = tape_create(&unit->arena, &unit->scratch, model->graph, model_refs(model),
                           model->root_count);
     describe(m, options.is_hard || model->kernel == KERNEL_HARD);
+    m->reserve = make_reserve(&unit->arena, m);
     c->model = m;
 }
 

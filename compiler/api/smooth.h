@@ -22,6 +22,12 @@
  * call fail in silence, so that calls may be chained and checked once at the end. Objects that are
  * passed together (a file and an expression, models) belong to one context.
  *
+ * Memory. A function that runs out of memory fails like this, with the message "out of memory". The
+ * code generator is the exception: LLVM ends the process (abort) when an allocation of its own
+ * fails. It works in smooth_compile_model, smooth_compile_batch, the first smooth_eval_batch after
+ * the former, smooth_build_file, and smooth_print_models with LLVM or ASM. A program that has to
+ * outlive that compiles in a process of its own.
+ *
  * Threads. Contexts are independent: each may be used by one thread at a time, different ones at
  * the same time. The functions marked "any thread" change nothing that another call can see: any
  * number of threads may call them at once, as long as no thread compiles or destroys what they use.
@@ -286,8 +292,8 @@ SMOOTH_API bool smooth_compile_batch(SmoothModel *model, int level);
 
 /* inputs[input_count] -> outputs[output_count]; nothing happens if the model is NULL. A temperature
  * of 0 is the hard function, with the conventions of the language; a negative one, or NaN, makes
- * NaN of what it smooths. Code allocates nothing; interpreting may, and gives NaN if there is no
- * memory. Any thread. */
+ * NaN of what it smooths. Code allocates nothing. Interpreting may: if there is no memory, one
+ * thread at a time goes on, in memory that the model has. Any thread. */
 SMOOTH_API void smooth_eval_model(const SmoothModel *model, const double *inputs, double *outputs);
 /* `count` points by columns, at one temperature: columns[i][point] is input i, for the
  * input_count - 1 inputs before the temperature; results[k][point] is output k, for all

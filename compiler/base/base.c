@@ -117,7 +117,8 @@ char *arena_vprintf(Arena *arena, const char *format, va_list arguments) {
     va_list again;
     va_copy(again, arguments);
     int size = vsnprintf(NULL, 0, format, arguments);
-    char *text = arena_alloc(arena, size < 0 ? 1 : (size_t)size + 1);
+    if (size < 0) arena_fail(arena);
+    char *text = arena_alloc(arena, (size_t)size + 1);
     if (size > 0) vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;
@@ -260,7 +261,7 @@ void buffer_printf(Buffer *buffer, const char *format, ...) {
     va_start(arguments, format);
     int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    if (size < 0) return;
+    if (size < 0) arena_fail(buffer->arena);
     reserve(buffer, (size_t)size);
     va_start(arguments, format);
     vsnprintf(buffer->data + buffer->size, (size_t)size + 1, format, arguments);

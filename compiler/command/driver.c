@@ -16,14 +16,36 @@
 #include "base/number.h"
 #include "base/spelling.h"
 
+/* --- JSON -------------------------------------------------------------------------------- */
+
+/* cJSON leaves out what it has no memory for. Its hooks, which have no context, note that here. */
+static bool is_json_short;
+
+static void *allocate_json(size_t size) {
+    void *data = malloc(size);
+    if (!data) is_json_short = true;
+    return data;
+}
+
+/* The value as text, and frees it. NULL if memory ran out, also while the value was made. */
+static char *write_json(cJSON *value) {
+    char *text = is_json_short ? NULL : cJSON_PrintUnformatted(value);
+    cJSON_Delete(value);
+    is_json_short = false;
+    return text;
+}
+
 /* --- messages ---------------------------------------------------------------------------- */
+
+static const char exhausted[] = "out of memory";
 
 static bool wants_colour(void) {
     const char *refusal = getenv("NO_COLOR"); /* no-color.org */
     return isatty(STDERR_FILENO) && !(refusal && *refusal);
 }
 
-static void print_json_message(const SmoothDiagnostic *d) {
+/* False if there is no memory for the message. */
+static bool print_json_message(const SmoothDiagnostic *d) {
     static const char *const severities[] = {
         [SMOOTH_ERROR] = "error", [SMOOTH_WARNING] = "warning", [SMOOTH_NOTE] = "note"};
     static const char *const causes[] = {[SMOOTH_CAUSE_SOURCE] = "source",
@@ -41,10 +63,16 @@ static void print_json_message(const SmoothDiagnostic *d) {
         cJSON_AddNumberToObject(object, "end_line", d->end_line);
         cJSON_AddNumberToObject(object, "end_column", d->end_column);
     }
-    char *text = cJSON_PrintUnformatted(object);
-    fprintf(stderr, "%s\n", text ? text : "{\"message\":\"out of memory\"}");
+    char *text = write_json(object);
+    if (text) fprintf(stderr, "%s\n", text);
     cJSON_free(text);
-    cJSON_Delete(object);
+    return text;
+}
+
+static bool print_message(Driver *driver, const SmoothDiagnostic *d) {
+    const char *text = smooth_render_diagnostic(driver->context, d, wants_colour());
+    if (text) fputs(text, stderr);
+    return text;
 }
 
 void driver_report(void *user, const SmoothDiagnostic *d) {
@@ -52,16 +80,17 @@ void driver_report(void *user, const SmoothDiagnostic *d) {
                                       [SMOOTH_CAUSE_CALL] = STATUS_CALL,
                                       [SMOOTH_CAUSE_MACHINE] = STATUS_MACHINE};
     Driver *driver = user;
-    if (driver->is_quiet) return;
+    if (driver->is_quiet && strcmp(d->message, exhausted) != 0) return;
     if (d->severity == SMOOTH_ERROR && driver->status == STATUS_DONE)
         driver->status = statuses[d->cause];
     driver_flush(driver);
-    if (driver->options[OPTION_JSON]) {
-        print_json_message(d);
-        return;
-    }
-    const char *text = smooth_render_diagnostic(driver->context, d, wants_colour());
-    fputs(text ? text : "smooth: error: out of memory\n", stderr);
+    bool is_json = driver->options[OPTION_JSON];
+    if (is_json ? print_json_message(d) : print_message(driver, d)) return;
+    driver->status = STATUS_MACHINE;
+    fprintf(stderr,
+            is_json ? "{\"severity\":\"error\",\"cause\":\"machine\",\"message\":\"%s\"}\n"
+                    : "smooth: error: %s\n",
+            exhausted);
 }
 
 static const char *visible(Driver *driver, const char *text) {
@@ -108,6 +137,7 @@ static size_t find_columns(void) {
 
 bool driver_open(Driver *driver, Arena *arena) {
     *driver = (Driver){.arena = arena};
+    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = allocate_json, .free_fn = free});
     driver->context = smooth_create_context(driver_report, driver);
     if (!driver->context) fputs("smooth: error: out of memory\n", stderr);
     smooth_set_columns(driver->context, find_columns());
@@ -128,7 +158,8 @@ int driver_close(Driver *driver) {
 void driver_guard(Driver *driver, void (*work)(void *context), void *context) {
     if (arena_try(driver->arena, NULL, work, context)) return;
     SmoothDiagnostic d = {
-        .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = "out of memory"};
+        .severity = SMOOTH_ERROR, .cause = SMOOTH_CAUSE_MACHINE, .message = exhausted};
+    is_json_short = false;
     driver_report(driver, &d);
 }
 
@@ -209,11 +240,9 @@ bool driver_flush(Driver *driver) {
 }
 
 bool driver_put_json(Driver *driver, cJSON *value) {
-    char *text = cJSON_PrintUnformatted(value);
-    cJSON_Delete(value);
-    bool is_fine =
-        text ? driver_put(driver, text, strlen(text)) && driver_put(driver, "\n", 1)
-             : driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "there is no memory for the JSON");
+    char *text = write_json(value);
+    bool is_fine = text ? driver_put(driver, text, strlen(text)) && driver_put(driver, "\n", 1)
+                        : driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "%s", exhausted);
     cJSON_free(text);
     return is_fine;
 }
@@ -282,7 +311,9 @@ SmoothModel *driver_model(Driver *driver, const SmoothFunction *function, int or
 }
 
 const char *driver_name(const SmoothModel *model) {
-    return smooth_describe_function(smooth_describe_model(model)->function)->name;
+    const SmoothFunctionInfo *info =
+        smooth_describe_function(smooth_describe_model(model)->function);
+    return info ? info->name : "a function"; /* why not has been reported */
 }
 
 size_t driver_tau_input(const SmoothModelInfo *info) { return info->input_count - 1; }

@@ -121,8 +121,8 @@ static void settle_definition(Draft *draft, LLVMValueRef function, const char *c
 /* Settles all functions of the module. */
 static bool settle_functions(Draft *draft, const Processor *processor) {
     bool is_fine = true;
-    char *cpu = LLVMGetTargetMachineCPU(processor->target);
-    char *features = LLVMGetTargetMachineFeatureString(processor->target);
+    char *cpu = room_text(LLVMGetTargetMachineCPU(processor->target));
+    char *features = room_text(LLVMGetTargetMachineFeatureString(processor->target));
     LLVMValueRef f = LLVMGetFirstFunction(draft->ir);
     for (; f && is_fine; f = LLVMGetNextFunction(f)) {
         if (!LLVMIsDeclaration(f))

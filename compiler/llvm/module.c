@@ -59,7 +59,7 @@ static void add_abi(LLVMModuleRef ir, LLVMTypeRef integer, unsigned version) {
 
 static void set_target(LLVMModuleRef ir, LLVMTargetMachineRef target) {
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(target);
-    char *triple = LLVMGetTargetMachineTriple(target);
+    char *triple = room_text(LLVMGetTargetMachineTriple(target));
     LLVMSetTarget(ir, triple);
     LLVMSetModuleDataLayout(ir, layout);
     LLVMDisposeMessage(triple);

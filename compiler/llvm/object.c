@@ -15,7 +15,7 @@
 static void on_diagnostic(LLVMDiagnosticInfoRef info, void *context) {
     char **first = context;
     if (LLVMGetDiagInfoSeverity(info) != LLVMDSError || *first) return;
-    char *text = LLVMGetDiagInfoDescription(info);
+    char *text = room_text(LLVMGetDiagInfoDescription(info));
     room_fail(first, "LLVM: %s", text);
     LLVMDisposeMessage(text);
 }
@@ -68,7 +68,7 @@ static bool copy_bytes(const char *from, size_t size, char **data, size_t *out_s
 }
 
 static bool write_ir(LLVMModuleRef module, char **data, size_t *size, char **error) {
-    char *text = LLVMPrintModuleToString(module);
+    char *text = room_text(LLVMPrintModuleToString(module));
     bool is_fine = copy_bytes(text, strlen(text), data, size, error);
     LLVMDisposeMessage(text);
     return is_fine;

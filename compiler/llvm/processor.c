@@ -190,7 +190,7 @@ static void add_feature(Description *d, const char *item, size_t size) {
  * Dropped are avx10, which LLVM reports but then rejects, and features that targets.txt does not
  * list. */
 static void find_native(const char *target, Description *d) {
-    char *features = LLVMGetHostCPUFeatures(), *cpu = LLVMGetHostCPUName();
+    char *features = room_text(LLVMGetHostCPUFeatures()), *cpu = room_text(LLVMGetHostCPUName());
     const char *names = find_names(target, "feature");
     for (const char *item = features; *item != '\0';) {
         size_t size = strcspn(item, ",");
@@ -207,7 +207,7 @@ static void find_native(const char *target, Description *d) {
 
 static bool is_this_machine(const char *name) {
     LLVMTargetRef target;
-    char *triple = LLVMGetDefaultTargetTriple(), *message = NULL;
+    char *triple = room_text(LLVMGetDefaultTargetTriple()), *message = NULL;
     bool is_found = LLVMGetTargetFromTriple(triple, &target, &message) == 0;
     LLVMDisposeMessage(message);
     LLVMDisposeMessage(triple);
@@ -273,8 +273,8 @@ static void describe(const char *target, const Description *d, Processor *proces
 bool processor_find(const Target *target, Processor *processor, char **error) {
     LLVMTargetRef found;
     Description d = {.cpu = ""};
-    char *triple =
-        target->triple ? LLVMNormalizeTargetTriple(target->triple) : LLVMGetDefaultTargetTriple();
+    char *triple = room_text(target->triple ? LLVMNormalizeTargetTriple(target->triple)
+                                            : LLVMGetDefaultTargetTriple());
     int level = target->optimise < 0 ? 0 : target->optimise > 3 ? 3 : target->optimise;
     *processor = (Processor){.level = level};
     if (find_target(triple, &found, error) &&

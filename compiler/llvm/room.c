@@ -17,6 +17,11 @@ bool room_fail(char **error, const char *format, ...) {
     return false;
 }
 
+char *room_text(char *text) {
+    if (!text) abort();
+    return text;
+}
+
 LLVMAttributeRef room_attribute(LLVMContextRef context, const char *name, uint64_t value) {
     return LLVMCreateEnumAttribute(context, LLVMGetEnumAttributeKindForName(name, strlen(name)),
                                    value);

@@ -33,6 +33,10 @@ typedef struct {
  * one. */
 bool room_fail(char **error, const char *format, ...) FORMAT(2, 3);
 
+/* A text that LLVM has made by strdup. If there was no memory for it the process ends, as it does
+ * in every other allocation of LLVM. */
+char *room_text(char *text);
+
 /* An enum attribute of LLVM, such as `noinline`; `value` is 0 for one that has no value. */
 LLVMAttributeRef room_attribute(LLVMContextRef context, const char *name, uint64_t value);
 /* Does the function have this enum attribute? */

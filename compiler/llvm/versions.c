@@ -34,8 +34,8 @@ extern const Bitcode level_bitcode; /* embed.S */
 
 /* The C library must have a loader that knows indirect functions: glibc, and FreeBSD's. */
 bool versions_apply(const Target *target) {
-    char *triple =
-        target->triple ? LLVMNormalizeTargetTriple(target->triple) : LLVMGetDefaultTargetTriple();
+    char *triple = room_text(target->triple ? LLVMNormalizeTargetTriple(target->triple)
+                                            : LLVMGetDefaultTargetTriple());
     const char *gnu = strstr(triple, "-linux-gnu");
     bool is_known = (gnu && gnu[strlen("-linux-gnu")] == '\0') || strstr(triple, "-freebsd");
     bool applies = !target->cpu && !target->features && is_known &&
