@@ -132,7 +132,7 @@ build/gen/powers.c: compiler/base/powers.awk | build/gen
 # The rules of the operator table as programs, written with the parser alone.
 build/gen/write_rules: $(patsubst %,build/plain/%.o,graph/write_rules ops/ops \
     front/ast front/diag front/parse front/source front/syntax front/unit \
-    base/base base/system_error gen/smooth.tab gen/smooth.lex)
+    base/base base/number base/system_error gen/powers gen/smooth.tab gen/smooth.lex)
 	$(Q)$(CC) -o $@ $^
 build/gen/rules.c: build/gen/write_rules
 	$(Q)$< > $@

@@ -207,3 +207,34 @@ const char *number_read(const char *text, double *value) {
     if (*text == '-') *value = -*value;
     return end;
 }
+
+/* --- mistakes ---------------------------------------------------------------------------- */
+
+NumberFit number_fit(const char *text, double value) {
+    text += *text == '-' || *text == '+';
+    if (isinf(value)) return is_digit(*text) || *text == '.' ? NUMBER_TOO_LARGE : NUMBER_FITS;
+    if (value != 0) return NUMBER_FITS;
+    bool is_hexadecimal = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    if (is_hexadecimal) text += 2;
+    text += strspn(text, "0.");
+    bool has_digit = is_digit(*text) || (is_hexadecimal && *text && strchr("abcdefABCDEF", *text));
+    return has_digit ? NUMBER_TOO_SMALL : NUMBER_FITS;
+}
+
+const char *number_advice(const char *text) {
+    double value;
+    const char *end = number_read(text, &value);
+    bool is_whole = end != text && *end == '\0';
+    if (is_whole && number_fit(text, value) == NUMBER_TOO_LARGE)
+        return "it is too large for a double: the largest is 1.7976931348623157e308; infinity is "
+               "`inf`";
+    if (is_whole && number_fit(text, value) == NUMBER_TOO_SMALL)
+        return "it is too small for a double, and would read as 0: the smallest is 5e-324";
+    if (is_whole || end == text) return NULL;
+    if (*end == '.' && text[strcspn(text, "eE")]) return "an exponent is a whole number";
+    if ((*end == 'e' || *end == 'E') && !end[1 + strspn(end + 1, "+-")])
+        return "an exponent has digits";
+    if (*end == ',' && is_digit(end[1])) return "a decimal point is needed, not a comma";
+    if (strchr("_' ", *end) && is_digit(end[1])) return "digits stand next to each other: 1000000";
+    return *end == '%' && !end[1] ? "a percentage is a fraction here: 0.05" : NULL;
+}

@@ -13,6 +13,13 @@ size_t number_text(double value, char out[static 32]);
  * NUL, a comma, a newline. */
 const char *number_read(const char *text, double *value);
 
+/* Is the double what the text says? One beyond its range has become infinite, or 0. */
+typedef enum { NUMBER_FITS, NUMBER_TOO_LARGE, NUMBER_TOO_SMALL } NumberFit;
+NumberFit number_fit(const char *text, double value);
+/* What to do about a text that number_read cannot read as a whole, or that does not fit. NULL: no
+ * advice. */
+const char *number_advice(const char *text);
+
 /* From this machine's byte order to little endian, or back. */
 static inline uint64_t number_little(uint64_t bytes) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__

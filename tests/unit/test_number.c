@@ -216,6 +216,49 @@ START_TEST(reading) {
 }
 END_TEST
 
+START_TEST(fits) {
+    static const struct {
+        const char *text;
+        NumberFit fit;
+    } cases[] = {
+        {"0", NUMBER_FITS},
+        {"-0.00e9", NUMBER_FITS},
+        {"0x0p3", NUMBER_FITS},
+        {"inf", NUMBER_FITS},
+        {"-Infinity", NUMBER_FITS},
+        {"nan", NUMBER_FITS},
+        {"5e-324", NUMBER_FITS},
+        {"1e400", NUMBER_TOO_LARGE},
+        {"-.1e999,", NUMBER_TOO_LARGE},
+        {"0x1p9999", NUMBER_TOO_LARGE},
+        {"1e-400", NUMBER_TOO_SMALL},
+        {"-0.01e-999;", NUMBER_TOO_SMALL},
+        {"0x0.ap-9999", NUMBER_TOO_SMALL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double value;
+        number_read(cases[i].text, &value);
+        ck_assert_msg(number_fit(cases[i].text, value) == cases[i].fit, "%s", cases[i].text);
+    }
+}
+END_TEST
+
+/* Each text gets the advice that has this word; NULL: none. */
+START_TEST(advice) {
+    static const char *const cases[][2] = {
+        {"", NULL},         {"x", NULL},          {"2x", NULL},         {"1.5", NULL},
+        {"1 ", NULL},       {"1.2.3", NULL},      {"1e400", "large"},   {"-1e-400", "small"},
+        {"5e3.2", "whole"}, {"1e", "digits"},     {"1E+", "digits"},    {"3,14", "point"},
+        {"3,", NULL},       {"1_000", "1000000"}, {"1 000", "1000000"}, {"1'000", "1000000"},
+        {"5%", "fraction"}, {"5%%", NULL},        {"e5", NULL},         {"-", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = cases[i][0], *word = cases[i][1], *got = number_advice(text);
+        ck_assert_msg(word ? got && strstr(got, word) : !got, "%s: %s", text, got ? got : "none");
+    }
+}
+END_TEST
+
 Suite *number_suite(void) {
     Suite *suite = suite_create("number");
     TCase *tests = tcase_create("number");
@@ -223,6 +266,8 @@ Suite *number_suite(void) {
     tcase_add_test(tests, known_texts);
     tcase_add_test(tests, shortest);
     tcase_add_test(tests, reading);
+    tcase_add_test(tests, fits);
+    tcase_add_test(tests, advice);
     suite_add_tcase(suite, tests);
     return suite;
 }
