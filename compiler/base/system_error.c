@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+bool system_error_of_path(int error) {
+    return error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP ||
+           error == ENAMETOOLONG;
+}
+
 const char *system_error(Arena *arena, int error, const char *missing) {
     static const struct {
         int error;

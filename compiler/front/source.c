@@ -80,13 +80,13 @@ Source *source_add(Unit *unit, const char *name, const char *text, size_t size) 
     return add(unit, name, text, size, (Span){0, 0});
 }
 
-/* The cause is the source if a path in it leads to no file, otherwise the machine. */
+/* If the path leads to no file, the cause is the source or the call, whichever has it. */
 static void report_unreadable(Unit *unit, const char *path, int error, Span blame) {
-    bool is_path = error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP ||
-                   error == ENAMETOOLONG;
     Diagnostic *d = diag_error(unit, blame, "cannot read `%s`: %s", path,
                                system_error(&unit->arena, error, "file"));
-    d->cause = is_path && blame.begin > 0 ? CAUSE_SOURCE : CAUSE_MACHINE;
+    d->cause = !system_error_of_path(error) ? CAUSE_MACHINE
+               : blame.begin > 0            ? CAUSE_SOURCE
+                                            : CAUSE_CALL;
 }
 
 /* The buffer size for a file: one byte more than it should have, to notice more. It is allocated

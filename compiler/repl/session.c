@@ -471,8 +471,9 @@ static bool read_file(Driver *driver, const char *path, Text *out) {
     int reason = !file || ferror(file) ? errno : 0;
     if (file) fclose(file);
     if (reason)
-        return driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL, "cannot read `%s`: %s", path,
-                           system_error(driver->arena, reason, "file"));
+        return driver_fail(
+            driver, system_error_of_path(reason) ? SMOOTH_CAUSE_CALL : SMOOTH_CAUSE_MACHINE, NULL,
+            "cannot read `%s`: %s", path, system_error(driver->arena, reason, "file"));
     size_t mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     *out = (Text){text + mark, size - mark};
     return true;

@@ -1,4 +1,4 @@
-# A file that cannot be read is the machine's fault: exit 3.
+# A path that leads to no file is a fault of the call: exit 2.
 . ./try.inc
 mkdir "$TMP/folder"
 cd "$TMP"

@@ -264,7 +264,7 @@ START_TEST(test_twice) {
     write_file("build/api-bad.smooth", "fn f(x) = nope");
     for (int i = 0; i < 2; i++) {
         ck_assert_ptr_null(smooth_load_file(ear->context, "build/no such file"));
-        expect(ear, SMOOTH_CAUSE_MACHINE, "cannot read `build/no such file`");
+        expect(ear, SMOOTH_CAUSE_CALL, "cannot read `build/no such file`");
         ck_assert_ptr_null(smooth_load_file(ear->context, "build/api-bad.smooth"));
         expect(ear, SMOOTH_CAUSE_SOURCE, "unknown name `nope`");
         ck_assert_ptr_null(load(ear, "text", "fn f(x) = nope"));
