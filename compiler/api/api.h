@@ -70,6 +70,10 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
 bool api_kernel(Unit *unit, const char *name);
 /* Is the number in least..most? If not, that is reported; `what` names the number. */
 bool api_range(Unit *unit, const char *what, int number, int least, int most);
+/* The function of the file, or of one that it uses, by name; NULL, after a report, if there is
+ * none.
+ */
+Function *api_find_function(const SmoothFile *file, const char *name);
 /* The options of the interface as model_create has them. False, after a report, if one is wrong. */
 bool api_options(Unit *unit, const SmoothOptions *options, ModelOptions *out);
 /* The code generator; NULL, after a report, if it cannot be opened. */

@@ -145,15 +145,18 @@ static void report_missing(const SmoothFile *file, const char *name) {
         diag_hint(unit, error, "it has%s%s", list.data, own > 8 ? " and others" : "");
 }
 
+Function *api_find_function(const SmoothFile *file, const char *name) {
+    Function *function = load_find(file->context->unit, file->file, name);
+    if (!function) report_missing(file, name);
+    return function;
+}
+
 static void find_function(void *request) {
     Search *s = request;
     Arena *arena = &s->context->unit->arena;
     SmoothFile *file = (SmoothFile *)(uintptr_t)s->file; /* only its cache changes */
-    Function *function = load_find(s->context->unit, file->file, s->text);
-    if (!function) {
-        report_missing(file, s->text);
-        return;
-    }
+    Function *function = api_find_function(file, s->text);
+    if (!function) return;
     SmoothFunction *wrapper = map_get(&file->wrappers, function);
     if (!wrapper) {
         wrapper = wrap_function(s->context, file->file, function);
@@ -188,6 +191,12 @@ static bool check_names(Unit *unit, size_t count, const char *const *names) {
     return true;
 }
 
+/* A parameter with a reserved name: the caller chose it. */
+static void blame_names(Unit *unit) {
+    for (Diagnostic *d = unit->diagnostics; d; d = d->next)
+        if (d->span.begin == 0 && d->cause == CAUSE_SOURCE) d->cause = CAUSE_CALL;
+}
+
 static void parse_expression_text(void *request) {
     Search *s = request;
     Unit *unit = s->context->unit;
@@ -199,18 +208,50 @@ static void parse_expression_text(void *request) {
         wrapper->is_expression = true;
         s->function = wrapper;
     }
-    /* a parameter with a reserved name: the caller chose it */
-    for (Diagnostic *d = unit->diagnostics; d; d = d->next)
-        if (d->span.begin == 0 && d->cause == CAUSE_SOURCE) d->cause = CAUSE_CALL;
+    blame_names(unit);
+}
+
+static bool is_expression_call(const Search *s) {
+    return s->context && s->text && (s->names || !s->count) && s->count < UINT32_MAX &&
+           (!s->file || s->file->context == s->context);
 }
 
 const SmoothFunction *smooth_parse_expression(SmoothContext *context, const SmoothFile *file,
                                               const char *text, size_t count,
                                               const char *const *names) {
     Search s = {context, file, text, count, names, NULL};
-    bool is_call = context && text && (names || !count) && count < UINT32_MAX &&
-                   (!file || file->context == context);
-    return is_call && api_run(context, parse_expression_text, &s) ? s.function : NULL;
+    return is_expression_call(&s) && api_run(context, parse_expression_text, &s) ? s.function
+                                                                                 : NULL;
+}
+
+typedef struct {
+    Search search;
+    const char **found; /* NULL after errors */
+    size_t found_count;
+} UnknownSearch;
+
+static void list_unknowns(void *request) {
+    UnknownSearch *u = request;
+    const Search *s = &u->search;
+    Unit *unit = s->context->unit;
+    FreeNames names = {0};
+    if (!check_names(unit, s->count, s->names)) return;
+    bool is_fine = load_free_names(unit, s->file ? s->file->file : NULL, s->text,
+                                   (uint32_t)s->count, s->names, &names);
+    blame_names(unit);
+    if (!is_fine) return;
+    u->found = NEW_ARRAY(&unit->arena, const char *, names.count + 1);
+    for (uint32_t i = 0; i < names.count; i++) u->found[i] = names.at[i].name->text;
+    u->found_count = names.count;
+}
+
+const char *const *smooth_list_unknowns(SmoothContext *context, const SmoothFile *file,
+                                        const char *text, size_t count, const char *const *names,
+                                        size_t *found) {
+    UnknownSearch u = {.search = {context, file, text, count, names, NULL}};
+    bool is_fine = found && is_expression_call(&u.search) && api_run(context, list_unknowns, &u);
+    if (found) *found = is_fine ? u.found_count : 0;
+    return is_fine ? u.found : NULL;
 }
 
 /* --- descriptions ------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
  * the description of its inputs and outputs. */
 #include "api/api.h"
 
+#include "front/known.h"
 #include "front/unit.h"
 #include "graph/model.h"
 #include "graph/tape.h"
@@ -33,9 +34,11 @@ static void describe(SmoothModel *m, bool is_hard) {
 bool api_options(Unit *unit, const SmoothOptions *o, ModelOptions *out) {
     if (!api_kernel(unit, o->kernel) || !api_range(unit, "the order", o->order, 0, 2)) return false;
     bool is_hard = o->is_hard || (o->kernel && kernel_find(o->kernel) == KERNEL_HARD);
-    *out =
-        (ModelOptions){.kernel = is_hard ? NULL : o->kernel, .is_hard = is_hard, .order = o->order};
-    return true;
+    *out = (ModelOptions){.kernel = is_hard ? NULL : o->kernel,
+                          .is_hard = is_hard,
+                          .order = o->order,
+                          .temperature = o->temperature};
+    return !o->temperature || known_temperature(unit, (Span){0}, *o->temperature);
 }
 
 /* See Reserve. */

@@ -57,26 +57,52 @@ static bool make_pair(ObjectBuild *build, Function *function, Pair *pair) {
     return pair->hard;
 }
 
-/* Makes the models of all public functions, those after an error included, so that every error is
- * reported. */
-static bool make_models(ObjectBuild *build) {
+typedef LIST(Function *) Functions;
+
+static bool list_public(const ObjectBuild *build, Functions *out) {
     const File *file = build->file->file;
-    Arena *arena = &build->unit->arena;
-    Model **models = NEW_ARRAY(arena, Model *, file->functions.count);
-    bool is_fine = true;
-    build->pairs = NEW_ARRAY(arena, Pair, file->functions.count);
-    build->header.models = models;
-    for (uint32_t i = 0; i < file->functions.count; i++) {
-        Function *function = file->functions.at[i];
-        Pair *pair = &build->pairs[build->header.count];
-        if (scope_is_private(function->name)) continue;
-        is_fine = make_pair(build, function, pair) && is_fine;
-        models[build->header.count++] = pair->smooth;
-    }
-    if (is_fine && build->header.count == 0)
+    for (uint32_t i = 0; i < file->functions.count; i++)
+        if (!scope_is_private(file->functions.at[i]->name))
+            LIST_PUSH(&build->unit->arena, out, file->functions.at[i]);
+    if (out->count == 0)
         diag_call(build->unit, CAUSE_SOURCE, "`%s` has no public function: nothing to build",
                   file->source->name);
-    return is_fine && build->header.count > 0;
+    return out->count > 0;
+}
+
+/* The functions of the options, each once. */
+static bool list_named(const ObjectBuild *build, Functions *out) {
+    for (size_t i = 0; i < build->options->function_count; i++) {
+        const char *name = build->options->functions[i];
+        Function *function = api_find_function(build->file, name);
+        bool is_new = true;
+        if (!function) return false;
+        if (scope_is_private(function->name)) {
+            diag_call(build->unit, CAUSE_CALL, "`%s` is private, as its `_` says", name);
+            return false;
+        }
+        for (uint32_t k = 0; k < out->count; k++) is_new = is_new && out->at[k] != function;
+        if (is_new) LIST_PUSH(&build->unit->arena, out, function);
+    }
+    return true;
+}
+
+/* Makes the models of all functions, those after an error included, so that every error is
+ * reported. */
+static bool make_models(ObjectBuild *build) {
+    Arena *arena = &build->unit->arena;
+    Functions functions = {0};
+    bool is_fine = (build->options->functions ? list_named : list_public)(build, &functions);
+    if (!is_fine) return false;
+    Model **models = NEW_ARRAY(arena, Model *, functions.count);
+    build->pairs = NEW_ARRAY(arena, Pair, functions.count);
+    build->header.models = models;
+    for (uint32_t i = 0; i < functions.count; i++) {
+        Pair *pair = &build->pairs[build->header.count];
+        is_fine = make_pair(build, functions.at[i], pair) && is_fine;
+        models[build->header.count++] = pair->smooth;
+    }
+    return is_fine;
 }
 
 /* --- the object -------------------------------------------------------------------------- */

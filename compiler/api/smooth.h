@@ -235,6 +235,13 @@ SMOOTH_API const SmoothFunction *smooth_find_function(const SmoothFile *file, co
 SMOOTH_API const SmoothFunction *smooth_parse_expression(SmoothContext *context,
                                                          const SmoothFile *file, const char *text,
                                                          size_t count, const char *const *names);
+/* The names in an expression that have no value yet, each once, in the order of the text: neither
+ * the file nor the language defines them, and they are not among the `count` given ones. So they
+ * are what smooth_parse_expression needs as names besides these. *found is their number; the
+ * context owns the array. NULL if the expression has other errors. */
+SMOOTH_API const char *const *smooth_list_unknowns(SmoothContext *context, const SmoothFile *file,
+                                                   const char *text, size_t count,
+                                                   const char *const *names, size_t *found);
 /* The description of a function; the context owns it. NULL if a default cannot be computed. */
 SMOOTH_API const SmoothFunctionInfo *smooth_describe_function(const SmoothFunction *function);
 
@@ -248,6 +255,8 @@ typedef struct {
     const char *kernel; /* in place of the file's; NULL: the file's, else logistic */
     bool is_hard;       /* the hard function: nothing is smoothed */
     int order;          /* 0: the value; 1: also first derivatives; 2: also second derivatives */
+    const double *temperature; /* the model at this one alone, in which tau makes no difference;
+                                  NULL: at any */
 } SmoothOptions;
 
 /* `inputs` are the parameters in their order and then the temperature tau, n in all. `outputs` are
@@ -383,6 +392,8 @@ typedef struct {
     const char *target; /* an LLVM triple; NULL: this machine's */
     const char *cpu;    /* NULL: any of the target's; "native": this machine's */
     int level;          /* of optimisation, 0 to 3 */
+    const char *const *functions; /* the names of those to build; NULL: all public ones */
+    size_t function_count;
 } SmoothBuild;
 
 typedef struct {
@@ -392,7 +403,7 @@ typedef struct {
     size_t header_size;
 } SmoothOutput;
 
-/* Compiles the public functions of a file to an object and its header, in memory. `build` of NULL
+/* Compiles public functions of a file to an object and its header, in memory. `build` of NULL
  * is an object for this machine at level 2. The context owns both texts. False if an option is
  * wrong, a function has errors, a name is taken or the code generator fails; *output is then left
  * alone. */

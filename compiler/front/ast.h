@@ -157,6 +157,15 @@ struct File {
     Function *temperature_value; /* of no parameters; set by check */
 };
 
+/* A name of a value in an expression, and the first place where it is used. It has no meaning yet.
+ */
+typedef struct {
+    const Name *name;
+    uint32_t begin;
+} FreeName;
+
+typedef LIST(FreeName) FreeNames;
+
 /* --- constructors: one for each production ------------------------------------------------ */
 
 /* Lists that grow while their production is read; they live in the scratch arena. */

@@ -3,6 +3,8 @@
  * place; a function that has one is marked bad and never lowered. */
 #include "front/check.h"
 
+#include <stdlib.h>
+
 #include "front/checker.h"
 #include "front/diag.h"
 #include "front/expression.h"
@@ -81,10 +83,13 @@ static void check_parameters(Checker *check) {
     }
 }
 
-/* Checks parameters and body; `owner` has the parameter whose default this is, or is NULL. */
-static void check_body(Unit *unit, File *file, Function *function, const Function *owner) {
+/* Checks parameters and body. `owner` has the parameter whose default this is, or is NULL; in
+ * `free_names` unknown names of values are kept, unless it is NULL: then they are errors. */
+static void check_body(Unit *unit, File *file, Function *function, const Function *owner,
+                       FreeNames *free_names) {
     ArenaMark mark = arena_mark(&unit->scratch);
-    Checker check = {.unit = unit, .file = file, .function = function, .owner = owner};
+    Checker check = {
+        .unit = unit, .file = file, .function = function, .owner = owner, .free_names = free_names};
     function->slots = 0;
     check_parameters(&check);
     if (function->body)
@@ -92,6 +97,16 @@ static void check_body(Unit *unit, File *file, Function *function, const Functio
     else
         function->is_bad = true;
     arena_release(&unit->scratch, mark);
+}
+
+static int by_begin(const void *a, const void *b) {
+    const FreeName *x = a, *y = b;
+    return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+void check_free_names(Unit *unit, File *file, Function *function, FreeNames *out) {
+    check_body(unit, file, function, NULL, out);
+    if (out->count > 0) qsort(out->at, out->count, sizeof *out->at, by_begin);
 }
 
 /* Makes each default a function that its owner calls, and checks it. */
@@ -103,14 +118,14 @@ static void check_defaults(Unit *unit, File *file, Function *function) {
             unit_name(unit, arena_printf(&unit->arena, "the default of %s", parameter->name->text));
         parameter->default_function =
             no_parameters(unit, file, name, parameter->span, parameter->default_value);
-        check_body(unit, file, parameter->default_function, function);
+        check_body(unit, file, parameter->default_function, function, NULL);
         Callee callee = {parameter->default_function, parameter->span};
         LIST_PUSH(&unit->arena, &function->callees, callee);
     }
 }
 
 void check_function(Unit *unit, File *file, Function *function) {
-    check_body(unit, file, function, NULL);
+    check_body(unit, file, function, NULL, NULL);
     recursion_check(unit, function);
 }
 
@@ -139,11 +154,11 @@ static void check_recursion(Unit *unit, File *file, Function *function) {
 static void check_bodies(Unit *unit, File *file, uint32_t functions, uint32_t constants) {
     for (uint32_t i = functions; i < file->functions.count; i++) {
         check_defaults(unit, file, file->functions.at[i]);
-        check_body(unit, file, file->functions.at[i], NULL);
+        check_body(unit, file, file->functions.at[i], NULL, NULL);
     }
     for (uint32_t i = constants; i < file->constants.count; i++) {
         Function *constant = constant_of(file, file->constants.at[i]);
-        if (constant) check_body(unit, file, constant, NULL);
+        if (constant) check_body(unit, file, constant, NULL, NULL);
     }
 }
 

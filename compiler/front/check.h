@@ -21,4 +21,8 @@ void check_retract(File *file, uint32_t base);
  * definitions it may use; NULL for none. */
 void check_function(Unit *unit, File *file, Function *function);
 
+/* The names of values in such a function that neither its parameters, the file nor the language
+ * define, each once, in the order of the text. All other errors are reported. */
+void check_free_names(Unit *unit, File *file, Function *function, FreeNames *out);
+
 #endif

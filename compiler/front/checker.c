@@ -70,6 +70,23 @@ static void report_unknown(Checker *check, const Ast *node) {
     explain(check, checker_fail(check, node->span, "unknown name `%s`", name), node->name, false);
 }
 
+/* Keeps a name that has no meaning yet, with its first place. False if it is to be reported, which
+ * includes names that have another spelling here. */
+static bool keep_free_name(Checker *check, const Ast *node) {
+    const Name *name = node->name;
+    FreeNames *names = check->free_names;
+    if (!names || scope_find(check->file, name) || op_find(name->text, false) < OP_COUNT ||
+        is_partial(check->file) || suggest_translation(name->text, false))
+        return false;
+    for (uint32_t i = 0; i < names->count; i++) {
+        if (names->at[i].name != name) continue;
+        if (node->span.begin < names->at[i].begin) names->at[i].begin = node->span.begin;
+        return true;
+    }
+    LIST_PUSH(&check->unit->arena, names, ((FreeName){name, node->span.begin}));
+    return true;
+}
+
 void checker_bind_name(Checker *check, Ast *node) {
     double value;
     Function *constant;
@@ -89,7 +106,7 @@ void checker_bind_name(Checker *check, Ast *node) {
         node->bind = BIND_CONSTANT;
         node->function = constant;
         refer(check, constant, node->span);
-    } else {
+    } else if (!keep_free_name(check, node)) {
         report_unknown(check, node);
     }
 }

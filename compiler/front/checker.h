@@ -15,6 +15,7 @@ struct Checker {
     Function *function;
     Locals locals;         /* in the scratch arena */
     const Function *owner; /* of the parameter whose default is checked, or NULL */
+    FreeNames *free_names; /* keeps the unknown names of values; NULL: they are errors */
     bool has_vectors;      /* a parameter is one: errors that follow from that are not reported */
 };
 

@@ -160,6 +160,7 @@ typedef struct {
     uint32_t base; /* of the source that extends the file; 0: none yet */
     uint32_t count;
     const char *const *parameters;
+    FreeNames *free_names;
     Function *function;
 } LoadRequest;
 
@@ -231,8 +232,8 @@ bool load_extend(Unit *unit, File *file, const char *name, const char *text, siz
 
 /* --- expressions ------------------------------------------------------------------------- */
 
-static void parse_function(void *context) {
-    LoadRequest *l = context;
+/* The function of an expression, not checked yet; NULL if the text is too large. */
+static Function *parse_function(const LoadRequest *l) {
     Unit *unit = l->unit;
     Function *function = NEW(&unit->arena, Function);
     function->name = unit_name(unit, "expression");
@@ -242,23 +243,50 @@ static void parse_function(void *context) {
     for (uint32_t i = 0; i < l->count; i++)
         function->parameters[i].name = unit_name(unit, l->parameters[i]);
     Source *source = source_add(unit, l->name, l->text, l->size);
-    if (!source) return;
+    if (!source) return NULL;
     function->span = (Span){source->base, source->base + (uint32_t)source->text.size};
     function->body = parse_expression(unit, source);
-    check_function(unit, l->file, function);
+    return function;
+}
+
+static void load_function(void *context) {
+    LoadRequest *l = context;
+    Function *function = parse_function(l);
+    if (!function) return;
+    check_function(l->unit, l->file, function);
     if (!function->is_bad) l->function = function;
+}
+
+static void find_free_names(void *context) {
+    LoadRequest *l = context;
+    Function *function = parse_function(l);
+    if (!function) return;
+    check_free_names(l->unit, l->file, function, l->free_names);
+    if (!function->is_bad) l->function = function;
+}
+
+static LoadRequest request_expression(Unit *unit, File *file, const char *text, uint32_t count,
+                                      const char *const *parameters) {
+    return (LoadRequest){.unit = unit,
+                         .name = "<expression>",
+                         .text = text,
+                         .size = strlen(text),
+                         .file = file,
+                         .count = count,
+                         .parameters = parameters};
 }
 
 Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
                           const char *const *parameters) {
-    LoadRequest l = {.unit = unit,
-                     .name = "<expression>",
-                     .text = text,
-                     .size = strlen(text),
-                     .file = file,
-                     .count = count,
-                     .parameters = parameters};
-    return unit_try(unit, parse_function, &l) ? l.function : NULL;
+    LoadRequest l = request_expression(unit, file, text, count, parameters);
+    return unit_try(unit, load_function, &l) ? l.function : NULL;
+}
+
+bool load_free_names(Unit *unit, File *file, const char *text, uint32_t count,
+                     const char *const *parameters, FreeNames *out) {
+    LoadRequest l = request_expression(unit, file, text, count, parameters);
+    l.free_names = out;
+    return unit_try(unit, find_free_names, &l) && l.function;
 }
 
 Function *load_find(Unit *unit, const File *file, const char *name) {

@@ -21,6 +21,11 @@ bool load_extend(Unit *unit, File *file, const char *name, const char *text, siz
 Function *load_expression(Unit *unit, File *file, const char *text, uint32_t count,
                           const char *const *parameters);
 
+/* The names of values in an expression of the given parameters that have no meaning yet: see
+ * check_free_names. False if it has errors, which are in the unit. */
+bool load_free_names(Unit *unit, File *file, const char *text, uint32_t count,
+                     const char *const *parameters, FreeNames *out);
+
 /* A function of the file by name, private ones too; NULL if there is none. */
 Function *load_find(Unit *unit, const File *file, const char *name);
 

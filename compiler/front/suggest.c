@@ -26,8 +26,7 @@ static void add_defined(const Unknown *u, Candidates *words, const File *file, b
         add_name(u, words, file->constants.at[i]->name, is_own);
 }
 
-/* The name that a name of other languages has here; NULL if it is not one of these. */
-static const char *translate(const char *name, bool is_call) {
+const char *suggest_translation(const char *name, bool is_call) {
     static const struct {
         const char *seen, *meant;
         bool is_function;
@@ -47,7 +46,7 @@ static const char *translate(const char *name, bool is_call) {
 static void suggest(const Unknown *u, Diagnostic *d) {
     enum { PATIENCE = 100 }; /* errors, after which no more words are searched */
     if (u->unit->errors > PATIENCE) return;
-    const char *meant = translate(u->name->text, u->is_call);
+    const char *meant = suggest_translation(u->name->text, u->is_call);
     if (meant) {
         diag_hint(u->unit, d, "it is written `%s` here", meant);
         return;

@@ -18,5 +18,8 @@ typedef struct {
 
 /* Gives the diagnostic a hint: why the name cannot be used here, or a similar one. */
 void suggest_meaning(const Unknown *unknown, Diagnostic *diagnostic);
+/* The name that a function (is_call) or a value of other languages has here; NULL if it is not one
+ * of these. */
+const char *suggest_translation(const char *name, bool is_call);
 
 #endif

@@ -80,8 +80,10 @@ static Root *new_roots(Making *m, uint32_t order) {
 
 static bool lower(Making *m) {
     bool is_own = m->file && m->file->kernel && !m->options->kernel;
+    const double *tau = m->options->temperature;
     Mode mode = {.kernel = m->model->kernel,
-                 .tau = m->arguments[m->function->arity],
+                 .tau =
+                     tau ? graph_number(m->model->graph, *tau) : m->arguments[m->function->arity],
                  .origin = is_own ? m->file->kernel_span : (Span){0}};
     Lowering *lowering = lowering_of(m->model->graph, m->is_hard);
     Ref value = lower_call(lowering, m->function, m->arguments, mode);
@@ -176,6 +178,7 @@ static void make(void *context) {
         !default_kernel(m->unit, m->file, options, &model->kernel) ||
         !default_temperature(m->unit, m->file, &model->temperature))
         return;
+    if (options->temperature) model->temperature = *options->temperature;
     m->is_hard = options->is_hard || model->kernel == KERNEL_HARD;
     add_arguments(m);
     m->is_done = run_passes(m);

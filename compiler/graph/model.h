@@ -32,10 +32,11 @@ typedef struct {
 extern const PassInfo model_passes[PASS_COUNT];
 
 typedef struct ModelOptions {
-    const char *kernel; /* replaces the file's default; NULL: the file's, else logistic */
-    bool is_hard;       /* the hard function: nothing is smoothed */
-    int order;          /* 0: the value, 1: and the gradient, 2: and the Hessian */
-    bool stops;         /* after the pass `last`, instead of running all of them */
+    const char *kernel;        /* replaces the file's default; NULL: the file's, else logistic */
+    bool is_hard;              /* the hard function: nothing is smoothed */
+    int order;                 /* 0: the value, 1: and the gradient, 2: and the Hessian */
+    const double *temperature; /* in place of the argument tau; NULL: tau */
+    bool stops;                /* after the pass `last`, instead of running all of them */
     Pass last;
     Graph *graph; /* NULL: a new one; several models may share one */
 } ModelOptions;

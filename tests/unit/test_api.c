@@ -587,6 +587,72 @@ START_TEST(test_scan_expression) {
 }
 END_TEST
 
+START_TEST(test_list_unknowns) {
+    enum { MOST = 4 };
+    static const struct {
+        const char *text;
+        size_t count;
+        const char *names[MOST];
+    } cases[] = {
+        {"1 + pi*rate + tau", 0, {0}},
+        {"b*x + a*x", 3, {"b", "x", "a"}},
+        {"let y = x in y + (let x = z in x) + y0", 3, {"x", "z", "y0"}},
+        {"if c > 0 then grad(square, x)(t) else square'(c)", 2, {"c", "t"}},
+        {"square(max(u, _own)) @ gaussian(w)", 2, {"u", "w"}},
+        {"given + max(given, v)", 1, {"v"}},
+    };
+    Ear *ear = open_ear();
+    size_t count;
+    const char *const given[] = {"given"};
+    const SmoothFile *file =
+        load(ear, "unknowns", "const rate = 2 const _own = 1 fn square(x) = x^2");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *const *names =
+            smooth_list_unknowns(ear->context, file, cases[i].text, 1, given, &count);
+        ck_assert_ptr_nonnull(names);
+        ck_assert_uint_eq(count, cases[i].count);
+        for (size_t k = 0; k < count; k++) ck_assert_str_eq(names[k], cases[i].names[k]);
+    }
+    ck_assert_ptr_nonnull(smooth_list_unknowns(ear->context, NULL, "rate", 0, NULL, &count));
+    ck_assert_uint_eq(count, 1);
+    ck_assert_int_eq(heard(ear), 0);
+    static const char *const wrong[] = {"x +", "square", "sine(x)", "square(x, y)", "PI + x"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ck_assert_ptr_null(smooth_list_unknowns(ear->context, file, wrong[i], 0, NULL, &count));
+        ck_assert_uint_eq(count, 0);
+        ck_assert_int_eq(heard(ear), 1);
+    }
+    ck_assert_ptr_null(smooth_list_unknowns(ear->context, file, "x", 1, NULL, &count));
+    ck_assert_ptr_null(smooth_list_unknowns(NULL, file, "x", 0, NULL, &count));
+    ck_assert_ptr_null(smooth_list_unknowns(ear->context, file, "x", 0, NULL, NULL));
+    ck_assert_int_eq(heard(ear), 0);
+    close_ear(ear);
+}
+END_TEST
+
+/* The temperature of the options is that of the model, whatever it is called with. */
+START_TEST(test_fixed_temperature) {
+    Ear *ear = open_ear();
+    const SmoothFunction *function = smooth_parse_expression(ear->context, NULL, "max(x, 0) + tau",
+                                                             1, (const char *const[]){"x"});
+    SmoothModel *free = smooth_create_model(function, &(SmoothOptions){.order = 1});
+    const double tau = 0.25;
+    SmoothModel *fixed =
+        smooth_create_model(function, &(SmoothOptions){.order = 1, .temperature = &tau});
+    double wanted[3], found[3];
+    smooth_eval_model(free, (const double[]){0.3, 0.25}, wanted);
+    smooth_eval_model(fixed, (const double[]){0.3, 7}, found);
+    ck_assert_double_eq(found[0], wanted[0]);
+    ck_assert_double_eq(found[1], wanted[1]);
+    ck_assert_double_eq(found[2], 0);
+    ck_assert_double_eq(smooth_describe_model(fixed)->temperature, 0.25);
+    ck_assert_ptr_null(
+        smooth_create_model(function, &(SmoothOptions){.temperature = &(double){-1}}));
+    ck_assert_int_eq(heard(ear), 1);
+    close_ear(ear);
+}
+END_TEST
+
 static bool has_name(const char *const *names, size_t count, const char *name) {
     for (size_t i = 0; i < count; i++)
         if (strcmp(names[i], name) == 0) return true;
@@ -1292,6 +1358,8 @@ Suite *api_suite(void) {
     tcase_add_test(texts, test_scan_items);
     tcase_add_test(texts, test_scan_expression);
     tcase_add_test(texts, test_list_names);
+    tcase_add_test(texts, test_list_unknowns);
+    tcase_add_test(texts, test_fixed_temperature);
     tcase_add_test(texts, test_find_function);
     tcase_add_test(texts, test_describe_function);
     tcase_add_test(texts, test_parse_expression);
