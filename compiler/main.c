@@ -1,4 +1,5 @@
-/* The program `smooth`: runs the command that its first argument names; without one, the REPL. */
+/* The program `smooth`: runs the command that its first argument names; without one, or with a file
+ * in its place, the REPL. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -7,7 +8,6 @@
 
 #include "command/invoke.h"
 #include "repl/help.h"
-#include "repl/repl.h"
 
 static const Command *const commands[] = {
 #define COMMAND_ROW(name) &command_##name,
@@ -23,19 +23,24 @@ static const Command *find_command(const char *name) {
 }
 
 static void print_help(Driver *driver) {
-    driver_print(driver,
-                 "usage: smooth [COMMAND [ARGUMENT ...]]\n\n"
-                 "Smooths piecewise functions, differentiates and compiles them.\n"
-                 "Without a command it reads definitions and expressions, and answers.\n\n");
+    driver_print(
+        driver, "usage: smooth [COMMAND [ARGUMENT ...] | FILE]\n\n"
+                "Smooths piecewise functions, differentiates and compiles them.\n"
+                "Without a command it reads definitions and expressions, and answers; with a FILE\n"
+                "it begins with the definitions in that.\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
         driver_print(driver, "  %-6s %s\n", commands[i]->name, commands[i]->summary);
     driver_print(driver, "  %-6s %s\n\n", "help",
                  "what a command does or a word means, with an example");
     driver_print(
-        driver, "`smooth COMMAND --help` says more, `smooth help limits` how large things may be,\n"
-                "`smooth --version` which it is.\n"
-                "A FILE named - is standard input. The exit status is 0 when all is done,\n"
-                "1 if the source is wrong, 2 if the call is, 3 if the machine failed.\n");
+        driver,
+        "`smooth COMMAND --help` says more, `smooth help limits` how large things may be,\n"
+        "`smooth --version` which it is.\n\n"
+        "Where a command takes [FILE] EXPR, the first operand is a FILE if another follows,\n"
+        "if it is - (standard input) or ends in .smooth, or if there is a file of that name;\n"
+        "anything else is an expression, and so is '(x)' for any x.\n"
+        "The exit status is 0 when all is done, 1 if the source is wrong, 2 if the call is,\n"
+        "3 if the machine failed.\n");
 }
 
 static const char *grouped(Arena *arena, int number) {
@@ -71,6 +76,16 @@ static bool is_help(const char *word) {
     return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
+static void run_repl(Driver *driver, int argc, char **argv) {
+    driver->command = &command_repl;
+    invoke_command(driver, argc, argv);
+}
+
+/* Is it, in place of a command, a FILE for the REPL, whose input is standard input? */
+static bool is_file(const Driver *driver, const char *word) {
+    return strcmp(word, "-") != 0 && driver_is_file(driver, word);
+}
+
 /* A call of the command: what `run` is given. */
 typedef struct {
     Driver driver;
@@ -85,7 +100,7 @@ static void run(void *context) {
     int argc = call->argc;
     char **argv = call->argv;
     if (argc < 2) {
-        repl_run(driver);
+        run_repl(driver, argc, argv);
         return;
     }
     bool is_asking = is_help(argv[1]);
@@ -97,6 +112,8 @@ static void run(void *context) {
         print_limits(driver);
     else if (strcmp(name, "--version") == 0)
         driver_print(driver, "smooth %s\n", smooth_get_version());
+    else if (!driver->command && !is_asking && is_file(driver, name))
+        run_repl(driver, argc, argv);
     else if (is_asking && !driver->command)
         explain_word(driver, name);
     else if (!driver->command)

@@ -25,7 +25,7 @@ gaussian kernel, and how many shares hedge it (the derivative).'
 run "$SMOOTH" table examples/options.smooth book S=80:120:9
 
 title 'What becomes of max(0, 1 - y*w*x), the hinge loss, and its derivatives.'
-run "$SMOOTH" show examples/hinge.smooth hinge --derivative
+run "$SMOOTH" show examples/hinge.smooth hinge --grad
 
 title 'A C program finds the cheapest order size among quantity discounts. It links two objects made
 by smooth, and nothing else but the C library.'

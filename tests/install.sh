@@ -187,7 +187,7 @@ if command -v bash > /dev/null; then
     every=$(printf '%s\n' $commands --help --version | sort | xargs)
     check 'every command' offers "$every" ''
     check 'a command of help' offers 'build' help b
-    check 'an option' offers '--derivative' show ramp.smooth --d
+    check 'an option' offers '--grad' show ramp.smooth --g
     check 'a kernel' offers 'gaussian' eval --kernel ga
     check 'hard, too' offers 'hard' eval --kernel h
     check 'a form' offers 'latex' show --as la

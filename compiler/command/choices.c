@@ -39,6 +39,13 @@ static void list_functions(Driver *driver, WordList *words, bool is_usual) {
 static void list_usual(Driver *driver, WordList *words) { list_functions(driver, words, true); }
 static void list_other(Driver *driver, WordList *words) { list_functions(driver, words, false); }
 
+static void list_colours(Driver *driver, WordList *words) {
+    static const char *const names[] = {
+        [COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        LIST_PUSH(driver->arena, words, names[i]);
+}
+
 /* --- the lists --------------------------------------------------------------------------- */
 
 typedef struct {
@@ -54,6 +61,7 @@ static const ChoiceList lists[CHOICES_COUNT] = {
     [CHOICES_EXPORTS] = {"exports", list_exports, ",", ",", "--emit knows no", "it knows"},
     [CHOICES_USUAL] = {"usual", list_usual, ", ", " and ", NULL, NULL},
     [CHOICES_OTHER] = {"other", list_other, ", ", " and ", NULL, NULL},
+    [CHOICES_COLOURS] = {"colours", list_colours, ", ", " or ", "--color knows no", "it knows"},
 };
 
 static const char *join(Driver *driver, const WordList *words, const char *comma,

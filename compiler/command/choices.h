@@ -11,14 +11,15 @@ typedef enum {
     CHOICES_EXPORTS, /* of --emit, in the order of smooth_list_exports */
     CHOICES_USUAL,   /* the functions of an object without --emit: f, f_at, ... */
     CHOICES_OTHER,   /* those that only --emit adds */
+    CHOICES_COLOURS, /* of --color, numbered as Colour */
     CHOICES_COUNT
 } Choices;
 
 /* The number of the word among the choices, from 0. False if it is not among them, after a report
  * with a suggestion or all of them. */
 bool choices_find(Driver *driver, Choices choices, const char *word, size_t *number);
-/* A help text with the words in place of {forms}, {passes}, {exports}, {usual} and {other}. In the
- * driver's arena. */
+/* A help text with the words in place of {forms}, {passes}, {exports}, {usual}, {other} and
+ * {colours}. In the driver's arena. */
 const char *choices_fill(Driver *driver, const char *text);
 
 #endif

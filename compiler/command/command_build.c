@@ -1,5 +1,6 @@
-/* `smooth build`. In: a file. Out: an object, assembly, LLVM's intermediate code or a shared
- * library, and a C header. Invariant: all output is made in memory before any of it is written. */
+/* `smooth build`. In: a file, and functions of it or none for all. Out: an object, assembly, LLVM's
+ * intermediate code or a shared library, and a C header. Invariant: all output is made in memory
+ * before any of it is written. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -66,6 +67,8 @@ static bool read_target(BuildCall *build) {
     const char *const *options = build->driver->options, *level = options[OPTION_OPTIMISE];
     build->options.kernel = options[OPTION_KERNEL];
     build->options.prefix = options[OPTION_PREFIX];
+    build->options.functions = build->driver->count ? build->driver->operands : NULL;
+    build->options.function_count = build->driver->count;
     build->options.target = options[OPTION_TARGET];
     build->options.cpu = options[OPTION_CPU];
     build->options.level = level ? level[0] - '0' : 2;
@@ -93,7 +96,7 @@ static bool read_paths(BuildCall *build) {
     static const char *const endings[] = {
         [SMOOTH_CODE_OBJECT] = ".o", [SMOOTH_CODE_ASSEMBLY] = ".s", [SMOOTH_CODE_IR] = ".ll"};
     Driver *driver = build->driver;
-    const char *source = driver->operands[0], *output = driver->options[OPTION_OUTPUT];
+    const char *source = driver->path, *output = driver->options[OPTION_OUTPUT];
     const char *ending = build->is_shared ? ".so" : endings[build->options.kind];
     if (output ? !*output || (build->is_shared && is_standard_output(output)) : is_standard(source))
         return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "the output needs a name: -o PATH");
@@ -169,20 +172,30 @@ static bool write_files(const BuildCall *build, const SmoothOutput *made) {
     return error ? driver_fail(build->driver, SMOOTH_CAUSE_MACHINE, NULL, "%s", error) : is_fine;
 }
 
+/* The file; NULL after a report. An expression has no name to call it by. */
+static const SmoothFile *load(Driver *driver) {
+    if (driver_is_file(driver, driver->path)) return driver_load(driver, driver->path);
+    driver_fail(driver, SMOOTH_CAUSE_CALL,
+                arena_printf(driver->arena, "write `fn f(...) = %s` to a file", driver->path),
+                "`%s` is no file, and an expression has no name to build it by", driver->path);
+    return NULL;
+}
+
 static bool run_build(Driver *driver) {
     BuildCall build = {.driver = driver};
     SmoothOutput made;
     if (!read_call(&build)) return false;
-    const SmoothFile *file = driver_load(driver, driver->operands[0]);
+    const SmoothFile *file = load(driver);
     return smooth_build_file(file, &build.options, &made) && write_files(&build, &made);
 }
 
 const Command command_build = {
     .name = "build",
-    .operands = "FILE",
-    .summary = "Compiles the public functions of a file: an object and a C header",
-    .about = "For each function f the object has {usual}; the header tells how\n"
-             "to call them. --emit chooses, and adds {other}.\n",
+    .operands = "FILE [FN ...]",
+    .summary = "Compiles functions of a file: an object and a C header",
+    .about = "Without FN all public functions. For each function f the object has\n"
+             "{usual}; the header tells how to call them. --emit\n"
+             "chooses, and adds {other}.\n",
     .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
                "$ smooth build ramp.smooth\n"
                "$ grep '^double' ramp.h\n"
@@ -192,7 +205,9 @@ const Command command_build = {
     .options = OPTION_BIT(OUTPUT) | OPTION_BIT(HEADER) | OPTION_BIT(NO_HEADER) | OPTION_BIT(EMIT) |
                OPTION_BIT(PREFIX) | OPTION_BIT(KERNEL) | OPTION_BIT(SHARED) | OPTION_BIT(ASM) |
                OPTION_BIT(IR) | OPTION_BIT(TARGET) | OPTION_BIT(CPU) | OPTION_BIT(OPTIMISE),
-    .needs = {"file"},
-    .most = 1,
+    .file = FILE_FIRST,
+    .needs = "file",
+    .takes_file_alone = true,
+    .most = UINT32_MAX,
     .run = run_build,
 };

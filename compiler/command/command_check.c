@@ -1,12 +1,8 @@
-/* `smooth check`. In: files. Out: every error in them, also those that only smoothing finds. */
+/* `smooth check`. In: files and expressions. Out: every error in them, also those that only
+ * smoothing finds. */
 #include "command/driver.h"
 
-static bool check(Driver *driver, const char *path) {
-    const SmoothFile *file = driver_load(driver, path);
-    const char *name = driver_title(driver, path);
-    size_t count;
-    if (!smooth_check_file(file)) return false;
-    smooth_list_functions(file, &count);
+static bool print(Driver *driver, const char *name, size_t count) {
     if (!driver->options[OPTION_JSON])
         return driver_print(driver, "%s: %zu function%s, no errors\n", name, count,
                             count == 1 ? "" : "s");
@@ -14,6 +10,17 @@ static bool check(Driver *driver, const char *path) {
     cJSON_AddStringToObject(object, "file", name);
     cJSON_AddNumberToObject(object, "functions", (double)count);
     return driver_put_json(driver, object);
+}
+
+static bool check(Driver *driver, const char *operand) {
+    size_t count;
+    if (!driver_is_file(driver, operand))
+        return driver_model(driver, driver_function(driver, NULL, operand), 0) &&
+               print(driver, "<expression>", 1);
+    const SmoothFile *file = driver_load(driver, operand);
+    if (!smooth_check_file(file)) return false;
+    smooth_list_functions(file, &count);
+    return print(driver, driver_title(driver, operand), count);
 }
 
 static bool run_check(Driver *driver) {
@@ -25,12 +32,15 @@ static bool run_check(Driver *driver) {
 
 const Command command_check = {
     .name = "check",
-    .operands = "FILE ...",
-    .summary = "Reports every error in the files",
+    .operands = "FILE|EXPR ...",
+    .summary = "Reports every error in files and expressions",
     .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
                "$ smooth check ramp.smooth\n"
                "ramp.smooth: 1 function, no errors\n",
-    .needs = {"file"},
+    .file = FILE_ANY,
+    .needs = "file or expression",
+    .takes_file_alone = true,
+    .takes_expression = true,
     .most = UINT32_MAX,
     .run = run_check,
 };

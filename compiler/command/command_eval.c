@@ -7,7 +7,7 @@
 
 /* The operands of the call. */
 typedef struct {
-    const char *file, *expression; /* file may be NULL */
+    const char *expression;
     uint32_t count;
     const char **names; /* the expression's parameters, in the order of the call */
     double *values;     /* and then the temperature */
@@ -32,8 +32,7 @@ static bool add_value(Driver *driver, EvalCall *call, const char *assignment) {
 
 static bool read_call(Driver *driver, EvalCall *call) {
     uint32_t count = driver->value_count;
-    *call = (EvalCall){.file = driver->count > 1 ? driver->operands[0] : NULL,
-                       .expression = driver->operands[driver->count - 1],
+    *call = (EvalCall){.expression = driver->operands[0],
                        .names = NEW_ARRAY(driver->arena, const char *, count),
                        .values = NEW_ARRAY(driver->arena, double, count + 1)};
     for (uint32_t i = 0; i < count; i++)
@@ -44,7 +43,7 @@ static bool read_call(Driver *driver, EvalCall *call) {
 static bool print_plain(Driver *driver, const SmoothModelInfo *info, const double *out) {
     char text[32];
     int width = 5;
-    size_t shown = info->output_count; /* the value, with --grad first derivatives */
+    size_t shown = info->output_count;
     for (size_t i = 0; i < shown; i++)
         if ((int)strlen(info->output_names[i]) > width) width = (int)strlen(info->output_names[i]);
     for (size_t i = 0; i < shown; i++) {
@@ -55,27 +54,55 @@ static bool print_plain(Driver *driver, const SmoothModelInfo *info, const doubl
     return true;
 }
 
+static void add_gradient(cJSON *object, const SmoothModelInfo *info, const double *out) {
+    cJSON *gradient = cJSON_AddObjectToObject(object, "gradient");
+    for (size_t i = 0; i < info->input_count; i++)
+        cJSON_AddItemToObject(gradient, info->input_names[i],
+                              driver_json_number(out[driver_slope(i)]));
+}
+
+/* An object for each input, with all inputs: both triangles. */
+static void add_hessian(cJSON *object, const SmoothModelInfo *info, const double *out) {
+    cJSON *hessian = cJSON_AddObjectToObject(object, "hessian");
+    for (size_t i = 0; i < info->input_count; i++) {
+        cJSON *row = cJSON_AddObjectToObject(hessian, info->input_names[i]);
+        for (size_t j = 0; j < info->input_count; j++)
+            cJSON_AddItemToObject(row, info->input_names[j],
+                                  driver_json_number(out[driver_curvature(info, i, j)]));
+    }
+}
+
 static bool print_json(Driver *driver, const SmoothModelInfo *info, const double *out) {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddItemToObject(object, "value", driver_json_number(out[0]));
-    if (info->output_count > 1) {
-        cJSON *gradient = cJSON_AddObjectToObject(object, "gradient");
-        for (size_t i = 0; i < info->input_count; i++)
-            cJSON_AddItemToObject(gradient, info->input_names[i],
-                                  driver_json_number(out[driver_slope(i)]));
-    }
+    if (driver_order(driver) > 0) add_gradient(object, info, out);
+    if (driver_order(driver) > 1) add_hessian(object, info, out);
     return driver_put_json(driver, object);
+}
+
+/* Reports the names in the expression that have no meaning: they lack a value, unless they are
+ * misspelt. */
+static bool check_names(Driver *driver, const SmoothFile *file, const EvalCall *call) {
+    size_t count, known;
+    const char *const *names = smooth_list_unknowns(driver->context, file, call->expression,
+                                                    call->count, call->names, &count);
+    if (!names || count == 0) return names;
+    const char *const *words = smooth_list_names(driver->context, file, "", &known);
+    const char *hint = driver_suggest(driver, names[0], words, known, NULL);
+    if (!hint) return driver_fail_missing(driver, names, count);
+    return driver_fail(driver, SMOOTH_CAUSE_SOURCE, hint, "no value for `%s`", names[0]);
 }
 
 static bool run_eval(Driver *driver) {
     EvalCall call;
-    if (!read_call(driver, &call)) return false;
-    const SmoothFile *file = call.file ? driver_load(driver, call.file) : NULL;
-    if (call.file && !file) return false;
+    const SmoothFile *file;
+    if (!read_call(driver, &call) || !driver_load_own(driver, &file) ||
+        !check_names(driver, file, &call))
+        return false;
     SmoothModel *model = driver_model(
         driver,
         smooth_parse_expression(driver->context, file, call.expression, call.count, call.names),
-        driver->options[OPTION_GRAD] ? 1 : 0);
+        driver_order(driver));
     if (!model || !driver_tau(driver, model, &call.values[call.count])) return false;
     const SmoothModelInfo *info = smooth_describe_model(model);
     double *out = NEW_ARRAY(driver->arena, double, info->output_count);
@@ -87,14 +114,16 @@ const Command command_eval = {
     .name = "eval",
     .operands = "[FILE] EXPR [NAME=VALUE ...]",
     .summary = "Prints the value of an expression, which may use the functions of a file",
-    .about = "Each NAME stands for its VALUE; --grad differentiates with respect to them.\n",
+    .about =
+        "Each NAME stands for its VALUE; --grad and --hess differentiate in them and in tau.\n",
     .example = "$ smooth eval 'max(x, 0)' x=3 --kernel algebraic --tau 4 --grad\n"
                "value  4\n"
                "d_x    0.8\n"
                "d_tau  0.4\n",
-    .options = OPTION_BIT(GRAD) | OPTION_BIT(HARD) | OPTION_BIT(TAU) | OPTION_BIT(KERNEL),
-    .needs = {"expression"},
-    .most = 2,
+    .options = OPTION_BIT(GRAD) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(TAU) |
+               OPTION_BIT(KERNEL),
+    .needs = "expression",
+    .most = 1,
     .takes_values = true,
     .takes_expression = true,
     .run = run_eval,

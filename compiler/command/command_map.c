@@ -26,25 +26,32 @@ static bool read_jobs(Driver *driver, unsigned *jobs) {
 }
 
 static bool check_options(Driver *driver) {
-    if (strcmp(driver->operands[0], "-") == 0)
+    const char *const *options = driver->options;
+    if (driver->path && strcmp(driver->path, "-") == 0 && !driver->session)
         return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
                            "the points come from standard input, so the program cannot");
-    if (driver->options[OPTION_BINARY] && driver->options[OPTION_HEX])
+    if (options[OPTION_BINARY] && options[OPTION_HEX])
         return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
                            "--hex is a way to write text, which --binary has none of");
+    if (options[OPTION_BINARY] && options[OPTION_KEEP])
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
+                           "--keep is about columns of text, which --binary has none of");
+    if (options[OPTION_JSON] && options[OPTION_HEX])
+        return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL,
+                           "--hex and --json exclude each other: numbers in JSON are decimal");
     return true;
 }
 
 static bool open_points(Driver *driver, Points *p) {
     const char *const *options = driver->options;
-    const SmoothFile *file = driver_load(driver, driver->operands[0]);
-    int order = options[OPTION_HESS] ? 2 : options[OPTION_GRAD] ? 1 : 0;
+    const SmoothFile *file;
     *p = (Points){.driver = driver};
-    p->model = driver_model(driver, smooth_find_function(file, driver->operands[1]), order);
+    if (!driver_load_own(driver, &file)) return false;
+    p->model = driver_model(driver, driver_function(driver, file, driver->operands[0]),
+                            driver_order(driver));
     if (!p->model || (options[OPTION_JIT] && !smooth_compile_batch(p->model, 0))) return false;
     p->info = smooth_describe_model(p->model);
     p->format = options[OPTION_BINARY] ? &points_binary : &points_csv;
-    p->fields = NEW_ARRAY(driver->arena, size_t, p->info->input_count);
     p->values = NEW_ARRAY(driver->arena, double, p->info->input_count);
     return driver_tau(driver, p->model, &p->values[driver_tau_input(p->info)]);
 }
@@ -58,11 +65,17 @@ static bool run_map(Driver *driver) {
 
 const Command command_map = {
     .name = "map",
-    .operands = "FILE FN",
+    .operands = "[FILE] EXPR",
     .summary = "Reads points as CSV on standard input, prints values and derivatives as CSV",
     .about =
-        "The first line names the parameters, in any order, and may have a column tau. Numbers\n"
-        "are decimal or hexadecimal, inf or nan. Parameters with a default may be left out.\n\n"
+        "EXPR is the name of a function of FILE, or an expression. The first line names the\n"
+        "parameters, in any order, and may have a column tau; what separates its names, a comma, "
+        "a\n"
+        "semicolon or a tab, separates columns everywhere. Numbers are decimal or hexadecimal, "
+        "inf\n"
+        "or nan. Parameters with a default may be left out. With --keep other columns come first "
+        "in\n"
+        "the output. With --json each point gives a line: an object.\n\n"
         "With --binary there are no lines: a point is its parameters in their order, all of them,\n"
         "as doubles of eight bytes, the lowest first; what comes out for it is the same numbers "
         "as\n"
@@ -76,8 +89,9 @@ const Command command_map = {
         "3,1,0\n",
     .options = OPTION_BIT(GRAD) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(TAU) |
                OPTION_BIT(KERNEL) | OPTION_BIT(HEX) | OPTION_BIT(BINARY) | OPTION_BIT(JOBS) |
-               OPTION_BIT(INTERPRET) | OPTION_BIT(JIT),
-    .needs = {"file", "function"},
-    .most = 2,
+               OPTION_BIT(INTERPRET) | OPTION_BIT(JIT) | OPTION_BIT(KEEP),
+    .needs = "function or expression",
+    .most = 1,
+    .takes_expression = true,
     .run = run_map,
 };

@@ -1,5 +1,5 @@
-/* `smooth show`. In: a file, and a function of it or none for all. Out: formulas, code, or the
- * graph after a pass. */
+/* `smooth show`. In: functions of a file, or expressions. Out: formulas, code, or the graph after a
+ * pass. */
 #include <string.h>
 
 #include "command/choices.h"
@@ -16,76 +16,96 @@ static bool read_form(Driver *driver, SmoothForm *form) {
     return choices_find(driver, CHOICES_PASSES, pass, &ignored);
 }
 
-/* Fills `out` with the functions to show: FN, or all public ones. Returns their number, 0 after a
- * report; `out` has room for all functions of the file and one more. */
-static size_t find_functions(Driver *driver, const SmoothFile *file, const SmoothFunction **out) {
-    size_t all, count = 0;
-    const SmoothFunction *const *functions = smooth_list_functions(file, &all);
-    if (driver->count > 1) {
-        out[0] = smooth_find_function(file, driver->operands[1]);
-        return out[0] != NULL;
+typedef LIST(const SmoothFunction *) ShownFunctions;
+
+/* Those of the operands, or all public ones. False, after a report, if there are none. */
+static bool find_functions(Driver *driver, const SmoothFile *file, ShownFunctions *out) {
+    size_t all;
+    for (uint32_t i = 0; i < driver->count; i++) {
+        const SmoothFunction *function = driver_function(driver, file, driver->operands[i]);
+        if (!function) return false;
+        LIST_PUSH(driver->arena, out, function);
     }
+    if (driver->count > 0) return true;
+    const SmoothFunction *const *functions = smooth_list_functions(file, &all);
     for (size_t i = 0; i < all; i++) {
         const SmoothFunctionInfo *info = smooth_describe_function(functions[i]);
-        if (info && !info->is_private) out[count++] = functions[i];
+        if (info && !info->is_private) LIST_PUSH(driver->arena, out, functions[i]);
     }
-    if (count == 0)
-        driver_fail(driver, SMOOTH_CAUSE_SOURCE, NULL, "`%s` has no public function",
-                    driver_title(driver, driver->operands[0]));
-    return count;
+    return out->count > 0 ||
+           driver_fail(driver, SMOOTH_CAUSE_SOURCE, NULL, "`%s` has no public function",
+                       driver_title(driver, driver->path));
 }
 
-/* The order of derivatives that the options ask for. */
-static int order_of(const Driver *driver) {
-    const char *const *options = driver->options;
-    return options[OPTION_HESS] ? 2 : options[OPTION_DERIVATIVE] ? 1 : 0;
+/* The text, or an object with it. */
+static bool put_text(Driver *driver, const ShownFunctions *functions, const char *text) {
+    static const char usual[] = "text";
+    const char *form = driver->options[OPTION_AS];
+    if (!driver->options[OPTION_JSON]) return driver_put(driver, text, strlen(text));
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "form", form ? form : usual);
+    cJSON *names = cJSON_AddArrayToObject(object, "functions");
+    for (uint32_t i = 0; i < functions->count; i++)
+        cJSON_AddItemToArray(names,
+                             cJSON_CreateString(smooth_describe_function(functions->at[i])->name));
+    cJSON_AddStringToObject(object, "text", text);
+    return driver_put_json(driver, object);
 }
 
 /* Functions with errors are left out. False if all have errors. */
-static bool show_models(Driver *driver, size_t count, const SmoothFunction *const *functions,
-                        SmoothForm form) {
-    SmoothModel **models = NEW_ARRAY(driver->arena, SmoothModel *, count);
-    size_t made = 0;
-    for (size_t i = 0; i < count; i++) {
-        models[made] = driver_model(driver, functions[i], order_of(driver));
-        made += models[made] != NULL;
+static bool show_models(Driver *driver, const ShownFunctions *functions,
+                        const SmoothOptions *options, SmoothForm form) {
+    SmoothModel **models = NEW_ARRAY(driver->arena, SmoothModel *, functions->count);
+    ShownFunctions shown = {0};
+    for (uint32_t i = 0; i < functions->count; i++) {
+        SmoothModel *model = smooth_create_model(functions->at[i], options);
+        if (!model) continue;
+        models[shown.count] = model;
+        LIST_PUSH(driver->arena, &shown, functions->at[i]);
     }
-    const char *text = smooth_print_models(made, models, form);
-    return text && driver_put(driver, text, strlen(text));
+    const char *text = smooth_print_models(shown.count, models, form);
+    return text && put_text(driver, &shown, text);
 }
 
 /* The same, as graphs after the pass of --after. */
-static bool show_passes(Driver *driver, size_t count, const SmoothFunction *const *functions) {
-    SmoothOptions options = driver_options(driver, order_of(driver));
-    size_t shown = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *text = smooth_print_pass(functions[i], &options, driver->options[OPTION_AFTER]);
-        if (text) driver_print(driver, "%s%s", shown++ > 0 ? "\n" : "", text);
+static bool show_passes(Driver *driver, const ShownFunctions *functions,
+                        const SmoothOptions *options) {
+    ShownFunctions shown = {0};
+    Buffer out = {.arena = driver->arena};
+    for (uint32_t i = 0; i < functions->count; i++) {
+        const SmoothFunction *function = functions->at[i];
+        const char *text = smooth_print_pass(function, options, driver->options[OPTION_AFTER]);
+        if (!text) continue;
+        buffer_printf(&out, "%s%s", shown.count > 0 ? "\n" : "", text);
+        LIST_PUSH(driver->arena, &shown, function);
     }
-    return shown > 0;
+    return shown.count > 0 && put_text(driver, &shown, out.data);
 }
 
 static bool run_show(Driver *driver) {
     SmoothForm form;
-    size_t count;
-    if (!read_form(driver, &form)) return false;
-    const SmoothFile *file = driver_load(driver, driver->operands[0]);
-    if (!file) return false;
-    smooth_list_functions(file, &count);
-    const SmoothFunction **functions = NEW_ARRAY(driver->arena, const SmoothFunction *, count + 1);
-    count = find_functions(driver, file, functions);
-    if (count == 0) return false;
-    return driver->options[OPTION_AFTER] ? show_passes(driver, count, functions)
-                                         : show_models(driver, count, functions, form);
+    const SmoothFile *file;
+    ShownFunctions functions = {0};
+    double tau;
+    SmoothOptions options = driver_options(driver, driver_order(driver));
+    if (driver->options[OPTION_TAU]) options.temperature = &tau;
+    if (!read_form(driver, &form) || !driver_read_tau(driver, &tau) ||
+        !driver_load_own(driver, &file) || !find_functions(driver, file, &functions))
+        return false;
+    return driver->options[OPTION_AFTER] ? show_passes(driver, &functions, &options)
+                                         : show_models(driver, &functions, &options, form);
 }
 
 const Command command_show = {
     .name = "show",
-    .operands = "FILE [FN]",
+    .operands = "[FILE] [EXPR ...]",
     .summary = "Prints what a function becomes, as a formula or as code",
-    .about = "Without FN all public functions of the file.\n",
+    .about =
+        "EXPR is the name of a function of FILE, or an expression; its parameters are the names\n"
+        "in it that have no meaning. Without EXPR all public functions of FILE. With --tau the\n"
+        "temperature is that number, not a name.\n",
     .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
-               "$ smooth show ramp.smooth ramp --derivative\n"
+               "$ smooth show ramp.smooth ramp --grad\n"
                "ramp(x):\n"
                "  t1 = x/tau\n"
                "  t2 = softplus(t1)\n"
@@ -94,9 +114,11 @@ const Command command_show = {
                "  d_x = t3\n"
                "  d_tau = t2 - t1*t3\n"
                "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n",
-    .options = OPTION_BIT(DERIVATIVE) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(AS) |
-               OPTION_BIT(AFTER) | OPTION_BIT(KERNEL),
-    .needs = {"file"},
-    .most = 2,
+    .options = OPTION_BIT(GRAD) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(AS) |
+               OPTION_BIT(AFTER) | OPTION_BIT(TAU) | OPTION_BIT(KERNEL),
+    .needs = "file or expression",
+    .takes_file_alone = true,
+    .most = UINT32_MAX,
+    .takes_expression = true,
     .run = run_show,
 };

@@ -1,13 +1,13 @@
 /* `smooth table`. In: a function, a value for each of its parameters, and for one of them a range
  * or a list. Out: a row for each value of that one, with the hard value, and for each temperature
- * the smooth value and its derivative in the parameter that varies. */
-#include <stdio.h>
+ * the smooth value and its derivative in the parameter that varies, or all derivatives. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/number.h"
-#include "command/driver.h"
+#include "command/columns.h"
 
 typedef struct {
     const SmoothModel *model, *hard;
@@ -17,9 +17,19 @@ typedef struct {
     size_t axis;    /* the input that varies */
     uint32_t rows;
     double *points; /* the values of the axis, one a row; NULL: no input varies yet */
+    bool is_range;  /* they were not given one by one */
     uint32_t tau_count;
     double *taus; /* the temperatures of each row, unless the axis is the temperature */
+    size_t shown_count;
+    size_t *shown; /* the outputs of the model that have a column for each temperature */
 } ValueTable;
+
+/* Point i of `count`. One that differs from 0 by rounding errors is 0, where kinks like to be. */
+static double place(const double bounds[2], uint32_t i, uint32_t count) {
+    double point = bounds[0] + (bounds[1] - bounds[0]) * i / (count - 1);
+    double scale = fabs(bounds[0]) + fabs(bounds[1]);
+    return fabs(point) < 1e-15 * scale && isfinite(scale) ? 0 : point;
+}
 
 /* Reads FROM:TO:COUNT into an array of COUNT points, both ends included. */
 static bool read_range(Driver *driver, const char *name, const char *text, uint32_t *count,
@@ -43,9 +53,7 @@ static bool read_range(Driver *driver, const char *name, const char *text, uint3
     *count = (uint32_t)wanted;
     *points = NEW_ARRAY(driver->arena, double, wanted);
     for (uint32_t i = 0; i < *count; i++)
-        (*points)[i] = i == 0            ? bounds[0]
-                       : i + 1 == *count ? bounds[1]
-                                         : bounds[0] + (bounds[1] - bounds[0]) * i / (*count - 1);
+        (*points)[i] = i == 0 ? bounds[0] : i + 1 == *count ? bounds[1] : place(bounds, i, *count);
     return true;
 }
 
@@ -96,21 +104,29 @@ static bool read_value(Driver *driver, ValueTable *table, const char *assignment
     table->axis = index;
     table->rows = count;
     table->points = points;
+    table->is_range = is_range;
     return true;
 }
 
-/* Gives the other parameters their defaults. Reports those that have none, and a missing axis. */
+/* No parameter has a range: says which would have to be given, as it is written. */
+static bool fail_axis(Driver *driver, const ValueTable *table, const char *const *missing,
+                      size_t count) {
+    const char *axis = count > 0 ? missing[0] : table->info->input_names[0];
+    const char *rest = count > 1 ? driver_list(driver, missing + 1, count - 1, " ", "=1", "") : "";
+    return driver_fail(
+        driver, SMOOTH_CAUSE_CALL,
+        arena_printf(driver->arena, "write %s=0:1:11%s; a list is %s=0,0.5,1", axis, rest, axis),
+        "no parameter has a range, FROM:TO:COUNT");
+}
+
+/* Gives the other parameters their defaults. Reports a missing axis, and those that have no value.
+ */
 static bool complete(Driver *driver, ValueTable *table) {
-    const char *missing;
-    if (!driver_complete(driver, table->model, table->is_given, table->inputs, &missing))
-        return false;
-    if (missing)
-        return driver_fail(driver, SMOOTH_CAUSE_CALL, "give one as NAME=VALUE", "no value for %s",
-                           missing);
-    if (table->points) return true;
-    const char *hint =
-        arena_printf(driver->arena, "give one a range: %s=0:1:11", table->info->input_names[0]);
-    return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "no parameter varies");
+    size_t count;
+    if (!driver_complete(table->model, table->is_given, table->inputs)) return false;
+    const char **missing = driver_missing(driver, table->model, table->is_given, &count);
+    if (!table->points) return fail_axis(driver, table, missing, count);
+    return count == 0 || driver_fail_missing(driver, missing, count);
 }
 
 /* The temperatures: those of --tau, else the value of `tau=`, else the file's. */
@@ -128,23 +144,30 @@ static bool read_taus(Driver *driver, ValueTable *table) {
     return true;
 }
 
-/* The cells by rows. A row is the value of the axis, the hard value, then the value and the
- * derivative in the axis for each temperature. NULL after Ctrl-C. */
+/* The value and its derivative along the axis; by --grad and --hess all outputs. */
+static void choose_outputs(Driver *driver, ValueTable *table) {
+    bool has_all = driver_order(driver) > 0;
+    table->shown_count = has_all ? table->info->output_count : 2;
+    table->shown = NEW_ARRAY(driver->arena, size_t, table->shown_count);
+    for (size_t i = 1; i < table->shown_count; i++)
+        table->shown[i] = has_all ? i : driver_slope(table->axis);
+}
+
+/* The cells by rows. A row is the value of the axis, the hard value, then the outputs for each
+ * temperature. NULL after Ctrl-C. */
 static double *compute(Driver *driver, const ValueTable *table, uint32_t columns) {
     const SmoothModelInfo *info = table->info;
     double *cells = NEW_ARRAY(driver->arena, double, (size_t)table->rows *columns);
-    double *out = NEW_ARRAY(driver->arena, double, info->output_count);
+    double *out = NEW_ARRAY(driver->arena, double, info->output_count), *cell = cells;
     size_t tau = driver_tau_input(info);
     for (uint32_t i = 0; i < table->rows; i++) {
         if (driver_is_interrupted(driver)) return NULL;
-        double *row = cells + (size_t)i * columns;
-        row[0] = table->inputs[table->axis] = table->points[i];
-        smooth_eval_model(table->hard, table->inputs, row + 1);
+        *cell++ = table->inputs[table->axis] = table->points[i];
+        smooth_eval_model(table->hard, table->inputs, cell++);
         for (uint32_t k = 0; k < table->tau_count; k++) {
             if (table->axis != tau) table->inputs[tau] = table->taus[k];
             smooth_eval_model(table->model, table->inputs, out);
-            row[2 + 2 * k] = out[0];
-            row[3 + 2 * k] = out[driver_slope(table->axis)];
+            for (size_t j = 0; j < table->shown_count; j++) *cell++ = out[table->shown[j]];
         }
     }
     return cells;
@@ -152,50 +175,33 @@ static double *compute(Driver *driver, const ValueTable *table, uint32_t columns
 
 static const char **titles(Driver *driver, const ValueTable *table, uint32_t columns) {
     const char **title = NEW_ARRAY(driver->arena, const char *, columns);
-    char tau[32] = "";
-    title[0] = table->info->input_names[table->axis];
-    title[1] = "hard";
+    const char *at = "";
+    uint32_t column = 0;
+    title[column++] = table->info->input_names[table->axis];
+    title[column++] = "hard";
     for (uint32_t k = 0; k < table->tau_count; k++) {
-        if (table->tau_count > 1) number_text(table->taus[k], tau);
-        const char *at = table->tau_count > 1 ? "@" : "";
-        title[2 + 2 * k] = arena_printf(driver->arena, "smooth%s%s", at, tau);
-        title[3 + 2 * k] = arena_printf(driver->arena, "derivative%s%s", at, tau);
+        char tau[32];
+        number_text(table->taus[k], tau);
+        if (table->tau_count > 1) at = arena_printf(driver->arena, "@%s", tau);
+        for (size_t j = 0; j < table->shown_count; j++)
+            title[column++] =
+                arena_printf(driver->arena, "%s%s",
+                             j > 0 ? table->info->output_names[table->shown[j]] : "smooth", at);
     }
     return title;
 }
 
-/* Seven digits; with --full as many as it takes to read the number back. */
-static void cell_text(const Driver *driver, double value, char out[static 32]) {
-    if (!driver->options[OPTION_FULL]) {
-        snprintf(out, 32, "%.7g", value);
-        value = strtod(out, NULL);
-    }
-    number_text(value, out);
-}
-
-/* Ends with a whole row, also after Ctrl-C. */
 static bool print_table(Driver *driver, const ValueTable *table, uint32_t columns,
                         const double *cells) {
-    const char **title = titles(driver, table, columns);
-    int *widths = NEW_ARRAY(driver->arena, int, columns);
-    char text[32];
-    for (uint32_t c = 0; c < columns; c++) {
-        widths[c] = (int)strlen(title[c]);
-        for (uint32_t i = 0; i < table->rows; i++) {
-            if (driver_is_interrupted(driver)) return driver_stop(driver);
-            cell_text(driver, cells[(size_t)i * columns + c], text);
-            if ((int)strlen(text) > widths[c]) widths[c] = (int)strlen(text);
-        }
-    }
-    for (uint32_t c = 0; c < columns; c++)
-        driver_print(driver, "%s%*s", c > 0 ? "  " : "", widths[c], title[c]);
-    driver_print(driver, "\n");
-    for (size_t i = 0; i < (size_t)table->rows * columns; i++) {
-        if (i % columns == 0 && driver_is_interrupted(driver)) return driver_stop(driver);
-        cell_text(driver, cells[i], text);
-        driver_print(driver, "%*s%s", widths[i % columns], text, (i + 1) % columns ? "  " : "\n");
-    }
-    return true;
+    Columns shown = {.rows = table->rows,
+                     .columns = columns,
+                     .lead = 2,
+                     .group = (uint32_t)table->shown_count,
+                     .titles = titles(driver, table, columns),
+                     .cells = cells,
+                     .is_full = driver->options[OPTION_FULL],
+                     .is_given = !table->is_range};
+    return columns_print(driver, &shown, driver_width());
 }
 
 static bool print_table_json(Driver *driver, const ValueTable *table, uint32_t columns,
@@ -215,20 +221,30 @@ static bool print_table_json(Driver *driver, const ValueTable *table, uint32_t c
     return driver_stop(driver);
 }
 
-static bool run_table(Driver *driver) {
-    const SmoothFile *file = driver_load(driver, driver->operands[0]);
-    const SmoothFunction *function = smooth_find_function(file, driver->operands[1]);
-    ValueTable table = {.model = driver_model(driver, function, 1)};
-    if (!table.model) return false;
-    table.info = smooth_describe_model(table.model);
-    table.inputs = NEW_ARRAY(driver->arena, double, table.info->input_count);
-    table.is_given = NEW_ARRAY(driver->arena, bool, table.info->input_count);
+/* Reads the call into the table. False after a report. */
+static bool read_call(Driver *driver, const SmoothFunction *function, ValueTable *table) {
+    *table =
+        (ValueTable){.model = driver_model(driver, function, driver_order(driver) > 1 ? 2 : 1)};
+    if (!table->model) return false;
+    table->info = smooth_describe_model(table->model);
+    table->inputs = NEW_ARRAY(driver->arena, double, table->info->input_count);
+    table->is_given = NEW_ARRAY(driver->arena, bool, table->info->input_count);
     for (uint32_t i = 0; i < driver->value_count; i++)
-        if (!read_value(driver, &table, driver->values[i])) return false;
-    if (!complete(driver, &table) || !read_taus(driver, &table)) return false;
+        if (!read_value(driver, table, driver->values[i])) return false;
+    if (!complete(driver, table) || !read_taus(driver, table)) return false;
+    choose_outputs(driver, table);
+    return true;
+}
+
+static bool run_table(Driver *driver) {
+    const SmoothFile *file;
+    ValueTable table;
+    if (!driver_load_own(driver, &file)) return false;
+    const SmoothFunction *function = driver_function(driver, file, driver->operands[0]);
+    if (!function || !read_call(driver, function, &table)) return false;
     table.hard = smooth_create_model(function, &(SmoothOptions){.is_hard = true});
     if (!table.hard) return false;
-    uint32_t columns = 2 + 2 * table.tau_count;
+    uint32_t columns = (uint32_t)(2 + table.shown_count * table.tau_count);
     const double *cells = compute(driver, &table, columns);
     if (!cells) return driver_stop(driver);
     driver_hold_signals(driver);
@@ -240,21 +256,29 @@ static bool run_table(Driver *driver) {
 
 const Command command_table = {
     .name = "table",
-    .operands = "FILE FN NAME=FROM:TO:COUNT [NAME=VALUE ...]",
+    .operands = "[FILE] EXPR NAME=FROM:TO:COUNT [NAME=VALUE ...]",
     .summary = "Prints a function, hard and smooth, with its derivative, along one parameter",
-    .about = "The parameter that varies has a range, FROM:TO:COUNT, or a list, A,B,C; it may be\n"
-             "tau. --tau takes a list, too: a pair of columns for each temperature.\n",
+    .about =
+        "EXPR is the name of a function of FILE, or an expression; its parameters are the names\n"
+        "in it that have no meaning. The parameter that varies has a range, FROM:TO:COUNT, or\n"
+        "a list, A,B,C; it may be tau. --tau takes a list, too: more columns for each\n"
+        "temperature. --grad and --hess add all derivatives.\n\n"
+        "Numbers have seven digits, and two after the point in any case; what is nothing beside\n"
+        "the others of its column is 0. Columns that are too many for the terminal, or for 80\n"
+        "characters, come below the others.\n",
     .example = "$ echo 'fn ramp(x) = max(x, 0)' > ramp.smooth\n"
                "$ smooth table ramp.smooth ramp x=-0.5:0.5:5 --tau 0.1\n"
-               "    x  hard        smooth   derivative\n"
-               " -0.5     0  0.0006715348  0.006692851\n"
-               "-0.25     0   0.007888973   0.07585818\n"
-               "    0     0    0.06931472          0.5\n"
-               " 0.25  0.25      0.257889    0.9241418\n"
-               "  0.5   0.5     0.5006715    0.9933071\n",
-    .options = OPTION_BIT(TAU) | OPTION_BIT(KERNEL) | OPTION_BIT(FULL),
-    .needs = {"file", "function"},
-    .most = 2,
+               "    x  hard        smooth          d_x\n"
+               "-0.5   0     0.0006715348  0.006692851\n"
+               "-0.25  0     0.007888973   0.07585818\n"
+               " 0     0     0.06931472    0.5\n"
+               " 0.25  0.25  0.257889      0.9241418\n"
+               " 0.5   0.5   0.5006715     0.9933071\n",
+    .options = OPTION_BIT(GRAD) | OPTION_BIT(HESS) | OPTION_BIT(TAU) | OPTION_BIT(KERNEL) |
+               OPTION_BIT(FULL),
+    .needs = "function or expression",
+    .most = 1,
     .takes_values = true,
+    .takes_expression = true,
     .run = run_table,
 };

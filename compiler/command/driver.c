@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/glyph.h"
@@ -39,9 +40,22 @@ static char *write_json(cJSON *value) {
 
 static const char exhausted[] = "out of memory";
 
-static bool wants_colour(void) {
-    const char *refusal = getenv("NO_COLOR"); /* no-color.org */
-    return isatty(STDERR_FILENO) && !(refusal && *refusal);
+bool driver_has_colour(const Driver *driver, int file) {
+    const char *refusal = getenv("NO_COLOR"), *terminal = getenv("TERM"); /* no-color.org */
+    if (driver->colour != COLOUR_AUTO) return driver->colour == COLOUR_ALWAYS;
+    bool is_able = terminal && strcmp(terminal, "dumb") != 0;
+    return is_able && !(refusal && *refusal) && isatty(file);
+}
+
+int driver_width(void) {
+    enum { USUAL = 80, LEAST = 20, MOST = 10000 };
+    const char *wanted = getenv("COLUMNS");
+    char *end = NULL;
+    unsigned long columns = wanted ? strtoul(wanted, &end, 10) : 0;
+    struct winsize window;
+    if (columns >= LEAST && columns <= MOST && *end == '\0') return (int)columns;
+    bool is_terminal = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0;
+    return is_terminal && window.ws_col >= LEAST ? window.ws_col : USUAL;
 }
 
 /* False if there is no memory for the message. */
@@ -70,7 +84,8 @@ static bool print_json_message(const SmoothDiagnostic *d) {
 }
 
 static bool print_message(Driver *driver, const SmoothDiagnostic *d) {
-    const char *text = smooth_render_diagnostic(driver->context, d, wants_colour());
+    const char *text =
+        smooth_render_diagnostic(driver->context, d, driver_has_colour(driver, STDERR_FILENO));
     if (text) fputs(text, stderr);
     return text;
 }
@@ -253,29 +268,113 @@ cJSON *driver_json_number(double value) {
     return isfinite(value) ? cJSON_CreateRaw(text) : cJSON_CreateString(text);
 }
 
-/* --- files ------------------------------------------------------------------------------- */
+/* --- files and functions ----------------------------------------------------------------- */
+
+static bool is_session(const Driver *driver, const char *path) {
+    return driver->session && (strcmp(path, "-") == 0 || strcmp(path, driver->session_name) == 0);
+}
+
+static bool has_ending(const char *path) {
+    static const char ending[] = ".smooth";
+    size_t size = strlen(path), length = sizeof ending - 1;
+    return size > length && strcmp(path + size - length, ending) == 0;
+}
+
+static bool is_there(const Driver *driver, const char *path) {
+    struct stat info;
+    return strcmp(path, "-") == 0 || is_session(driver, path) || stat(path, &info) == 0;
+}
+
+bool driver_is_file(const Driver *driver, const char *operand) {
+    static const char letters[] = NAME_LETTERS "./-";
+    bool is_word = operand[strspn(operand, letters)] == '\0';
+    return has_ending(operand) || is_there(driver, operand) ||
+           (is_word && driver->command && driver->command->takes_file_alone);
+}
+
+/* Which operand the call lacks, in words; NULL: none. */
+static const char *missing_operand(const Driver *driver) {
+    const Command *command = driver->command;
+    bool is_enough = driver->count > 0 || (driver->path && command->takes_file_alone);
+    return is_enough ? NULL : command->needs;
+}
+
+bool driver_take_file(Driver *driver) {
+    const Command *command = driver->command;
+    if (driver->count > 0 && command->file != FILE_ANY &&
+        (command->file == FILE_FIRST || driver->count > 1 ||
+         driver_is_file(driver, driver->operands[0]))) {
+        driver->path = *driver->operands++;
+        driver->count--;
+    }
+    const char *hint = arena_printf(driver->arena, "smooth %s %s; --help has an example",
+                                    command->name, command->operands);
+    const char *missing = missing_operand(driver);
+    if (missing && driver->path && !has_ending(driver->path) && !is_session(driver, driver->path))
+        hint = arena_printf(driver->arena, "`%s` is a file; an expression there is '(%s)'",
+                            driver->path, driver->path);
+    if (missing) return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "which %s?", missing);
+    if (driver->count <= command->most) return true;
+    return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "too many operands: `%s`",
+                       driver->operands[command->most]);
+}
+
+/* What to do about a FILE that is missing and does not look like one. */
+static const char *file_advice(Driver *driver, const char *path) {
+    if (driver->command->file == FILE_FIRST) return NULL;
+    if (driver->path && driver->count > 0) return "of several operands the first is a FILE";
+    return arena_printf(driver->arena, "an expression there is '(%s)'", path);
+}
 
 const SmoothFile *driver_load(Driver *driver, const char *path) {
-    bool is_session =
-        driver->session && (strcmp(path, "-") == 0 || strcmp(path, driver->session_name) == 0);
-    return is_session ? driver->session : smooth_load_file(driver->context, path);
+    if (is_session(driver, path)) return driver->session;
+    if (has_ending(path) || is_there(driver, path)) return smooth_load_file(driver->context, path);
+    driver_fail(driver, SMOOTH_CAUSE_CALL, file_advice(driver, path),
+                "cannot read `%s`: there is no such file", path);
+    return NULL;
+}
+
+bool driver_load_own(Driver *driver, const SmoothFile **file) {
+    *file = driver->path ? driver_load(driver, driver->path) : NULL;
+    return *file || !driver->path;
 }
 
 const char *driver_title(const Driver *driver, const char *path) {
     return strcmp(path, "-") != 0 ? path : driver->session ? "<session>" : "<stdin>";
 }
 
+static const SmoothFunction *parse(Driver *driver, const SmoothFile *file, const char *text) {
+    size_t count;
+    const char *const *names = smooth_list_unknowns(driver->context, file, text, 0, NULL, &count);
+    return names ? smooth_parse_expression(driver->context, file, text, count, names) : NULL;
+}
+
+/* A name alone is that of a function, or of a constant: for any other the error is that there is no
+ * such function, and not an expression of that name. */
+const SmoothFunction *driver_function(Driver *driver, const SmoothFile *file, const char *text) {
+    size_t size = spelling_name_size(text), count;
+    if (!file || size == 0 || text[size]) return parse(driver, file, text);
+    driver->is_quiet = true;
+    const SmoothFunction *function = smooth_find_function(file, text);
+    bool is_known = smooth_list_unknowns(driver->context, file, text, 0, NULL, &count) && !count;
+    driver->is_quiet = false;
+    if (function) return function;
+    return is_known ? parse(driver, file, text) : smooth_find_function(file, text);
+}
+
 /* --- values ------------------------------------------------------------------------------ */
 
 bool driver_read_number(const char *text, double *value) {
     const char *end = number_read(text, value);
-    return end != text && *end == '\0';
+    return end != text && *end == '\0' && number_fit(text, *value) == NUMBER_FITS;
 }
 
 bool driver_number(Driver *driver, const char *what, const char *text, double *value) {
     if (driver_read_number(text, value)) return true;
     const char *found = *text ? arena_printf(driver->arena, ", not `%s`", text) : "";
-    return driver_fail(driver, SMOOTH_CAUSE_CALL, "for example 3, 1e-3, 0x1p-4 or inf",
+    const char *advice = number_advice(text);
+    return driver_fail(driver, SMOOTH_CAUSE_CALL,
+                       advice ? advice : "for example 3, 1e-3, 0x1p-4 or inf",
                        "%s needs a number%s", what, found);
 }
 
@@ -285,11 +384,19 @@ bool driver_check_tau(Driver *driver, double tau) {
                        "the temperature cannot be %s", isnan(tau) ? "NaN" : "negative");
 }
 
-bool driver_tau(Driver *driver, const SmoothModel *model, double *tau) {
+bool driver_read_tau(Driver *driver, double *tau) {
     const char *text = driver->options[OPTION_TAU];
-    *tau = smooth_describe_model(model)->temperature;
+    if (text && strchr(text, ','))
+        return driver_fail(driver, SMOOTH_CAUSE_CALL,
+                           "`smooth table` has columns for several, and `smooth map` a column tau",
+                           "the temperature is one number, not `%s`", text);
     return !text ||
            (driver_number(driver, "the temperature", text, tau) && driver_check_tau(driver, *tau));
+}
+
+bool driver_tau(Driver *driver, const SmoothModel *model, double *tau) {
+    *tau = smooth_describe_model(model)->temperature;
+    return driver_read_tau(driver, tau);
 }
 
 const char *driver_assignment(const char *operand) {
@@ -298,6 +405,10 @@ const char *driver_assignment(const char *operand) {
 }
 
 /* --- models ------------------------------------------------------------------------------ */
+
+int driver_order(const Driver *driver) {
+    return driver->options[OPTION_HESS] ? 2 : driver->options[OPTION_GRAD] ? 1 : 0;
+}
 
 SmoothOptions driver_options(const Driver *driver, int order) {
     return (SmoothOptions){.kernel = driver->options[OPTION_KERNEL],
@@ -320,6 +431,11 @@ size_t driver_tau_input(const SmoothModelInfo *info) { return info->input_count 
 
 size_t driver_slope(size_t input) { return 1 + input; }
 
+size_t driver_curvature(const SmoothModelInfo *info, size_t a, size_t b) {
+    size_t n = info->input_count, row = a < b ? a : b, column = a < b ? b : a;
+    return 1 + n + row * n - row * (row + 1) / 2 + column;
+}
+
 size_t driver_find_input(const SmoothModel *model, const char *name) {
     const SmoothModelInfo *info = smooth_describe_model(model);
     size_t input = 0;
@@ -327,19 +443,39 @@ size_t driver_find_input(const SmoothModel *model, const char *name) {
     return input;
 }
 
-bool driver_complete(Driver *driver, const SmoothModel *model, const bool *is_given, double *values,
-                     const char **missing) {
+bool driver_complete(const SmoothModel *model, const bool *is_given, double *values) {
     const SmoothFunctionInfo *info =
         smooth_describe_function(smooth_describe_model(model)->function);
-    Buffer list = {.arena = driver->arena};
-    if (!info) return false;
-    for (size_t i = 0; i < info->parameter_count; i++) {
-        const SmoothParameter *parameter = &info->parameters[i];
-        if (is_given[i]) continue;
-        values[i] = parameter->default_value;
-        if (!parameter->has_default)
-            buffer_printf(&list, "%s`%s`", list.size ? ", " : "", parameter->name);
-    }
-    *missing = list.data;
-    return true;
+    for (size_t i = 0; info && i < info->parameter_count; i++)
+        if (!is_given[i]) values[i] = info->parameters[i].default_value;
+    return info;
+}
+
+const char **driver_missing(Driver *driver, const SmoothModel *model, const bool *is_given,
+                            size_t *count) {
+    const SmoothFunctionInfo *info =
+        smooth_describe_function(smooth_describe_model(model)->function);
+    const char **names = NEW_ARRAY(driver->arena, const char *, info->parameter_count);
+    *count = 0;
+    for (size_t i = 0; i < info->parameter_count; i++)
+        if (!is_given[i] && !info->parameters[i].has_default)
+            names[(*count)++] = info->parameters[i].name;
+    return names;
+}
+
+const char *driver_list(Driver *driver, const char *const *names, size_t count, const char *before,
+                        const char *after, const char *gap) {
+    Buffer out = {.arena = driver->arena};
+    buffer_text(&out, "");
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&out, "%s%s%s%s", i > 0 ? gap : "", before, names[i], after);
+    return out.data;
+}
+
+bool driver_fail_missing(Driver *driver, const char *const *names, size_t count) {
+    const char *hint =
+        arena_printf(driver->arena, "give %s: %s", count > 1 ? "them some" : "it one",
+                     driver_list(driver, names, count, "", "=1", " "));
+    return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "no value for %s",
+                       driver_list(driver, names, count, "`", "`", ", "));
 }

@@ -25,8 +25,9 @@ _Static_assert(OPTION_COUNT <= 32, "Command.options has a bit for each option");
 /* --- help -------------------------------------------------------------------------------- */
 
 static bool takes(const Command *command, int option) {
-    bool is_common = option == OPTION_HELP || option == OPTION_JSON || option == OPTION_ROOT;
-    return is_common || command->options >> option & 1;
+    static const uint32_t common =
+        OPTION_BIT(HELP) | OPTION_BIT(JSON) | OPTION_BIT(COLOR) | OPTION_BIT(ROOT);
+    return common >> option & 1 || command->options >> option & 1;
 }
 
 static void print_options(Driver *driver) {
@@ -95,7 +96,7 @@ static bool bad_option(Driver *driver, const char *word) {
     bool is_minus = driver->command->takes_expression && word[1] != '-';
     const char *help =
         arena_printf(driver->arena, "`smooth %s --help` lists them%s", driver->command->name,
-                     is_minus ? "; an expression that begins with `-` stands behind `--`" : "");
+                     is_minus ? "; an expression that begins with `-` comes after `--`" : "");
     return driver_fail(driver, SMOOTH_CAUSE_CALL, driver_suggest(driver, word, names, count, help),
                        "`smooth %s` has no option %s", driver->command->name, word);
 }
@@ -111,6 +112,10 @@ static bool take_option(Driver *driver, int code, char **argv) {
     if (code == '?') return bad_option(driver, is_letter ? letter : argv[optind - 1]);
     while (option_code(id) != code) id++;
     driver->options[id] = option_table[id].argument ? optarg : "";
+    if (id != OPTION_COLOR) return true;
+    size_t colour;
+    if (!choices_find(driver, CHOICES_COLOURS, optarg, &colour)) return false;
+    driver->colour = (Colour)colour;
     return true;
 }
 
@@ -152,35 +157,31 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
     return true;
 }
 
-static bool check_operands(Driver *driver) {
-    const Command *command = driver->command;
-    const char *hint = arena_printf(driver->arena, "smooth %s %s; --help has an example",
-                                    command->name, command->operands);
-    uint32_t least = 0;
-    while (command->needs[least]) least++;
-    if (driver->count < least)
-        return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "which %s?",
-                           command->needs[driver->count]);
-    if (driver->count > command->most)
-        return driver_fail(driver, SMOOTH_CAUSE_CALL, hint, "too many operands: `%s`",
-                           driver->operands[command->most]);
-    return true;
-}
-
 static bool set_root(Driver *driver) {
     const char *root = driver->options[OPTION_ROOT];
     return !root || smooth_set_root(driver->context, root);
 }
 
-void invoke_command(Driver *driver, int argc, char **argv) {
-    driver->count = driver->value_count = 0;
-    memset(driver->options, 0, sizeof driver->options);
+static void run(Driver *driver, int argc, char **argv) {
     if (!parse_call(driver, argc, argv)) return;
     if (driver->options[OPTION_HELP])
         print_help(driver);
-    else if (check_operands(driver) && set_root(driver) && !driver->command->run(driver) &&
+    else if (driver_take_file(driver) && set_root(driver) && !driver->command->run(driver) &&
              !driver->output_error && driver->status == STATUS_DONE)
         driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL,
                     "`smooth %s` failed, which is a bug: it does not say why",
                     driver->command->name);
+}
+
+void invoke_command(Driver *driver, int argc, char **argv) {
+    const char *options[OPTION_COUNT];
+    Colour colour = driver->colour;
+    memcpy(options, driver->options, sizeof options);
+    memset(driver->options, 0, sizeof driver->options);
+    driver->options[OPTION_JSON] = options[OPTION_JSON];
+    driver->count = driver->value_count = 0;
+    driver->path = NULL;
+    run(driver, argc, argv);
+    memcpy(driver->options, options, sizeof options);
+    driver->colour = colour;
 }

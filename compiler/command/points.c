@@ -139,6 +139,18 @@ static void evaluate(PointBatch *batch) {
 
 /* --- writing ----------------------------------------------------------------------------- */
 
+bool points_make_room(PointBatch *batch, size_t size) {
+    if (size <= batch->out_room) return true;
+    char *out = realloc(batch->out, size);
+    if (out) {
+        batch->out = out;
+        batch->out_room = size;
+    } else {
+        batch->fault = FAULT_MEMORY;
+    }
+    return out;
+}
+
 /* Writes the results when it is the batch's turn. False at a pause and once the output has stopped.
  */
 static bool write_batch(PointBatch *batch) {
@@ -195,7 +207,6 @@ static void open_batch(Points *p, PointBatch *batch) {
     batch->to = NEW_ARRAY(arena, double *, outputs);
     for (size_t i = 0; i < inputs; i++) batch->columns[i] = NEW_ARRAY(arena, double, p->limit);
     for (size_t k = 0; k < outputs; k++) batch->results[k] = NEW_ARRAY(arena, double, p->limit);
-    batch->out = arena_array(arena, p->format->number_size * outputs, p->limit + 1);
 }
 
 /* A failure is not reported: the interpreter has the same results. */
@@ -275,6 +286,9 @@ bool points_run(Points *p, unsigned jobs) {
     if (p->faulty) report(p);
     if (p->is_interrupted) driver_stop(p->driver);
     driver_release_signals(p->driver);
-    for (unsigned i = 0; i < jobs; i++) free(batches[i].in);
+    for (unsigned i = 0; i < jobs; i++) {
+        free(batches[i].in);
+        free(batches[i].out);
+    }
     return is_open && !p->is_stopped;
 }

@@ -18,6 +18,9 @@ typedef enum {
 
 typedef struct Points Points;
 
+/* In place of an input: a field that goes to the output as it is. */
+#define POINTS_KEPT SIZE_MAX
+
 /* Consecutive points: at most Points.limit of them, for which there is room. */
 typedef struct {
     Points *points;
@@ -29,8 +32,8 @@ typedef struct {
     double **results;    /* by output */
     const double **from; /* columns and results from some point on, while they are evaluated */
     double **to;
-    char *out; /* the results as bytes */
-    size_t out_size;
+    char *out; /* the results as bytes, made with malloc */
+    size_t out_size, out_room;
     PointFault fault;
     const char *bad; /* in `in` */
     int reason;      /* errno */
@@ -38,9 +41,8 @@ typedef struct {
 
 /* How points and results are written as bytes. Any thread may call all but `open` and `explain`. */
 typedef struct {
-    size_t number_size; /* the most bytes of an output */
-    /* Sets points->fields, from a header in the input if there is one, and prints the header of the
-     * output. False after a report. */
+    /* Sets points->width and fields, from a header in the input if there is one, and prints the
+     * header of the output. False after a report. */
     bool (*open)(Points *points, PointBatch *batch);
     /* The size of the complete points in `size` bytes, of at most `limit` of them. None ends in the
      * first `searched` bytes. */
@@ -61,8 +63,10 @@ struct Points {
     SmoothModel *model;
     const SmoothModelInfo *info;
     const PointFormat *format;
-    size_t width;   /* the number of fields of a point */
-    size_t *fields; /* for each field the input that it is */
+    size_t width;        /* the number of fields of a point */
+    size_t *fields;      /* for each field the input that it is, or POINTS_KEPT */
+    const char **titles; /* of the fields, as the header has them; CSV only, as is the next */
+    char separator;
     double *values; /* by input: the constants of inputs that are not fields */
     bool has_tau;   /* the temperature is a field */
     size_t limit;   /* the most points of a batch */
@@ -84,9 +88,11 @@ struct Points {
 };
 
 /* Maps the points on standard input by `jobs` threads, at least one. In `points` the caller sets
- * driver, model, info, format, fields and values, the others are 0. False if the output has failed,
+ * driver, model, info, format and values, the others are 0. False if the output has failed,
  * or after the report of a fault. */
 bool points_run(Points *points, unsigned jobs);
+/* Makes room in `out` for so many bytes. False, with a fault, if there is no memory. */
+bool points_make_room(PointBatch *batch, size_t size);
 /* Takes up to `limit` points into the batch. False after the last. */
 bool points_take(PointBatch *batch, size_t limit);
 

@@ -8,6 +8,7 @@
 static bool open_binary(Points *p, PointBatch *batch) {
     (void)batch;
     p->width = driver_tau_input(p->info);
+    p->fields = NEW_ARRAY(p->driver->arena, size_t, p->width);
     for (size_t i = 0; i < p->width; i++) p->fields[i] = i;
     return p->width > 0 || driver_fail(p->driver, SMOOTH_CAUSE_CALL, NULL,
                                        "`%s` has no parameters, so it has no points to read",
@@ -41,6 +42,7 @@ static void read_points(PointBatch *batch) {
 
 static void write_points(PointBatch *batch) {
     size_t outputs = batch->points->info->output_count;
+    if (!points_make_room(batch, batch->count * outputs * sizeof(double))) return;
     char *out = batch->out;
     for (size_t point = 0; point < batch->count; point++) {
         for (size_t k = 0; k < outputs; k++, out += sizeof(double)) {
@@ -64,7 +66,6 @@ static void explain_point(const Points *p, const PointBatch *batch, uint64_t num
 }
 
 const PointFormat points_binary = {
-    .number_size = sizeof(double),
     .open = open_binary,
     .cut = cut,
     .read = read_points,

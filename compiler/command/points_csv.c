@@ -1,6 +1,6 @@
 /* Points as CSV: the first line names the fields, and each other line that is not blank is a point.
- * Fields are read without copies; only a row that is wrong is read a second time, to report where.
- */
+ * Results are CSV, or a line of JSON for each point. Fields are read without copies; only a row
+ * that is wrong is read a second time, to report where. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,9 +8,47 @@
 #include "base/number.h"
 #include "command/points.h"
 
-static const char *skip_blanks(const char *at) {
-    while (*at == ' ' || *at == '\t' || *at == '\r') at++;
+static bool is_blank(const Points *p, char c) {
+    return c == ' ' || c == '\r' || (c == '\t' && p->separator != '\t');
+}
+
+static const char *skip_blanks(const Points *p, const char *at) {
+    while (is_blank(p, *at)) at++;
     return at;
+}
+
+/* A field as it is written, without the blanks around it. */
+typedef struct {
+    const char *begin, *end;
+} Field;
+
+/* Where the field at `at` ends: at a separator or the end of the line. What is between quotes is
+ * text; two quotes there are one. */
+static const char *field_end(const Points *p, const char *at) {
+    const char ends[] = {p->separator, '\n', '\0'};
+    at = skip_blanks(p, at);
+    if (*at == '"') {
+        for (at++; *at && *at != '\n' && (*at != '"' || at[1] == '"'); at++) at += *at == '"';
+    }
+    return at + strcspn(at, ends);
+}
+
+/* The field at *at, which moves to the next one or, after the last one, becomes NULL. */
+static Field next_field(const Points *p, const char **at) {
+    Field field = {skip_blanks(p, *at), field_end(p, *at)};
+    *at = *field.end == p->separator ? field.end + 1 : NULL;
+    while (field.end > field.begin && is_blank(p, field.end[-1])) field.end--;
+    return field;
+}
+
+static bool is_quoted(Field field) {
+    return field.end - field.begin >= 2 && field.begin[0] == '"' && field.end[-1] == '"';
+}
+
+/* The text of a field, without the quotes around it. */
+static const char *field_text(const Points *p, Field field) {
+    if (is_quoted(field)) field = (Field){field.begin + 1, field.end - 1};
+    return arena_copy(p->driver->arena, field.begin, (size_t)(field.end - field.begin));
 }
 
 /* Complete points end with a newline. */
@@ -28,21 +66,28 @@ static size_t cut(const Points *points, const char *data, size_t searched, size_
 
 /* --- the header -------------------------------------------------------------------------- */
 
-/* Cuts off the field at *at, without the spaces and quotes around it. Moves *at to the next field,
- * or sets it to NULL after the last one. */
-static char *next_field(char **at) {
-    char *field = *at + strspn(*at, " \t\r"), *end = field + strcspn(field, ",");
-    *at = *end == ',' ? end + 1 : NULL;
-    while (end > field && strchr(" \t\r", end[-1])) end--;
-    if (end - field >= 2 && *field == '"' && end[-1] == '"') field++, end--;
-    *end = '\0';
-    return field;
+/* What separates the columns: a comma if there is one outside quotes, else a semicolon, else a tab.
+ */
+static char find_separator(const char *line) {
+    static const char separators[] = ",;\t";
+    const char *found = separators + sizeof separators - 2;
+    bool is_text = false, has_any = false;
+    for (; *line; line++) {
+        const char *sign = strchr(separators, *line);
+        if (*line == '"') is_text = !is_text;
+        if (!sign || is_text) continue;
+        if (sign < found) found = sign;
+        has_any = true;
+    }
+    return has_any ? *found : separators[0];
 }
 
 static bool unknown_column(const Points *p, const char *name) {
     double number;
     const char *hint =
-        driver_suggest(p->driver, name, p->info->input_names, p->info->input_count, NULL);
+        driver_suggest(p->driver, name, p->info->input_names, p->info->input_count,
+                       strpbrk(name, " |:") ? "commas, semicolons or tabs separate columns"
+                                            : "--keep passes further columns through");
     if (*name == '\0')
         return driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "a column has no name");
     if (driver_read_number(name, &number)) hint = "the first line names the columns";
@@ -50,24 +95,31 @@ static bool unknown_column(const Points *p, const char *name) {
                        "column `%s`: `%s` has no such parameter", name, driver_name(p->model));
 }
 
-static bool add_column(Points *p, const char *name, bool *is_given) {
+static bool add_column(Points *p, Field field, bool *is_given) {
+    const char *name = field_text(p, field);
     size_t input = driver_find_input(p->model, name);
-    if (input == p->info->input_count) return unknown_column(p, name);
-    if (is_given[input])
+    bool is_known = input < p->info->input_count;
+    if (!is_known && !p->driver->options[OPTION_KEEP]) return unknown_column(p, name);
+    if (is_known && is_given[input])
         return driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "column `%s` is there twice",
                            name);
-    is_given[input] = true;
-    p->fields[p->width++] = input;
+    if (is_known) is_given[input] = true;
+    p->titles[p->width] =
+        is_known ? name
+                 : arena_copy(p->driver->arena, field.begin, (size_t)(field.end - field.begin));
+    p->fields[p->width++] = is_known ? input : POINTS_KEPT;
     return true;
 }
 
 /* Inputs without a column are constant: defaults and the temperature. */
 static bool fill_rest(Points *p, const bool *is_given) {
-    const char *missing;
-    if (!driver_complete(p->driver, p->model, is_given, p->values, &missing)) return false;
+    size_t count;
+    if (!driver_complete(p->model, is_given, p->values)) return false;
+    const char **missing = driver_missing(p->driver, p->model, is_given, &count);
     p->has_tau = is_given[driver_tau_input(p->info)];
-    return !missing || driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL,
-                                   "`%s` needs a column for %s", driver_name(p->model), missing);
+    return count == 0 || driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL,
+                                     "`%s` needs a column for %s", driver_name(p->model),
+                                     driver_list(p->driver, missing, count, "`", "`", ", "));
 }
 
 /* Ends the last line of the input, which may have no newline: the batch has room for one. */
@@ -76,14 +128,14 @@ static void end_line(PointBatch *batch) {
 }
 
 /* The first line that is not blank, as a string; NULL if there is none. */
-static char *take_line(Points *p, PointBatch *batch) {
+static const char *take_line(Points *p, PointBatch *batch) {
     for (; points_take(batch, 1); p->written++) {
         if (batch->fault) {
             p->faulty = batch;
             return NULL;
         }
         end_line(batch);
-        const char *begin = skip_blanks(batch->in);
+        const char *begin = skip_blanks(p, batch->in);
         if (*begin != '\n') return arena_copy(p->driver->arena, batch->in, batch->size - 1);
     }
     driver_fail(p->driver, SMOOTH_CAUSE_SOURCE,
@@ -94,124 +146,230 @@ static char *take_line(Points *p, PointBatch *batch) {
 
 static void put_titles(const Points *p) {
     size_t count = p->info->output_count;
+    for (size_t i = 0; i < p->width; i++)
+        if (p->fields[i] == POINTS_KEPT)
+            driver_print(p->driver, "%s%c", p->titles[i], p->separator);
     for (size_t i = 0; i < count; i++)
-        driver_print(p->driver, "%s%s", p->info->output_names[i], i + 1 < count ? "," : "\n");
+        driver_print(p->driver, "%s%c", p->info->output_names[i],
+                     i + 1 < count ? p->separator : '\n');
+}
+
+static bool read_titles(Points *p, const char *line) {
+    size_t most = 1;
+    p->separator = find_separator(line);
+    for (const char *c = line; *c; c++) most += *c == p->separator;
+    p->fields = NEW_ARRAY(p->driver->arena, size_t, most);
+    p->titles = NEW_ARRAY(p->driver->arena, const char *, most);
+    bool *is_given = NEW_ARRAY(p->driver->arena, bool, p->info->input_count);
+    while (line)
+        if (!add_column(p, next_field(p, &line), is_given)) return false;
+    return fill_rest(p, is_given);
 }
 
 static bool open_csv(Points *p, PointBatch *batch) {
-    char *line = take_line(p, batch);
+    const char *line = take_line(p, batch);
     if (!line) return false;
     p->written++;
     if (strlen(line) < batch->size - 1)
         return driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "the first line holds a NUL byte");
     if (strncmp(line, "\xEF\xBB\xBF", 3) == 0) line += 3; /* a byte order mark */
-    bool *is_given = NEW_ARRAY(p->driver->arena, bool, p->info->input_count);
-    while (line)
-        if (!add_column(p, next_field(&line), is_given)) return false;
-    if (!fill_rest(p, is_given)) return false;
-    put_titles(p);
+    if (!read_titles(p, line)) return false;
+    if (!p->driver->options[OPTION_JSON]) put_titles(p);
     return true;
 }
 
-/* --- rows -------------------------------------------------------------------------------- */
+/* --- reading ----------------------------------------------------------------------------- */
 
-/* Reads a number with spaces and quotes around it. Returns where that ends, NULL if there is none.
+/* Reads a number with blanks and quotes around it. Returns where that ends, NULL if there is none.
  */
-static const char *read_field(const char *at, double *value) {
-    at = skip_blanks(at);
-    bool is_quoted = *at == '"';
-    const char *begin = at + is_quoted, *end = number_read(begin, value);
-    if (end == begin || (is_quoted && *end++ != '"')) return NULL;
-    return skip_blanks(end);
+static const char *read_field(const Points *p, const char *at, double *value) {
+    at = skip_blanks(p, at);
+    bool has_quote = *at == '"';
+    const char *begin = at + has_quote, *end = number_read(begin, value);
+    if (end == begin || number_fit(begin, *value) != NUMBER_FITS || (has_quote && *end++ != '"'))
+        return NULL;
+    return skip_blanks(p, end);
 }
 
 /* Reads a row. Returns where the next one begins, NULL if it is wrong. */
 static const char *read_row(PointBatch *batch, const char *at, size_t row) {
     const Points *p = batch->points;
     for (size_t i = 0; i < p->width; i++) {
-        at = read_field(at, &batch->columns[p->fields[i]][row]);
-        if (!at || *at++ != (i + 1 < p->width ? ',' : '\n')) return NULL;
+        size_t input = p->fields[i];
+        at = input == POINTS_KEPT ? field_end(p, at)
+                                  : read_field(p, at, &batch->columns[input][row]);
+        if (!at || *at++ != (i + 1 < p->width ? p->separator : '\n')) return NULL;
     }
     return at;
 }
 
+/* The next row from `at` on: lines that are blank are none. `end` if there is none. */
+static const char *find_row(const Points *p, const char *at, const char *end) {
+    for (const char *next; at < end && *(next = skip_blanks(p, at)) == '\n';) at = next + 1;
+    return at;
+}
+
 static void read_rows(PointBatch *batch) {
+    const Points *p = batch->points;
     end_line(batch);
-    const char *at = batch->in, *end = at + batch->size;
-    while (at < end) {
-        const char *next = skip_blanks(at);
-        if (*next == '\n') {
-            at = next + 1; /* a blank line */
-            continue;
-        }
+    const char *end = batch->in + batch->size;
+    for (const char *at = find_row(p, batch->in, end), *next; at < end;
+         at = find_row(p, next, end)) {
         next = read_row(batch, at, batch->count);
         if (!next) {
             batch->fault = FAULT_POINT;
             batch->bad = at;
             return;
         }
-        at = next;
         batch->count++;
     }
 }
 
+/* --- writing ----------------------------------------------------------------------------- */
+
+static char *put(char *out, const char *text, size_t size) {
+    memcpy(out, text, size);
+    return out + size;
+}
+
+/* A field as a string of JSON, at most 6 bytes for one of it and two quotes. */
+static char *put_string(char *out, Field field) {
+    bool has_quotes = is_quoted(field);
+    if (has_quotes) field = (Field){field.begin + 1, field.end - 1};
+    *out++ = '"';
+    for (const char *c = field.begin; c < field.end; c++) {
+        if (has_quotes && *c == '"' && c + 1 < field.end) c++;
+        if ((unsigned char)*c < ' ') {
+            out += sprintf(out, "\\u%04x", (unsigned)*c);
+            continue;
+        }
+        if (*c == '"' || *c == '\\') *out++ = '\\';
+        *out++ = *c;
+    }
+    *out++ = '"';
+    return out;
+}
+
+/* The fields of the row at `at` that are kept, each with what separates it from the next. */
+static char *put_kept(const Points *p, const char *at, char *out) {
+    for (size_t i = 0; i < p->width; i++) {
+        Field field = next_field(p, &at);
+        if (p->fields[i] != POINTS_KEPT) continue;
+        if (p->driver->options[OPTION_JSON]) {
+            out = put_string(out, (Field){p->titles[i], p->titles[i] + strlen(p->titles[i])});
+            *out++ = ':';
+            out = put_string(out, field);
+            *out++ = ',';
+        } else {
+            out = put(out, field.begin, (size_t)(field.end - field.begin));
+            *out++ = p->separator;
+        }
+    }
+    return out;
+}
+
+/* In JSON infinities and NaN are strings. */
+static char *put_number(const Points *p, double value, char *out) {
+    bool is_string = p->driver->options[OPTION_JSON] && !isfinite(value);
+    if (p->driver->options[OPTION_HEX] && isfinite(value)) return out + sprintf(out, "%a", value);
+    if (is_string) *out++ = '"';
+    out += number_text(value, out);
+    if (is_string) *out++ = '"';
+    return out;
+}
+
+static char *put_results(const PointBatch *batch, size_t row, char *out) {
+    const Points *p = batch->points;
+    bool is_json = p->driver->options[OPTION_JSON];
+    for (size_t k = 0; k < p->info->output_count; k++) {
+        const char *name = p->info->output_names[k];
+        if (is_json) {
+            out = put_string(out, (Field){name, name + strlen(name)});
+            *out++ = ':';
+        }
+        out = put_number(p, batch->results[k][row], out);
+        *out++ = is_json ? ',' : p->separator;
+    }
+    return out - 1;
+}
+
+/* The most bytes of the results. */
+static size_t measure_rows(const PointBatch *batch) {
+    const Points *p = batch->points;
+    size_t number = sizeof "-0x1.0123456789abcp-1022,", names = 0, kept = 0;
+    bool is_json = p->driver->options[OPTION_JSON];
+    for (size_t k = 0; k < p->info->output_count && is_json; k++)
+        names += strlen(p->info->output_names[k]) + sizeof "\"\":\"\"";
+    for (size_t i = 0; i < p->width; i++)
+        if (p->fields[i] == POINTS_KEPT) kept += 6 * strlen(p->titles[i]) + sizeof "\"\":\"\",";
+    size_t row = p->info->output_count * number + names + kept + sizeof "{}\n";
+    return batch->count * row + (kept > 0 ? 6 * batch->size : 0);
+}
+
 static void write_rows(PointBatch *batch) {
     const Points *p = batch->points;
-    bool is_hex = p->driver->options[OPTION_HEX];
+    bool is_json = p->driver->options[OPTION_JSON], has_kept = p->driver->options[OPTION_KEEP];
+    if (!points_make_room(batch, measure_rows(batch))) return;
+    const char *at = batch->in, *end = batch->in + batch->size;
     char *out = batch->out;
     for (size_t row = 0; row < batch->count; row++) {
-        for (size_t k = 0; k < p->info->output_count; k++) {
-            double value = batch->results[k][row];
-            bool is_long = is_hex && isfinite(value);
-            out += is_long ? (size_t)sprintf(out, "%a", value) : number_text(value, out);
-            *out++ = ',';
+        if (is_json) *out++ = '{';
+        if (has_kept) {
+            at = find_row(p, at, end);
+            out = put_kept(p, at, out);
+            at += strcspn(at, "\n") + 1;
         }
-        out[-1] = '\n';
+        out = put_results(batch, row, out);
+        if (is_json) *out++ = '}';
+        *out++ = '\n';
     }
     batch->out_size = (size_t)(out - batch->out);
 }
 
 /* --- errors ------------------------------------------------------------------------------ */
 
-/* Reports field i of a row: one too many, missing, empty, or `field`, which is not a number. */
+/* Reports that a row has more fields than there are columns. */
+static void explain_length(const Points *p, unsigned long long row) {
+    driver_fail(p->driver, SMOOTH_CAUSE_SOURCE,
+                p->separator == ',' ? "a number has a point and no comma: 3.14, 1000" : NULL,
+                "row %llu has more than %zu field%s", row, p->width, p->width == 1 ? "" : "s");
+}
+
+/* Reports the field that is not a number. */
 static void explain_field(const Points *p, unsigned long long row, size_t i, const char *field) {
-    const char *name = i < p->width ? p->info->input_names[p->fields[i]] : NULL;
-    if (!name)
-        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu has more than %zu field%s", row,
-                    p->width, p->width == 1 ? "" : "s");
-    else if (!field)
-        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu ends before column `%s`", row,
-                    name);
-    else if (!*field)
-        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu, column `%s`: nothing there",
-                    row, name);
+    if (*field)
+        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, number_advice(field),
+                    "row %llu, column `%s`: `%.40s` is not a number", row, p->titles[i], field);
     else
-        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL,
-                    "row %llu, column `%s`: `%.40s` is not a number", row, name, field);
+        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu, column `%s`: nothing there",
+                    row, p->titles[i]);
 }
 
 /* Finds the first field that is wrong and reports it. */
-static void explain_row(const Points *p, const PointBatch *batch, uint64_t row) {
+static void explain_row(const Points *p, const PointBatch *batch, uint64_t number) {
     size_t size = strcspn(batch->bad, "\n"), i = 0;
+    unsigned long long row = number;
     const char *newline = memchr(batch->bad, '\n', (size_t)(batch->in + batch->size - batch->bad));
-    char *line = arena_copy(p->driver->arena, batch->bad, (size_t)(newline - batch->bad));
-    const char *field = NULL;
+    const char *line = arena_copy(p->driver->arena, batch->bad, (size_t)(newline - batch->bad));
     double value;
     if (batch->bad + size < newline) {
-        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu holds a NUL byte",
-                    (unsigned long long)row);
+        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu holds a NUL byte", row);
         return;
     }
-    for (; line; i++) {
-        field = next_field(&line);
-        if (i == p->width || !driver_read_number(field, &value)) break;
-        field = NULL;
+    for (; line && i < p->width; i++) {
+        const char *field = field_text(p, next_field(p, &line));
+        if (p->fields[i] == POINTS_KEPT || driver_read_number(field, &value)) continue;
+        explain_field(p, row, i, field);
+        return;
     }
-    explain_field(p, row, i, field);
+    if (line)
+        explain_length(p, row);
+    else
+        driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu ends before column `%s`", row,
+                    p->titles[i]);
 }
 
 const PointFormat points_csv = {
-    .number_size = sizeof "-0x1.0123456789abcp-1022,",
     .open = open_csv,
     .cut = cut,
     .read = read_rows,

@@ -1,8 +1,6 @@
 /* In: lines. Out: answers. An input ends with the first line after which it is complete. It is a
  * command if it begins with `:`, else items for the session's document, or an expression.
  * Invariant: the driver's arena is as empty between two inputs as it was before the first. */
-#include "repl/repl.h"
-
 #include <errno.h>
 #include <string.h>
 
@@ -189,21 +187,25 @@ static void step(void *context) {
 
 static void open_repl(void *context) {
     Repl *repl = context;
-    if (session_open(&repl->session, repl->driver))
-        repl->editor = editor_open(complete_input, repl);
-    repl->is_done = !repl->editor;
-    if (!repl->editor) arena_fail(repl->driver->arena);
-    if (!editor_is_terminal(repl->editor)) return;
-    repl->driver->is_interrupted = editor_is_interrupted;
-    driver_print(repl->driver, "smooth %s: `:help` lists the commands, `:quit` ends\n",
-                 smooth_get_version());
+    Driver *driver = repl->driver;
+    if (session_open(&repl->session, driver)) repl->editor = editor_open(complete_input, repl);
+    if (!repl->editor) arena_fail(driver->arena);
+    if (editor_is_terminal(repl->editor)) {
+        driver->is_interrupted = editor_is_interrupted;
+        driver_print(driver, "smooth %s: `:help` lists the commands, `:quit` ends\n",
+                     smooth_get_version());
+    }
+    repl->is_done = driver->path && !verbs_load(repl, driver->path);
 }
 
 static void tidy(void *context) { session_tidy(context); }
 
-void repl_run(Driver *driver) {
+/* No error ends it. From a terminal the status is then that of success, from a pipe that of the
+ * first error. */
+static bool run_repl(Driver *driver) {
     Repl repl = {.driver = driver, .is_done = true};
     driver_guard(driver, open_repl, &repl);
+    bool is_open = !repl.is_done;
     while (!repl.is_done && !driver->output_error) {
         ArenaMark mark = arena_mark(driver->arena);
         driver->status = STATUS_DONE;
@@ -215,7 +217,21 @@ void repl_run(Driver *driver) {
         arena_release(driver->arena, mark);
         driver_guard(driver, tidy, &repl.session);
     }
-    if (repl.editor) driver->status = editor_is_terminal(repl.editor) ? STATUS_DONE : repl.status;
+    if (is_open) driver->status = editor_is_terminal(repl.editor) ? STATUS_DONE : repl.status;
     editor_close(repl.editor);
     session_close(&repl.session);
+    return is_open;
 }
+
+const Command command_repl = {
+    .name = "repl",
+    .operands = "[FILE]",
+    .summary = "Reads definitions and expressions, and answers",
+    .about =
+        "It begins with the definitions of FILE; `smooth FILE` is the same. `:help` lists its\n"
+        "commands.\n",
+    .example = "$ printf 'fn ramp(x) = max(x, 0)\\nramp(3)\\n' | smooth repl\n"
+               "3.0000000000000093\n",
+    .file = FILE_FIRST,
+    .run = run_repl,
+};

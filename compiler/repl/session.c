@@ -157,6 +157,7 @@ static Document *create(Session *session, const char *name) {
     document->context = smooth_create_context(report, session);
     if (!document->context) arena_fail(session->driver->arena);
     smooth_set_interrupt(document->context, is_interrupted, session->driver);
+    if (session->root) smooth_set_root(document->context, session->root);
     document->name = arena_copy(&document->arena, name, strlen(name));
     return document;
 }
@@ -242,7 +243,7 @@ static void drop_addition(Session *session) {
 /* --- life -------------------------------------------------------------------------------- */
 
 bool session_open(Session *session, Driver *driver) {
-    *session = (Session){.driver = driver};
+    *session = (Session){.driver = driver, .root = driver->options[OPTION_ROOT]};
     smooth_destroy_context(driver->context);
     driver->context = NULL;
     set_text(create(session, "<session>"), "", 0);
@@ -491,10 +492,11 @@ static void set_saved(Session *session, const char *path) {
 
 bool session_load(Session *session, const char *path) {
     Text text = {0};
-    if (!read_file(session->driver, path, &text)) return false;
     Document *document = create(session, path);
-    set_text(document, text.data, text.size);
-    bool is_fine = adopt(session); /* without pieces, so that errors name the file's lines */
+    bool may_read = !session->root || smooth_load_file(document->context, path);
+    bool is_fine = may_read && read_file(session->driver, path, &text);
+    if (is_fine) set_text(document, text.data, text.size);
+    is_fine = is_fine && adopt(session); /* without pieces, so that errors name the file's lines */
     if (is_fine) set_saved(session, path);
     if (is_fine) find_pieces(session, session->document, NULL, NULL, 0);
     drop_candidate(session);

@@ -45,8 +45,9 @@ typedef struct {
     const DocumentPiece *broken; /* an older item that has errors in the candidate */
     char *before;                /* the text before the last definition, made with malloc */
     size_t before_size;
-    char *saved_as;  /* the path for `:save`, made with malloc; NULL: none yet */
-    bool is_changed; /* since it was last loaded or saved */
+    const char *root; /* of --root: no file outside of it is read; NULL: any is */
+    char *saved_as;   /* the path for `:save`, made with malloc; NULL: none yet */
+    bool is_changed;  /* since it was last loaded or saved */
 } Session;
 
 /* Begins with an empty document. */

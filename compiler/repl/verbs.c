@@ -105,7 +105,6 @@ static bool run_command(Repl *repl, const Verb *verb, const char *argument) {
     for (uint32_t i = 0; i < count; i++) argv[argc++] = words[i];
     driver->command = verb->command;
     invoke_command(driver, argc, argv);
-    memset(driver->options, 0, sizeof driver->options);
     return driver->status == STATUS_DONE;
 }
 
@@ -197,6 +196,12 @@ static const char *read_path(Repl *repl, const char *argument, const char *name)
     return NULL;
 }
 
+bool verbs_load(Repl *repl, const char *path) {
+    if (!session_load(&repl->session, path)) return false;
+    uint32_t count = repl->session.document->count;
+    return say(repl, "%s: %u definition%s\n", path, count, count == 1 ? "" : "s");
+}
+
 static bool run_load(Repl *repl, const char *argument) {
     Session *session = &repl->session;
     bool is_forced = *argument == '!';
@@ -209,9 +214,7 @@ static bool run_load(Repl *repl, const char *argument) {
                            arena_printf(repl->driver->arena,
                                         "`:save FILE` keeps it, `:load! %s` drops it", argument),
                            "what has been defined has not been saved");
-    if (!session_load(session, path)) return false;
-    uint32_t count = session->document->count;
-    return say(repl, "%s: %u definition%s\n", path, count, count == 1 ? "" : "s");
+    return verbs_load(repl, path);
 }
 
 static bool run_save(Repl *repl, const char *argument) {
@@ -283,7 +286,7 @@ static const Verb verbs[] = {
      {0}},
     {"show",
      "[FN]",
-     "what it becomes; --derivative, --as latex, c, ...",
+     "what it becomes; --grad, --as latex, c, ...",
      "show f --as latex",
      0,
      &command_show,

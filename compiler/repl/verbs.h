@@ -16,6 +16,8 @@ typedef struct {
     bool is_done;
 } Repl;
 
+/* Begins with the definitions of a file. False, after a report, if it has errors. */
+bool verbs_load(Repl *repl, const char *path);
 /* Runs a command: the line after its `:`. */
 void verbs_run(Repl *repl, const char *line);
 /* The name of a command, by its number from 0 on; NULL after the last. */

@@ -10,7 +10,7 @@ const two = 2
 :eval 'ramp(x) * two' x=1 --grad
 :eval ramp(x) x=1 --json
 :eval -1
-:show ramp --derivative
+:show ramp --grad
 :show ramp --as latex
 :check
 :list

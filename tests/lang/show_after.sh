@@ -7,7 +7,7 @@ fn f(x) = half(2*x) + step(x) @ gaussian(0.5)
 END
 for pass in lower smooth differentiate; do
     echo "--- $pass"
-    try show f.smooth f --as graph --after $pass --derivative
+    try show f.smooth f --as graph --after $pass --grad
 done
 "$SMOOTH" show f.smooth --as graph --hess >whole
 "$SMOOTH" show f.smooth --as graph --hess --after differentiate | cmp - whole

@@ -9,7 +9,7 @@ fn _own(x) = x
 fn time(ramp) = cbrt(ramp) + abs(ramp)
 fn time_(y) = clamp(y, 0, 1)
 END
-for order in '' --derivative --hess; do
+for order in '' --grad --hess; do
     "$SMOOTH" show many.smooth --as c $order >out.c || echo failed
     cc -std=c99 -pedantic -Wall -Wextra -Werror -x c -c - -o out.o <out.c && echo "compiles $order"
     [ "$order" ] || sed -n '1p;/^double/,/^}/p' out.c

@@ -16,7 +16,7 @@ END
 printf 'fn f(x, y, z) = max(x, y, z)\n' >max.smooth
 # compile FILE KERNEL
 compile() {
-    "$SMOOTH" show $1.smooth --as c --derivative --kernel $2 >out.c || echo "$1 $2 failed"
+    "$SMOOTH" show $1.smooth --as c --grad --kernel $2 >out.c || echo "$1 $2 failed"
     for options in '' -D_GNU_SOURCE '-std=c99 -pedantic'; do
         cc $options -Wall -Wextra -Werror -fsyntax-only out.c || echo "$1 $2 $options"
     done

@@ -6,7 +6,7 @@ try show f.smooth f --as pdf
 try show f.smooth --kernel box
 try show f.smooth _p
 for form in text latex c graph llvm asm; do
-    "$SMOOTH" show f.smooth --as $form --derivative >$form || echo failed
+    "$SMOOTH" show f.smooth --as $form --grad >$form || echo failed
 done
 grep -c 'f_grad:' asm
 grep -c '^define.* @[fg]_grad(' llvm

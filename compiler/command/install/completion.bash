@@ -34,6 +34,7 @@ _smooth_values() {
 @ emits
     --optimise | -O) echo '0 1 2 3' ;;
     --cpu) echo native ;;
+    --color) echo 'auto always never' ;;
     esac
 }
 
@@ -54,6 +55,7 @@ _smooth() {
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W "$(_smooth_commands) --help --version" -- "$word"))
+        ((${#COMPREPLY[@]})) || _smooth_files "$word"
         return
     fi
     if [[ $command == help ]]; then
@@ -82,7 +84,7 @@ _smooth() {
     last=$((${#kinds[@]} - 1))
     ((last > 0 && operands >= last)) && [[ ${kinds[last]} == ... ]] && operands=$((last - 1))
     case ${kinds[operands]-} in
-    FILE) _smooth_files "$word" ;;
+    FILE*) _smooth_files "$word" ;;
     FN | EXPR) COMPREPLY=($(compgen -W "$(_smooth_functions "$file")" -- "$word")) ;;
     esac
 }

@@ -82,6 +82,8 @@ END {
     leave_example()
     print ".SH ENVIRONMENT"
     print ".TP\n.B NO_COLOR\nif it is set and not empty, messages have no colours"
+    print ".TP\n.B TERM\nif it is \\fBdumb\\fR, or not set, likewise; \\fB\\-\\-color\\fR decides before both"
+    print ".TP\n.B COLUMNS\nhow wide tables may be; else as wide as the terminal, else 80"
     print ".TP\n.B CC\nthe compiler that links for \\fBbuild \\-\\-shared\\fR; else \\fBcc\\fR"
     print ".SH SEE ALSO\n.BR smooth (3)"
 }
