@@ -275,9 +275,9 @@ static bool is_session(const Driver *driver, const char *path) {
 }
 
 static bool has_ending(const char *path) {
-    static const char ending[] = ".smooth";
-    size_t size = strlen(path), length = sizeof ending - 1;
-    return size > length && strcmp(path + size - length, ending) == 0;
+    static const char suffix[] = ".smooth";
+    size_t size = strlen(path), length = sizeof suffix - 1;
+    return size > length && strcmp(path + size - length, suffix) == 0;
 }
 
 static bool is_there(const Driver *driver, const char *path) {

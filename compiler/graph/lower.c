@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "base/spelling.h"
 #include "front/ast.h"
 #include "front/diag.h"
 #include "front/known.h"
@@ -238,14 +239,16 @@ static void call(Lowerer *l, const Function *function, const Ref *arguments, Mod
     push_task(l, function->body, locals, mode);
 }
 
-/* Remembers the value of a body, which stays on the stack. That of a constant gets its name. */
+/* Remembers the value of a body, which stays on the stack. That of a constant gets its name: that of
+ * a default is none. */
 static void finish_body(Lowerer *l, const Task *task) {
     if (l->refusals > task->refusals) mark_large(l, task);
     Ref *value = &l->values.at[task->base];
     double number;
-    if (task->function->is_constant && task->function->name &&
+    const Name *name = task->function->is_constant ? task->function->name : NULL;
+    if (name && !name->text[spelling_name_size(name->text)] &&
         graph_is_number(l->graph, *value, &number))
-        *value = graph_constant(l->graph, number, task->function->name);
+        *value = graph_constant(l->graph, number, name);
     memo_add(l->lowering, task, l->values.at[task->base], l->failures > task->failures);
 }
 

@@ -27,7 +27,7 @@ awk 'BEGIN {
 ? 
 > \x03
 ? > 
-> :show big --derivative\r
+> :show big --grad\r
 ? 
 > \x03
 ? > 
@@ -35,7 +35,7 @@ awk 'BEGIN {
 ? 
 > \x03
 ? > 
-> \e[200~:show big --derivative\rtwo(1)\r\e[201~
+> \e[200~:show big --grad\rtwo(1)\r\e[201~
 ? . 
 > \r
 ? 

@@ -25,7 +25,7 @@ names() {
 }
 for kernel in logistic gaussian algebraic laplace sech box triangle epanechnikov biweight \
     triweight; do
-    for order in '' --derivative --hess; do
+    for order in '' --grad --hess; do
         names stairs $kernel $order
         names ramps $kernel $order
     done

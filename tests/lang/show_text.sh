@@ -18,12 +18,12 @@ fn golden(x) = phi*step(x) @ gaussian
 fn t1(t1, t3) = (t1 + t3)^2 + (t1 + t3)
 fn wide(x) = max(x, 1) + max(2*x, 1) + max(3*x, 1) + max(4*x, 1) + max(5*x, 1) + max(6*x, 1)
 END
-try show text.smooth --derivative
+try show text.smooth --grad
 for columns in 40 120 0 nonsense; do
     echo "--- $columns columns"
     COLUMNS=$columns try show text.smooth wide
 done
-"$SMOOTH" show text.smooth --derivative | awk 'length > 80'
-try show text.smooth tariff --as latex --derivative
+"$SMOOTH" show text.smooth --grad | awk 'length > 80'
+try show text.smooth tariff --as latex --grad
 try show text.smooth wide --as latex
 try show text.smooth shadow --as graph
