@@ -47,17 +47,6 @@ bool driver_has_colour(const Driver *driver, int file) {
     return is_able && !(refusal && *refusal) && isatty(file);
 }
 
-int driver_width(void) {
-    enum { USUAL = 80, LEAST = 20, MOST = 10000 };
-    const char *wanted = getenv("COLUMNS");
-    char *end = NULL;
-    unsigned long columns = wanted ? strtoul(wanted, &end, 10) : 0;
-    struct winsize window;
-    if (columns >= LEAST && columns <= MOST && *end == '\0') return (int)columns;
-    bool is_terminal = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0;
-    return is_terminal && window.ws_col >= LEAST ? window.ws_col : USUAL;
-}
-
 /* False if there is no memory for the message. */
 static bool print_json_message(const SmoothDiagnostic *d) {
     static const char *const severities[] = {
@@ -137,15 +126,15 @@ const char *driver_suggest(Driver *driver, const char *word, const char *const *
 
 /* --- the terminal ------------------------------------------------------------------------ */
 
-/* The width of lines: $COLUMNS, else that of the terminal, else 80. */
-static size_t find_columns(void) {
+int driver_width(void) {
+    enum { USUAL = 80, LEAST = 20, MOST = 10000 };
     const char *wanted = getenv("COLUMNS");
     char *end = NULL;
     unsigned long columns = wanted ? strtoul(wanted, &end, 10) : 0;
     struct winsize window;
-    if (columns >= 20 && columns <= 10000 && *end == '\0') return columns;
+    if (columns >= LEAST && columns <= MOST && *end == '\0') return (int)columns;
     bool is_terminal = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0;
-    return is_terminal && window.ws_col >= 20 ? window.ws_col : 80;
+    return is_terminal && window.ws_col >= LEAST ? window.ws_col : USUAL;
 }
 
 /* --- opening and closing ----------------------------------------------------------------- */
@@ -155,7 +144,7 @@ bool driver_open(Driver *driver, Arena *arena) {
     cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = allocate_json, .free_fn = free});
     driver->context = smooth_create_context(driver_report, driver);
     if (!driver->context) fputs("smooth: error: out of memory\n", stderr);
-    smooth_set_columns(driver->context, find_columns());
+    smooth_set_columns(driver->context, (size_t)driver_width());
     return driver->context;
 }
 

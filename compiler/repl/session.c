@@ -157,6 +157,7 @@ static Document *create(Session *session, const char *name) {
     document->context = smooth_create_context(report, session);
     if (!document->context) arena_fail(session->driver->arena);
     smooth_set_interrupt(document->context, is_interrupted, session->driver);
+    smooth_set_columns(document->context, (size_t)driver_width());
     if (session->root) smooth_set_root(document->context, session->root);
     document->name = arena_copy(&document->arena, name, strlen(name));
     return document;
