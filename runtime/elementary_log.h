@@ -78,6 +78,21 @@ INLINE real sm_log1p(real x) {
     return log_settled(sum, copysign(MADD(p.k, LN2_HIGH, y), x));
 }
 
+/* log(1 + e^x), the larger of 0 and x plus a tail. */
+INLINE real sm_softplus(real x) {
+    real tail = sm_log1p(sm_exp(-fabs(x)));
+    return x > 0 ? x + tail : tail;
+}
+
+/* log(cosh(x)): by cosh(x) = 1 + 2 sinh(x/2)^2 near 0, by cosh(x) = e^|x| (1 + e^(-2 |x|))/2
+ * elsewhere. */
+INLINE real sm_log_cosh(real x) {
+    real w = fabs(x), half = sm_sinh(w < 1 ? w / 2 : 0.5);
+    real near = sm_log1p(2 * half * half),
+         far = w + (sm_log1p(sm_exp(-2 * w)) - LN2_LOW - LN2_HIGH);
+    return w < 1 ? near : far;
+}
+
 /* log x in another base: k two + log(m) unit, both to twice the precision, so that an integer
  * result is exact. unit_high and two_high end in zero bits, so that products with them are exact.
  */

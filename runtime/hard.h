@@ -5,8 +5,10 @@
 
 #include "real.h"
 
-/* a^b. The usual exponents need no libm, so that a square costs one multiplication; 2.5 ulp. */
+/* a^b. The usual exponents need no libm, so that a square costs one multiplication; 2.5 ulp. The
+ * power is computed first, so that two powers of one exponent that varies are one call. */
 INLINE real sm_power(real a, real b) {
+    real power = pow(a, b);
     real square = a * a, cube = square * a, root = sqrt(a), inverse = 1 / a;
     return b == 2      ? square
            : b == 3    ? cube
@@ -22,7 +24,7 @@ INLINE real sm_power(real a, real b) {
            : b == -3   ? inverse * inverse * inverse
            : b == -0.5 ? 1 / sqrt(a + 0.0) /* +inf for -0 as well */
            : b == -1.5 ? inverse / root
-                       : pow(a, b);
+                       : power;
 }
 
 INLINE real sm_sign(real a) { return a > 0 ? 1 : a < 0 ? -1 : a; }
@@ -55,11 +57,19 @@ INLINE real sm_greater_equal(real a, real b) { return a >= b ? 1 : a < b ? 0 : N
 
 INLINE real sm_equal(real a, real b) { return a == b ? 1 : a < b || a > b ? 0 : NAN; }
 
+/* b where a is 1, 0 where a is 0; where a is in between, b if it is finite, else 0. */
+INLINE real sm_keep(real a, real b) {
+    int is_shut = (a == 0) | ((a < 1) & (b - b != 0));
+    return is_shut ? 0 : b;
+}
+
 /* The weight, in [0, 1], of arm b against arm c under the truth value a. An arm has weight 0 if it
- * would weigh less than 1e-30, or if it is not finite and the condition prefers the other one. */
+ * would weigh less than 1e-30, or if an arm is not finite and the condition prefers the other one.
+ * At a = 0.5 an infinite arm is preferred. */
 INLINE real sm_weight(real a, real b, real c) {
-    int no_b = (a < 1e-30) | ((b - b != 0) & (a < 0.5));
-    int no_c = (1 - a < 1e-30) | ((c - c != 0) & (a > 0.5));
+    int is_odd_b = b - b != 0, is_odd_c = c - c != 0;
+    int no_b = (a < 1e-30) | ((is_odd_b | is_odd_c) & (a < 0.5)) | (is_odd_c & (a == 0.5));
+    int no_c = (1 - a < 1e-30) | ((is_odd_b | is_odd_c) & (a > 0.5)) | (is_odd_b & (a == 0.5));
     real w = no_c ? 1 : a;
     return no_b ? 0 : w;
 }

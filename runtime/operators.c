@@ -6,6 +6,12 @@
 #include "orders.h"
 #include "runtime.h"
 
+/* b^c log(b)^n */
+INLINE real sm_power_log(real n, real b, real c) {
+    real power = sm_power(b, c), log = sm_log(b);
+    return power == 0 ? 0 : power * sm_power(log, n);
+}
+
 #define ARGUMENTS_1(a, b, c) double a
 #define ARGUMENTS_2(a, b, c) double a, double b
 #define ARGUMENTS_3(a, b, c) double a, double b, double c

@@ -5,44 +5,93 @@
  * over reverse mode: for each variable a loop upward with tangents over the nodes of the gradient
  * that depend on it and that its row needs, so that zeros of the Hessian cost nothing.
  *
- * Where a derivative may be infinite or NaN (FLAG_EDGE) a zero factor must still give zero, so that
- * the arm of an `if` that is not taken contributes nothing. So every product from such an operator
- * on is an OP_STRONG. */
+ * Zero times infinity. A product is that of IEEE 754, so that 0 times infinity is NaN, but a zero
+ * wins where it is the derivative of a gate: of an operator that is constant around the point, such
+ * as a maximum in a smaller operand or `if` in an arm that is not taken (PASSES in ops.def).
+ * Forward mode meets the gate after the infinite tangent and drops that. Reverse mode meets it
+ * before, so each node has, next to its adjoint, whether any path from the root passes; where none
+ * does, nothing is added below. Both need a node of their own only below a gate. */
 #include "graph/diff.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "graph/apply.h"
 
-/* An adjoint or a tangent. */
+/* The adjoint of a node, and whether an infinite slope of the node counts: 1 if it does, 0 if not,
+ * 1/2 if only a finite one does. */
 typedef struct {
-    Ref ref;              /* REF_NONE: zero */
-    bool may_be_infinite; /* or NaN */
+    Ref adjoint; /* REF_NONE: zero */
+    Ref open;    /* REF_NONE: 1 */
 } Slope;
 
-static Ref product(Graph *graph, Ref a, Ref b, bool is_strong) {
-    return graph_apply(graph, is_strong ? OP_STRONG : OP_MULTIPLY, KERNEL_NONE, 2, (Ref[]){a, b});
+static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {
+    return graph_apply(graph, op, KERNEL_NONE, 2, (Ref[]){a, b});
 }
 
-/* Adds a term to a slope. */
-static void accumulate(Graph *graph, Slope *sum, Ref term, bool may_be_infinite) {
-    sum->ref = sum->ref == REF_NONE
-                   ? term
-                   : graph_apply(graph, OP_ADD, KERNEL_NONE, 2, (Ref[]){sum->ref, term});
-    sum->may_be_infinite = sum->may_be_infinite || may_be_infinite;
+/* The sum of two slopes, each of which may be zero. */
+static Ref sum(Graph *graph, Ref a, Ref b) {
+    return a == REF_NONE ? b : apply2(graph, OP_ADD, a, b);
 }
 
-/* The derivative of a node in its operand k; REF_NONE where it is zero by the table. */
+static bool is_finite(const Graph *graph, Ref ref) {
+    double number;
+    return graph_is_number(graph, ref, &number) && isfinite(number);
+}
+
+/* The derivative of a node in its operand k; REF_NONE where it is zero. */
 static Ref partial(RuleSite *site, uint32_t count, uint32_t k) {
     const char *rule = op_rule(site->op, count, k);
-    return rule[0] == '\0' ? REF_NONE : apply_rule(site, rule, k);
+    double number;
+    if (rule[0] == '\0') return REF_NONE;
+    Ref ref = apply_rule(site, rule, k);
+    return graph_is_number(site->graph, ref, &number) && number == 0 ? REF_NONE : ref;
 }
 
-/* An array of zeros. */
-static Slope *no_slopes(Arena *scratch, uint32_t count) {
-    Slope *slopes = NEW_ARRAY(scratch, Slope, count);
-    for (uint32_t i = 0; i < count; i++) slopes[i].ref = REF_NONE;
-    return slopes;
+static Ref is_not_zero(Graph *graph, Ref ref) {
+    return apply2(graph, OP_NOT_EQUAL, ref, graph_number(graph, 0));
+}
+
+/* Node by node: does a logarithm contribute to it? */
+typedef struct {
+    Ref first; /* the oldest node */
+    uint8_t *has;
+} Logarithms;
+
+static Logarithms find_logarithms(const Graph *graph, Ref first, Ref end) {
+    Logarithms l = {first, NEW_ARRAY(graph->scratch, uint8_t, end - first)};
+    for (Ref ref = first; ref < end; ref++) {
+        const Node *node = graph_node(graph, ref);
+        uint8_t has = node->op < OP_COUNT && op_table[node->op].flags & FLAG_LOGARITHM;
+        for (uint32_t i = 0; i < node->count; i++) {
+            Ref operand = graph_operands(graph, ref)[i];
+            if (operand >= first) has |= l.has[operand - first];
+        }
+        l.has[ref - first] = has;
+    }
+    return l;
+}
+
+/* Is the operator flat in its operand? By a logarithm, e^log(x) is not. */
+static bool is_flat(const Graph *graph, const Logarithms *l, Ref ref, uint32_t k) {
+    return op_is_flat(graph_node(graph, ref)->op, k) &&
+           !l->has[graph_operands(graph, ref)[k] - l->first];
+}
+
+/* Does a slope pass through operand k, in which the derivative is p? REF_NONE: always. */
+static Ref passes(RuleSite *gate, uint32_t count, uint32_t k, Ref p) {
+    const char *rule = op_passes(gate->op, count, k);
+    if (rule[0] == '\0') return REF_NONE;
+    gate->values[RULE_P].ref = p;
+    return apply_rule(gate, rule, k);
+}
+
+/* `slope` where it is open; REF_NONE where it never is. A number that is open is finite. */
+static Ref keep(Graph *graph, Ref open, Ref slope) {
+    double number;
+    if (open == REF_NONE) return slope;
+    if (graph_is_number(graph, open, &number) && number == 0) return REF_NONE;
+    return apply2(graph, OP_KEEP, open, slope);
 }
 
 /* Reverse mode on the nodes first <= ref < end: from the oldest variable, since no older node
@@ -50,7 +99,8 @@ static Slope *no_slopes(Arena *scratch, uint32_t count) {
 typedef struct {
     Ref first, end;
     uint8_t *active; /* does the node depend on a variable? */
-    Slope *adjoints; /* d root / d node, complete when the loop downward is at the node */
+    Slope *slopes;   /* d root / d node, complete when the loop downward is at the node */
+    Logarithms logarithms;
 } Reverse;
 
 /* Marks the active nodes; all adjoints are zero. */
@@ -60,7 +110,10 @@ static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint3
     for (uint32_t i = 0; i < count; i++)
         if (wrt[i] < r.first) r.first = wrt[i];
     r.active = NEW_ARRAY(scratch, uint8_t, r.end - r.first);
-    r.adjoints = no_slopes(scratch, r.end - r.first);
+    r.slopes = NEW_ARRAY(scratch, Slope, r.end - r.first);
+    for (Ref ref = r.first; ref < r.end; ref++)
+        r.slopes[ref - r.first] = (Slope){REF_NONE, REF_NONE};
+    r.logarithms = find_logarithms(graph, r.first, r.end);
     for (uint32_t i = 0; i < count; i++)
         if (wrt[i] < r.end) r.active[wrt[i] - r.first] = 1;
     for (Ref ref = r.first; ref < r.end; ref++)
@@ -71,22 +124,55 @@ static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint3
     return r;
 }
 
+/* Does a slope pass that has to pass here and above? Nothing that is shut above is opened by NaN.
+ */
+static Ref both(Graph *graph, Ref above, Ref here) {
+    if (above == REF_NONE || here == REF_NONE) return above == REF_NONE ? here : above;
+    return keep(graph, above, apply2(graph, OP_MIN, above, here));
+}
+
+/* The slope that operand k of a node gets from a node with the slope `from`, where p is the
+ * derivative in the operand. Where an operator is flat and p has become 0, an infinite adjoint
+ * still shows, as NaN. */
+static Slope slope_below(Graph *graph, const Reverse *r, RuleSite *gate, Ref ref, uint32_t k,
+                         Slope from, Ref p) {
+    Ref term = apply2(graph, OP_MULTIPLY, from.adjoint, p);
+    if (is_flat(graph, &r->logarithms, ref, k)) {
+        term = keep(graph, from.open, term);
+        Ref here = apply2(graph, OP_OR, is_not_zero(graph, p), is_not_zero(graph, term));
+        return (Slope){term, both(graph, from.open, here)};
+    }
+    Ref here = passes(gate, graph_node(graph, ref)->count, k, p);
+    Ref open = both(graph, from.open, here);
+    bool needs_no_gate = from.open == REF_NONE && is_finite(graph, from.adjoint);
+    if (!needs_no_gate && !is_finite(graph, p)) term = keep(graph, open, term);
+    return (Slope){term, open};
+}
+
+/* Adds to the slope of an operand. */
+static void add_slope(Graph *graph, Slope *sum_of, Slope slope) {
+    Ref a = sum_of->open, b = slope.open;
+    bool is_first = sum_of->adjoint == REF_NONE, is_open = a == REF_NONE || b == REF_NONE;
+    sum_of->open = is_first ? b : is_open ? REF_NONE : apply2(graph, OP_MAX, a, b);
+    sum_of->adjoint = sum(graph, sum_of->adjoint, slope.adjoint);
+}
+
 /* Adds a node's adjoint times its partial derivatives to the adjoints of its operands. */
 static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
-    Slope adjoint = r->adjoints[ref - r->first];
+    Slope slope = r->slopes[ref - r->first];
     uint32_t count = graph_node(graph, ref)->count;
     if (count == 0) return;
     ArenaMark mark = arena_mark(graph->scratch);
-    RuleSite site;
+    RuleSite site, gate;
     apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
-    bool may_be_infinite = adjoint.may_be_infinite || (op_table[site.op].flags & FLAG_EDGE);
+    apply_at(&gate, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
     for (uint32_t k = 0; k < count; k++) {
         Ref operand = graph_operands(graph, ref)[k];
         if (operand < r->first || !r->active[operand - r->first]) continue;
-        Ref slope = partial(&site, count, k);
-        if (slope == REF_NONE) continue;
-        accumulate(graph, &r->adjoints[operand - r->first],
-                   product(graph, adjoint.ref, slope, may_be_infinite), may_be_infinite);
+        Ref p = partial(&site, count, k);
+        if (p == REF_NONE) continue;
+        Slope below = slope_below(graph, r, &gate, ref, k, slope, p);
+        if (below.adjoint != REF_NONE) add_slope(graph, &r->slopes[operand - r->first], below);
     }
     arena_release(graph->scratch, mark);
 }
@@ -95,37 +181,15 @@ void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *o
     Arena *scratch = graph->scratch;
     ArenaMark mark = arena_mark(scratch);
     Reverse r = reverse_start(graph, scratch, root, count, wrt);
-    if (root >= r.first) r.adjoints[root - r.first].ref = graph_number(graph, 1);
+    if (root >= r.first) r.slopes[root - r.first].adjoint = graph_number(graph, 1);
     for (Ref ref = r.end; ref-- > r.first;)
-        if (r.adjoints[ref - r.first].ref != REF_NONE && r.active[ref - r.first])
+        if (r.slopes[ref - r.first].adjoint != REF_NONE && r.active[ref - r.first])
             pull_back(graph, ref, &r);
     for (uint32_t i = 0; i < count; i++) {
-        Ref ref = wrt[i] < r.end ? r.adjoints[wrt[i] - r.first].ref : REF_NONE;
+        Ref ref = wrt[i] < r.end ? r.slopes[wrt[i] - r.first].adjoint : REF_NONE;
         out[i] = ref == REF_NONE ? graph_number(graph, 0) : ref;
     }
     arena_release(scratch, mark);
-}
-
-/* The tangent of a node from those of its operands. */
-static Slope push_forward(Graph *graph, Ref ref, const Slope *tangents) {
-    Slope tangent = {REF_NONE, false};
-    uint32_t count = graph_node(graph, ref)->count;
-    if (count == 0) return tangent;
-    ArenaMark mark = arena_mark(graph->scratch);
-    RuleSite site;
-    apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
-    bool has_edge = op_table[site.op].flags & FLAG_EDGE;
-    for (uint32_t k = 0; k < count; k++) {
-        Slope inner = tangents[graph_operands(graph, ref)[k]];
-        if (inner.ref == REF_NONE) continue;
-        Ref slope = partial(&site, count, k);
-        if (slope == REF_NONE) continue;
-        bool may_be_infinite = inner.may_be_infinite || has_edge;
-        accumulate(graph, &tangent, product(graph, slope, inner.ref, may_be_infinite),
-                   may_be_infinite);
-    }
-    arena_release(graph->scratch, mark);
-    return tangent;
 }
 
 /* Forward mode on the gradient, row by row. The arrays have one element for each node. */
@@ -133,9 +197,10 @@ typedef struct {
     uint32_t *last;  /* 1 + the last root that needs the node, 0 if none does */
     uint32_t *first; /* users[first[ref] .. first[ref + 1]) have the node as an operand */
     Ref *users;
-    uint32_t *seen;  /* 1 + the last row whose cone the node is in */
-    Ref *cone;       /* the nodes of the current row */
-    Slope *tangents; /* d node / d variable of the row; zeros between rows */
+    uint32_t *seen; /* 1 + the last row whose cone the node is in */
+    Ref *cone;      /* the nodes of the current row */
+    Ref *tangents;  /* d node / d variable of the row; REF_NONE: zero, as all are between rows */
+    Logarithms logarithms;
 } Forward;
 
 /* Fills `first` and `users` for the nodes that a root needs, in compressed rows: counts, sums of
@@ -157,7 +222,9 @@ static Forward forward_start(const Graph *graph, Arena *scratch, uint32_t count,
                  .first = NEW_ARRAY(scratch, uint32_t, end + 1),
                  .seen = NEW_ARRAY(scratch, uint32_t, end),
                  .cone = NEW_ARRAY(scratch, Ref, end),
-                 .tangents = no_slopes(scratch, end)};
+                 .tangents = NEW_ARRAY(scratch, Ref, end),
+                 .logarithms = find_logarithms(graph, 0, end)};
+    for (Ref ref = 0; ref < end; ref++) f.tangents[ref] = REF_NONE;
     for (uint32_t i = 0; i < count; i++) f.last[roots[i]] = i + 1;
     for (Ref ref = end; ref-- > 0;) {
         const Node *node = graph_node(graph, ref);
@@ -195,6 +262,32 @@ static uint32_t find_cone(const Forward *f, uint32_t row, Ref wrt) {
     return count;
 }
 
+/* The tangent of a node from those of its operands; REF_NONE where it is zero. */
+static Ref push_forward(Graph *graph, Ref ref, const Forward *f) {
+    Ref tangent = REF_NONE;
+    uint32_t count = graph_node(graph, ref)->count;
+    if (count == 0) return tangent;
+    ArenaMark mark = arena_mark(graph->scratch);
+    RuleSite site, gate;
+    apply_at(&site, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
+    apply_at(&gate, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
+    for (uint32_t k = 0; k < count; k++) {
+        Ref inner = f->tangents[graph_operands(graph, ref)[k]];
+        if (inner == REF_NONE) continue;
+        Ref p = partial(&site, count, k);
+        if (p == REF_NONE) continue;
+        Ref term = apply2(graph, OP_MULTIPLY, p, inner);
+        if (!is_finite(graph, inner))
+            term = keep(graph,
+                        is_flat(graph, &f->logarithms, ref, k) ? is_not_zero(graph, p)
+                                                               : passes(&gate, count, k, p),
+                        term);
+        if (term != REF_NONE) tangent = sum(graph, tangent, term);
+    }
+    arena_release(graph->scratch, mark);
+    return tangent;
+}
+
 void diff_hessian(Graph *graph, uint32_t count, const Ref *gradient, const Ref *wrt, Ref *out) {
     Arena *scratch = graph->scratch;
     ArenaMark mark = arena_mark(scratch);
@@ -204,13 +297,12 @@ void diff_hessian(Graph *graph, uint32_t count, const Ref *gradient, const Ref *
     for (uint32_t row = 0; row < count; row++) {
         uint32_t size = wrt[row] < end ? find_cone(&f, row, wrt[row]) : 0;
         for (uint32_t i = 0; i < size; i++)
-            f.tangents[f.cone[i]] =
-                i == 0 ? (Slope){one, false} : push_forward(graph, f.cone[i], f.tangents);
+            f.tangents[f.cone[i]] = i == 0 ? one : push_forward(graph, f.cone[i], &f);
         for (uint32_t i = row; i < count; i++) {
-            Ref ref = f.tangents[gradient[i]].ref;
+            Ref ref = f.tangents[gradient[i]];
             *out++ = ref == REF_NONE ? zero : ref;
         }
-        for (uint32_t i = 0; i < size; i++) f.tangents[f.cone[i]] = (Slope){REF_NONE, false};
+        for (uint32_t i = 0; i < size; i++) f.tangents[f.cone[i]] = REF_NONE;
     }
     arena_release(scratch, mark);
 }

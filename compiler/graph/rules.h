@@ -7,7 +7,8 @@
 
 /* The letters that a rule may use. a, b, c are the first operands of the node and tau is its last
  * one; m is the first of two operands after a list. y is the node itself, v the list, n its
- * length. k is a constant, in identities only. ELEMENT is v[i]. */
+ * length. k is a constant, in identities only. p is the derivative that a rule of PASSES (ops.def) is
+ * about. ELEMENT is v[i]. */
 enum {
     RULE_A,
     RULE_B,
@@ -18,6 +19,7 @@ enum {
     RULE_M = IDENTITY_LETTERS,
     RULE_Y,
     RULE_N,
+    RULE_P,
     RULE_V,
     RULE_ELEMENT,
     RULE_LETTERS
@@ -46,7 +48,7 @@ typedef struct {
     uint8_t result; /* a value */
 } RuleProgram;
 
-enum { RULE_STEPS = 64, IDENTITY_STEPS = 8 }; /* a program has no more */
+enum { RULE_STEPS = 64, IDENTITY_STEPS = 12 }; /* a program has no more */
 
 typedef struct {
     const char *text;

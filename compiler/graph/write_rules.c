@@ -22,6 +22,7 @@ static const char *const texts[] = {
 #define MANY(id, name, n, class, flags, family, smooth, each, dtau) smooth, each, dtau,
 #define MANY_TWIN(id, name, n, flags, family, each, dtau)           each, dtau,
 #define WRITTEN(id, text)                                           text,
+#define PASSES(id, a, b, c)                                         a, b, c,
 #include "../runtime/ops.def"
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
@@ -86,7 +87,7 @@ static bool is_letter(const Ast *node, const char *letter) {
 
 /* The letter or the `let` of that name. */
 static uint8_t flatten_name(Flattener *f, const Ast *node) {
-    static const char *const letters[] = {"a", "b", "c", "k", "tau", "m", "y", "n", "v"};
+    static const char *const letters[] = {"a", "b", "c", "k", "tau", "m", "y", "n", "p", "v"};
     for (uint32_t i = f->lets.count; i-- > 0;)
         if (f->lets.at[i].name == node->name) return f->lets.at[i].value;
     uint32_t most = f->kind == TEXT_RULE ? RULE_ELEMENT : IDENTITY_LETTERS;
@@ -199,7 +200,7 @@ static const Flattener *flatten_text(Unit *unit, const char *text, TextKind kind
     const Ast *body = parse_expression(unit, source_add(unit, "rule", text, strlen(text)));
     if (!body) unit_abandon(unit);
     f->body = body;
-    f->is_list[RULE_V] = f->needs_a[RULE_A] = true;
+    f->is_list[RULE_V] = f->needs_a[RULE_A] = f->needs_a[RULE_P] = true;
     f->result = flatten(f, body);
     if (f->is_list[f->result]) refuse(f, body, "the value of a rule is a list");
     if (kind == TEXT_LEFT && (f->count == 0 || f->steps[f->count - 1].op >= OP_COUNT))

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-#define COMMUTES FLAG_COMMUTES
-#define EDGE     FLAG_EDGE
-#define TRUTH    FLAG_TRUTH
-#define RAMP     FLAG_RAMP
-#define INNER    FLAG_INNER
-#define KERNEL   FLAG_KERNEL
+#define COMMUTES  FLAG_COMMUTES
+#define TRUTH     FLAG_TRUTH
+#define RAMP      FLAG_RAMP
+#define INNER     FLAG_INNER
+#define KERNEL    FLAG_KERNEL
+#define LOGARITHM FLAG_LOGARITHM
 
 /* clang-format off */
 const OpInfo op_table[OP_COUNT] = {
@@ -98,4 +98,22 @@ const char *op_rule(Op op, uint32_t n, uint32_t k) {
     if (op_is_temperature(op, n, k)) return info->rule[info->kind == KIND_TWIN ? 3 : 1];
     if (info->kind == KIND_TWIN) return info->rule[k];
     return k < n - info->arity ? info->rule[0] : "";
+}
+
+const char *op_passes(Op op, uint32_t n, uint32_t k) {
+    static const char *const passes[OP_COUNT][3] = {
+#define PASSES(id, a, b, c) [OP_##id] = {a, b, c},
+#include "../runtime/ops.def"
+    };
+    if (op_is_temperature(op, n, k)) return "";
+    const char *rule = passes[op][op_table[op].kind == KIND_MANY ? 0 : k];
+    return rule ? rule : "";
+}
+
+bool op_is_flat(Op op, uint32_t k) {
+    static const uint8_t flat[OP_COUNT] = {
+#define FLAT(id, operand) [OP_##id] = 1 << (operand),
+#include "../runtime/ops.def"
+    };
+    return flat[op] >> k & 1;
 }

@@ -48,12 +48,12 @@ typedef enum { KIND_OP, KIND_TWIN, KIND_MANY } OpKind;
 /* The value is smooth, continuous with kinks, or has jumps. */
 typedef enum { CLASS_SMOOTH, CLASS_KINK, CLASS_JUMP } OpClass;
 enum {
-    FLAG_COMMUTES = 1, /* op(a, b) = op(b, a), bit for bit */
-    FLAG_EDGE = 2,     /* a derivative may be infinite or NaN where the value is not */
-    FLAG_TRUTH = 4,    /* the value is a truth value */
-    FLAG_RAMP = 8,     /* its smoothing needs the kernel's first moment */
-    FLAG_INNER = 16,   /* cannot be named in a program */
-    FLAG_KERNEL = 32,  /* there is a runtime function for each kernel; set for every twin */
+    FLAG_COMMUTES = 1,   /* op(a, b) = op(b, a), bit for bit */
+    FLAG_TRUTH = 2,      /* the value is a truth value */
+    FLAG_RAMP = 4,       /* its smoothing needs the kernel's first moment */
+    FLAG_INNER = 8,      /* cannot be named in a program */
+    FLAG_KERNEL = 16,    /* there is a runtime function for each kernel; set for every twin */
+    FLAG_LOGARITHM = 32, /* becomes infinite, but slower than any power */
 };
 
 /* One operator. `arity` is the number of its operands; for a MANY, of those after the list. `rule`
@@ -106,5 +106,9 @@ bool op_is_unsmoothed(Op op, Kernel kernel);
 bool op_is_temperature(Op op, uint32_t n, uint32_t k);
 /* The rule for the derivative in operand k of n; "" if the derivative is zero. */
 const char *op_rule(Op op, uint32_t n, uint32_t k);
+/* The rule for whether a slope passes through operand k of n (PASSES in ops.def); "" if always. */
+const char *op_passes(Op op, uint32_t n, uint32_t k);
+/* Do all derivatives in operand k tend to 0 faster than any power, where one is 0? */
+bool op_is_flat(Op op, uint32_t k);
 
 #endif
