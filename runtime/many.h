@@ -120,7 +120,7 @@ static inline real pnorm(unsigned n, const real *v, real t) {
     real max = 0;
     for (unsigned i = 0; i < n; i++) max = max != max || fabs(v[i]) <= max ? max : fabs(v[i]);
     real y = max * sm_exp(t * log_sum(n, v, max, t));
-    return settle(max, t, max > 0 ? y : 0, max);
+    return settle(max, t, max > 0 ? y : 0, largest(n, v).value);
 }
 
 /* The solution of sum of Phi((v_i - m)/h) = 1, as m - v_max; h = t/2. For t = 0 it is the limit of

@@ -270,10 +270,12 @@ static Ref lower_template(Lowerer *l, const Template *template, Span origin) {
 static const Template *template_of(Lowerer *l, const Ast *node, uint32_t count, Mode mode) {
     Lowering *lowering = l->lowering;
     const Function *function = node->bind == BIND_FUNCTION ? node->function : NULL;
+    /* the slope in tau at tau = 0 is that of the smooth function */
+    bool is_in_tau = node->slot == count && mode.kernel < KERNEL_NONE;
     TemplateKey key = {.function = function,
                        .op = function ? OP_COUNT : (Op)node->op,
                        .kernel = mode.kernel,
-                       .is_hard = mode_is_hard(l->graph, mode),
+                       .is_hard = mode_is_hard(l->graph, mode) && !is_in_tau,
                        .count = count,
                        .order = node->count,
                        .variable = node->slot};
