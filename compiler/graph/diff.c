@@ -72,9 +72,10 @@ static Logarithms find_logarithms(const Graph *graph, Ref first, Ref end) {
     return l;
 }
 
-/* Is the operator flat in its operand? By a logarithm, e^log(x) is not. */
+/* Is the operator flat in operand k? In a logarithm it is not: e^log(x) is x. */
 static bool is_flat(const Graph *graph, const Logarithms *l, Ref ref, uint32_t k) {
-    return op_is_flat(graph_node(graph, ref)->op, k) &&
+    const Node *node = graph_node(graph, ref);
+    return op_table[node->op].flags & FLAG_FLAT && k + 1 == node->count &&
            !l->has[graph_operands(graph, ref)[k] - l->first];
 }
 

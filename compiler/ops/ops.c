@@ -10,6 +10,7 @@
 #define INNER     FLAG_INNER
 #define KERNEL    FLAG_KERNEL
 #define LOGARITHM FLAG_LOGARITHM
+#define FLAT      FLAG_FLAT
 
 /* clang-format off */
 const OpInfo op_table[OP_COUNT] = {
@@ -108,12 +109,4 @@ const char *op_passes(Op op, uint32_t n, uint32_t k) {
     if (op_is_temperature(op, n, k)) return "";
     const char *rule = passes[op][op_table[op].kind == KIND_MANY ? 0 : k];
     return rule ? rule : "";
-}
-
-bool op_is_flat(Op op, uint32_t k) {
-    static const uint8_t flat[OP_COUNT] = {
-#define FLAT(id, operand) [OP_##id] = 1 << (operand),
-#include "../runtime/ops.def"
-    };
-    return flat[op] >> k & 1;
 }

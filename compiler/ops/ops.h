@@ -54,6 +54,7 @@ enum {
     FLAG_INNER = 8,      /* cannot be named in a program */
     FLAG_KERNEL = 16,    /* there is a runtime function for each kernel; set for every twin */
     FLAG_LOGARITHM = 32, /* becomes infinite, but slower than any power */
+    FLAG_FLAT = 64,      /* where the last derivative is 0, all are, faster than any power */
 };
 
 /* One operator. `arity` is the number of its operands; for a MANY, of those after the list. `rule`
@@ -108,7 +109,5 @@ bool op_is_temperature(Op op, uint32_t n, uint32_t k);
 const char *op_rule(Op op, uint32_t n, uint32_t k);
 /* The rule for whether a slope passes through operand k of n (PASSES in ops.def); "" if always. */
 const char *op_passes(Op op, uint32_t n, uint32_t k);
-/* Do all derivatives in operand k tend to 0 faster than any power, where one is 0? */
-bool op_is_flat(Op op, uint32_t k);
 
 #endif
