@@ -134,7 +134,10 @@ typedef struct {
 
 static bool add_output(const BuildCall *build, const char *path, const char *data, size_t size,
                        Outputs *outputs, const char **error) {
-    if (is_standard_output(path)) return driver_put(build->driver, data, size);
+    if (is_standard_output(path)) {
+        driver_put(build->driver, data, size);
+        return driver_flush(build->driver);
+    }
     Output *out = &outputs->at[outputs->count];
     bool is_fine = output_write(build->driver->arena, path, data, size, out, error);
     outputs->count += is_fine;

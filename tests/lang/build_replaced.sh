@@ -22,6 +22,8 @@ build -o first.o --header first.h
 (echo one && build --asm -o /dev/stdout) >f.s && head -n 1 f.s
 build -o /dev/null --header - | sed 's/_H$//' | head -n 3 | tail -n 1
 try build f.smooth -o /dev/null --shared
+"$SMOOTH" build f.smooth -o closed.o --header - >&- || ls closed* 2>/dev/null
+"$SMOOTH" build f.smooth -o closed.o >&- 2>&- && nm closed.o | grep -c ' f$'
 
 "$SMOOTH" build f.smooth --shared -o none.so --no-header
 CC=true try build f.smooth --shared -o none.so --no-header
