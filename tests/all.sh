@@ -44,7 +44,7 @@ part fuzz build/checked/replay tests/fuzz/front
 part commands build/checked/replay-command tests/fuzz/command
 part examples tests/examples.sh
 part documents tests/docs.sh
-part targets tests/targets.sh
+part targets env SMOOTH=build/smooth tests/targets.sh # its arithmetic is what counts
 part install tests/install.sh
 part embed tests/embed.sh
 part golden env CK_INCLUDE_TAGS=golden build/checked/unit-tests

@@ -52,6 +52,7 @@ done << 'END'
 i386         apart  i686-linux-gnu           -         -msse2
 i386         apart  i686-linux-gnu           pentium4  -msse2
 arm          apart  armv7-linux-gnueabihf    -
+arm          apart  armv7-linux-gnueabihf    cortex-a15
 sparc64      apart  sparc64-linux-gnu        -
 aarch64      fused  aarch64-linux-gnu        -
 riscv64      fused  riscv64-linux-gnu        -         -mabi=lp64d
