@@ -37,7 +37,10 @@ check 'the tests need more' says '^  sudo apt-get install flex lld-19 qemu-user$
 rm "$work/bin/apt-get"
 check 'another system' says '^  Fedora .* flex' make_here libraries
 check 'says what is missing' grep -qx 'smooth needs what Debian calls: flex' "$work/said"
-check 'a compiler of another name' says 'llvm-19-dev' make_here LLVM=llvm-config-0
+check 'LLVM of another name' says 'llvm-19-dev' make_here LLVM=llvm-config-0
+link_commands
+check 'a compiler with a wrapper' make_here -n CC='env cc' CLANG='env clang-19' clean all
+check 'a compiler that is not there' says 'gcc' make_here CC=no-such-compiler
 
 # --- what is made of all files of a folder is made again without one of them
 
