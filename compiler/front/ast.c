@@ -246,7 +246,7 @@ void ast_use(Unit *unit, File *file, ItemStart start, Text path, Span span) {
 }
 
 static void report_second(Unit *unit, Span span, Span first, const char *what) {
-    diag_error(unit, span, "this file has its default %s already, at line %u", what,
+    diag_error(unit, span, "there is a default %s already, at line %u", what,
                source_place(unit, first.begin).line);
 }
 

@@ -173,7 +173,7 @@ static const char *neighbour_hint(Parser *p, const char *const *names, int count
     bool is_next = is_listed("fn", names, count);
     Arena *arena = &p->unit->arena;
     if (is_next && !is_listed("*", names, count))
-        return "a file is made of items, such as fn f(x) = 2 * x";
+        return "only items can stand here, such as fn f(x) = 2 * x";
     if (!is_value || !is_listed("*", names, count)) return NULL;
     if (is_next && line_of(p, p->last_place) != line_of(p, p->place))
         return "a new item starts with `fn` or `const`: fn f(x) = 2 * x";

@@ -379,9 +379,9 @@ static bool open_editor(Editor *editor) {
     el_wset(handle, EL_ADDFN, L"smooth-complete", L"completes a name", complete); /* keeps both */
     el_set(handle, EL_BIND, "^I", "smooth-complete", NULL);
     el_wset(handle, EL_ADDFN, L"smooth-paste", L"enters pasted text", paste);
-    el_set(handle, EL_BIND, paste_begin, "smooth-paste", NULL);
     el_set(handle, EL_BIND, "^R", "em-inc-search-prev", NULL);
-    el_source(handle, NULL); /* ~/.editrc */
+    el_source(handle, NULL);                                    /* ~/.editrc */
+    el_set(handle, EL_BIND, paste_begin, "smooth-paste", NULL); /* whatever keys that has chosen */
     load_history(editor);
     return true;
 }

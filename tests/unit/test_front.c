@@ -427,8 +427,8 @@ static const struct {
      "2:5 typographic quotes are not quotes here: write `\"`\n"
      "2:13 expected a file name in quotes after `use`, found `3`\n"},
     {"kernel gaussian kernel box temperature 1 temperature 2",
-     "1:24 this file has its default kernel already, at line 1\n"
-     "1:54 this file has its default temperature already, at line 1\n"},
+     "1:24 there is a default kernel already, at line 1\n"
+     "1:54 there is a default temperature already, at line 1\n"},
     {"fn f(temperature) = temperature * kernel fn g(in) = 2",
      "1:6 `temperature` is a keyword and cannot be a name\n"
      "1:21 `temperature` is a keyword and cannot be a name\n"
