@@ -288,6 +288,18 @@ static const char *missing_operand(const Driver *driver) {
     return is_enough ? NULL : command->needs;
 }
 
+const char *driver_call(const Driver *driver) {
+    return arena_printf(driver->arena, driver->session ? ":%s" : "smooth %s",
+                        driver->command->name);
+}
+
+const char *driver_operands(const Driver *driver) {
+    const char *text = driver->command->operands;
+    size_t size = strcspn(text, " ");
+    bool has_file = driver->session && memchr(text, 'F', size) && driver->command->file != FILE_ANY;
+    return has_file ? text + size + strspn(text + size, " ") : text;
+}
+
 bool driver_take_file(Driver *driver) {
     const Command *command = driver->command;
     if (driver->count > 0 && command->file != FILE_ANY &&
@@ -296,8 +308,8 @@ bool driver_take_file(Driver *driver) {
         driver->path = *driver->operands++;
         driver->count--;
     }
-    const char *hint = arena_printf(driver->arena, "smooth %s %s; --help has an example",
-                                    command->name, command->operands);
+    const char *hint = arena_printf(driver->arena, "%s %s; --help has an example",
+                                    driver_call(driver), driver_operands(driver));
     const char *missing = missing_operand(driver);
     if (missing && driver->path && !has_ending(driver->path) && !is_session(driver, driver->path))
         hint = arena_printf(driver->arena, "`%s` is a file; an expression there is '(%s)'",

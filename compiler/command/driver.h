@@ -158,6 +158,10 @@ bool driver_has_colour(const Driver *driver, int file);
 int driver_width(void);
 /* A SmoothReport for contexts: prints the diagnostic and keeps the status of the first error. */
 void driver_report(void *driver, const SmoothDiagnostic *diagnostic);
+/* How the command is called, `smooth table` or `:table` at the prompt, and with which operands: at
+ * the prompt FILE is the session, and not written. */
+const char *driver_call(const Driver *driver);
+const char *driver_operands(const Driver *driver);
 /* Reports an error; `hint` may be NULL. Returns false. */
 bool driver_fail(Driver *driver, SmoothCause cause, const char *hint, const char *format, ...)
     FORMAT(4, 5);

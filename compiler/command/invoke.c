@@ -45,8 +45,9 @@ static void print_options(Driver *driver) {
 
 static void print_help(Driver *driver) {
     const Command *command = driver->command;
-    driver_print(driver, "usage: smooth %s %s%s[options]\n\n%s.\n", command->name,
-                 command->operands, command->operands[0] ? " " : "", command->summary);
+    const char *operands = driver_operands(driver);
+    driver_print(driver, "usage: %s %s%s[options]\n\n%s.\n", driver_call(driver), operands,
+                 *operands ? " " : "", command->summary);
     if (command->about) driver_print(driver, "\n%s", choices_fill(driver, command->about));
     print_options(driver);
     driver_print(driver, "\nexample:\n");
@@ -95,10 +96,10 @@ static bool bad_option(Driver *driver, const char *word) {
     }
     bool is_minus = driver->command->takes_expression && word[1] != '-';
     const char *help =
-        arena_printf(driver->arena, "`smooth %s --help` lists them%s", driver->command->name,
+        arena_printf(driver->arena, "`%s --help` lists them%s", driver_call(driver),
                      is_minus ? "; an expression that begins with `-` comes after `--`" : "");
     return driver_fail(driver, SMOOTH_CAUSE_CALL, driver_suggest(driver, word, names, count, help),
-                       "`smooth %s` has no option %s", driver->command->name, word);
+                       "`%s` has no option %s", driver_call(driver), word);
 }
 
 /* Enters what getopt has returned into driver->options. */
@@ -169,8 +170,7 @@ static void run(Driver *driver, int argc, char **argv) {
     else if (driver_take_file(driver) && set_root(driver) && !driver->command->run(driver) &&
              !driver->output_error && driver->status == STATUS_DONE)
         driver_fail(driver, SMOOTH_CAUSE_MACHINE, NULL,
-                    "`smooth %s` failed, which is a bug: it does not say why",
-                    driver->command->name);
+                    "`%s` failed, which is a bug: it does not say why", driver_call(driver));
 }
 
 void invoke_command(Driver *driver, int argc, char **argv) {

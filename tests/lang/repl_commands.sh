@@ -40,3 +40,16 @@ fn f(x) = x
 :eval --json f(x) x=2
 :show f
 END
+# Messages name the commands as they are typed here.
+repl <<'END'
+fn f(x, k = 1) = max(x, k)
+:table max(x, 0) * 2 x=-1:1:3
+:table f(x) + y x=0,1 y=2
+:table -x + 1 x=0:1:2 --tau 1
+:table f x=0:1:2 k=2
+:show max(x, 0) - x
+:table
+:eval
+:table f x=0:1:2 --tua 3
+:check --nope
+END
