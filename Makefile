@@ -79,7 +79,7 @@ OBJECTS  = $(patsubst compiler/%.c,%.o,$(foreach folder,$(1),$(wildcard compiler
 APART   := ops/table.o graph/write_rules.o llvm/backend.o # made or linked in their own way
 ROOMS   := base ops front graph print api
 LIBRARY := $(filter-out $(APART),$(call OBJECTS,$(ROOMS))) llvm/backend.o
-PARTS   := $(LIBRARY) $(addprefix gen/,smooth.tab.o smooth.lex.o standard.o parts.o powers.o) \
+PARTS   := $(LIBRARY) $(addprefix gen/,smooth.tab.o smooth.lex.o standard.o parts.o plain.o powers.o) \
            $(addprefix runtime/,runtime.o operators.o table.o) fused.o
 # The command uses the library's public interface alone, the library opens the code generator when
 # it first needs it, and only the code generator is linked with LLVM.
@@ -125,6 +125,9 @@ build/gen/parts.c: runtime/runtime.c runtime/operators.c compiler/print/split.aw
 	$(Q)for part in runtime operators; do $(CLANG) -E -P -DSMOOTH_PARTS -nostdinc -Ibuild/gen/none \
 	    runtime/$$part.c || exit; done > build/gen/parts.i
 	$(Q)awk -f compiler/print/split.awk build/gen/parts.i > $@
+
+build/gen/plain.c: runtime/plain.def compiler/print/plain.awk | build/gen
+	$(Q)awk -f compiler/print/plain.awk $< > $@
 
 build/gen/powers.c: compiler/base/powers.awk | build/gen
 	$(Q)awk -f $< > $@

@@ -35,7 +35,7 @@ calls=$(nm --extern-only --print-file-name $objects | awk '
 BEGIN {
     place["gen/smooth.lex"] = place["gen/smooth.tab"] = "grammar/smooth"
     place["gen/standard"] = "front/standard"
-    place["gen/parts"] = "print/parts"
+    place["gen/parts"] = place["gen/plain"] = "print/parts"
     place["gen/powers"] = "base/powers"
     place["gen/rules"] = "graph/rules"
     place["runtime/table"] = "ops/table"

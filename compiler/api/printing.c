@@ -58,7 +58,8 @@ static bool print_all_models(const Printing *p, Unit *unit, Buffer *out) {
     static const PrintStyle styles[] = {[SMOOTH_FORM_TEXT] = PRINT_TEXT,
                                         [SMOOTH_FORM_LATEX] = PRINT_LATEX,
                                         [SMOOTH_FORM_C] = PRINT_C,
-                                        [SMOOTH_FORM_GRAPH] = PRINT_GRAPH};
+                                        [SMOOTH_FORM_GRAPH] = PRINT_GRAPH,
+                                        [SMOOTH_FORM_EXACT] = PRINT_EXACT};
     const Model **models = NEW_ARRAY(&unit->arena, const Model *, p->count);
     for (size_t i = 0; i < p->count; i++) models[i] = p->models[i]->model;
     return print_models(unit, models, (uint32_t)p->count, styles[p->form],
@@ -70,9 +71,9 @@ static void print(void *request) {
     Unit *unit = p->models[0]->context->unit;
     Buffer text = {.arena = &unit->arena};
     buffer_text(&text, "");
-    if (!api_range(unit, "the form", (int)p->form, SMOOTH_FORM_TEXT, SMOOTH_FORM_ASM)) return;
-    bool is_fine =
-        p->form <= SMOOTH_FORM_GRAPH ? print_all_models(p, unit, &text) : print_all_code(p, &text);
+    if (!api_range(unit, "the form", (int)p->form, SMOOTH_FORM_TEXT, SMOOTH_FORM_EXACT)) return;
+    bool is_code = p->form == SMOOTH_FORM_LLVM || p->form == SMOOTH_FORM_ASM;
+    bool is_fine = !is_code ? print_all_models(p, unit, &text) : print_all_code(p, &text);
     if (is_fine) p->text = text.data;
 }
 

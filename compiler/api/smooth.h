@@ -324,10 +324,11 @@ SMOOTH_API SmoothCode *smooth_get_code(const SmoothModel *model);
 typedef enum {
     SMOOTH_FORM_TEXT,  /* formulas of the language */
     SMOOTH_FORM_LATEX, /* formulas for an `align*` */
-    SMOOTH_FORM_C,     /* C that stands alone */
+    SMOOTH_FORM_C,     /* C that stands alone, short: about 14 digits of the operands' scale */
     SMOOTH_FORM_GRAPH, /* the compiler's graph, one node a line */
     SMOOTH_FORM_LLVM,  /* LLVM's intermediate code */
-    SMOOTH_FORM_ASM    /* assembly of this machine */
+    SMOOTH_FORM_ASM,   /* assembly of this machine */
+    SMOOTH_FORM_EXACT  /* C that stands alone, with the bits of smooth_eval_model */
 } SmoothForm;
 
 /* `count` models, at least one, as text one after the other; in C as one source. The context owns

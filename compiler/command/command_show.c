@@ -9,6 +9,11 @@ static bool read_form(Driver *driver, SmoothForm *form) {
     size_t number = SMOOTH_FORM_TEXT, ignored;
     if (name && !choices_find(driver, CHOICES_FORMS, name, &number)) return false;
     *form = (SmoothForm)number;
+    if (driver->options[OPTION_EXACT]) {
+        if (*form != SMOOTH_FORM_C)
+            return driver_fail(driver, SMOOTH_CAUSE_CALL, "add --as c", "--exact is about C alone");
+        *form = SMOOTH_FORM_EXACT;
+    }
     if (!pass) return true;
     if (*form != SMOOTH_FORM_GRAPH)
         return driver_fail(driver, SMOOTH_CAUSE_CALL, "add --as graph",
@@ -115,7 +120,7 @@ const Command command_show = {
                "  d_tau = t2 - t1*t3\n"
                "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n",
     .options = OPTION_BIT(GRAD) | OPTION_BIT(HESS) | OPTION_BIT(HARD) | OPTION_BIT(AS) |
-               OPTION_BIT(AFTER) | OPTION_BIT(TAU) | OPTION_BIT(KERNEL),
+               OPTION_BIT(EXACT) | OPTION_BIT(AFTER) | OPTION_BIT(TAU) | OPTION_BIT(KERNEL),
     .needs = "file or expression",
     .takes_file_alone = true,
     .most = UINT32_MAX,

@@ -37,6 +37,7 @@ typedef enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } Colour;
     X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")         \
     X(JIT, "jit", 0, NULL, "compile before the first row")                                   \
     X(AS, "as", 0, "FORM", "{forms}; without it text")                                       \
+    X(EXACT, "exact", 0, NULL, "with --as c: long C that has the object's bits")             \
     X(AFTER, "after", 0, "PASS", "with --as graph: the graph after {passes}")                \
     X(OUTPUT, "output", 'o', "PATH", "the output file; without it FILE's name with .o")      \
     X(HEADER, "header", 0, "PATH", "the header; without it the output's name with .h")       \

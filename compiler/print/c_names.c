@@ -35,6 +35,8 @@ const char *c_name_owner(const char *name) {
     return NULL;
 }
 
+bool c_name_is_math(const char *name) { return has_word(MATH, name, strlen(name)); }
+
 /* Compilers reserve all names of this form for themselves (C11 7.1.3). */
 static bool is_reserved(const char *name) {
     return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));

@@ -8,6 +8,9 @@
 /* The owner of a name at file scope, for a message: "in the C library". NULL if it is free. */
 const char *c_name_owner(const char *name);
 
+/* Is it a function of libm, for doubles? */
+bool c_name_is_math(const char *name);
+
 /* A name like `wanted` that C and C++ leave free and that neither map (Name -> not NULL) has.
  * Enters it into `taken`, which grows in the scratch arena; the text lives as long as the unit. */
 const char *c_name_claim(Unit *unit, const Map *outer, Map *taken, const char *wanted);

@@ -32,8 +32,7 @@ const char *header_symbol(Unit *unit, const Header *header, const Function *func
                         exports_table[form].suffix);
 }
 
-/* The macro that holds a function's temperature. */
-static const char *macro(Unit *unit, const Header *header, const Function *function) {
+const char *header_macro(Unit *unit, const Header *header, const Function *function) {
     char *text = arena_printf(&unit->arena, "%s%s_TAU", header->prefix, function->name->text);
     for (char *c = text; *c; c++)
         if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 'a' + 'A');
@@ -77,7 +76,7 @@ static bool check_names(HeaderWriter *w) {
                             header_symbol(w->unit, header, header->models[i]->function, form));
     for (uint32_t i = 0; i < header->count; i++) {
         const Function *function = header->models[i]->function;
-        const char *text = macro(w->unit, header, function);
+        const char *text = header_macro(w->unit, header, function);
         if (map_get(&w->exports, unit_name(w->unit, text))) export_name(w, function, text);
     }
     return w->unit->errors == before;
@@ -222,14 +221,15 @@ static void put_prototype(HeaderWriter *w, const Model *model, Export form) {
     arena_release(&w->unit->scratch, mark);
 }
 
-/* A number as a C expression of type double. */
-static void put_number(Buffer *out, double value) {
+void header_put_macro(Buffer *out, const char *macro, double temperature) {
     char text[32];
-    number_text(value, text);
-    if (isinf(value))
-        buffer_text(out, "(1.0 / 0.0)");
+    number_text(temperature, text);
+    const char *end = strpbrk(text, ".e") ? "" : ".0";
+    buffer_printf(out, "#define %s ", macro);
+    if (isinf(temperature))
+        buffer_text(out, "(1.0 / 0.0)\n");
     else
-        buffer_printf(out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
+        buffer_printf(out, "%s%s\n", text, end);
 }
 
 /* The comment, the macro and the prototypes of a function. */
@@ -237,11 +237,9 @@ static void put_function(HeaderWriter *w, const Model *model) {
     buffer_text(w->out, "\n");
     put_signature(w->unit, w->out, model->function);
     put_doc(w->out, model->function->doc);
-    const Name *name = unit_name(w->unit, macro(w->unit, w->header, model->function));
+    const Name *name = unit_name(w->unit, header_macro(w->unit, w->header, model->function));
     if (!map_get(&w->exports, name)) {
-        buffer_printf(w->out, "#define %s ", name->text);
-        put_number(w->out, model->temperature);
-        buffer_text(w->out, "\n");
+        header_put_macro(w->out, name->text, model->temperature);
         map_put(&w->exports, &w->unit->scratch, name, (void *)(uintptr_t)model->function);
     }
     for (Export form = 0; form < EXPORT_COUNT; form++)

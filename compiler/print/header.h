@@ -21,6 +21,11 @@ typedef struct {
 /* The symbol of a function in one form: prefix, name and suffix. In the unit's arena. */
 const char *header_symbol(Unit *unit, const Header *header, const Function *function, Export form);
 
+/* The macro that holds a function's temperature: F_TAU. In the unit's arena. */
+const char *header_macro(Unit *unit, const Header *header, const Function *function);
+/* Appends its definition. */
+void header_put_macro(Buffer *out, const char *macro, double temperature);
+
 /* Appends the text of the header. False if an exported name belongs to C or C++, or two are equal:
  * the errors are in the unit. It runs under unit_try. */
 bool header_make(Unit *unit, const Header *header, Buffer *out);

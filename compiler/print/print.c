@@ -25,8 +25,8 @@ static void print_one(const PrintJob *job, const Model *model) {
 
 static void print(void *context) {
     const PrintJob *job = context;
-    if (job->style == PRINT_C) {
-        print_c(job->unit, job->models, job->count, job->out);
+    if (job->style == PRINT_C || job->style == PRINT_EXACT) {
+        print_c(job->unit, job->models, job->count, job->style == PRINT_EXACT, job->out);
         return;
     }
     for (uint32_t i = 0; i < job->count; i++) {

@@ -8,8 +8,9 @@
 typedef enum {
     PRINT_TEXT,  /* formulas of the language (formula.h) */
     PRINT_LATEX, /* the same for an `align*` */
-    PRINT_C,     /* one source that needs nothing but libm (print_c.h) */
+    PRINT_C,     /* one source that needs nothing but libm, for people (print_c.h) */
     PRINT_GRAPH, /* one node a line (dump.h) */
+    PRINT_EXACT, /* as PRINT_C, with the bits of the interpreter */
 } PrintStyle;
 
 /* Appends the text of `count` models: of each the value and the derivatives that it has. Lines of

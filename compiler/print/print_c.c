@@ -1,7 +1,8 @@
-/* In: models. Out: a C source with a function for each, which computes the same numbers as the
- * interpreter. An expression is the value column of ops.def with the operands in place of a, b and
- * c; the definitions of the runtime that these expressions need, directly or not, come first.
- * Invariant: no name that the source declares hides one that it uses. */
+/* In: models. Out: C that stands alone: each function in the forms that an object has it in, with
+ * prototypes as in the header. An expression is the value column of ops.def with the operands in
+ * place of a, b and c; the definitions that it needs come first (parts.h). In exact C these are the
+ * runtime's, and the results the interpreter's bits; else they are short where there is a short
+ * one. Invariant: no name that the source declares hides one that it uses. */
 #include "print/print_c.h"
 
 #include <ctype.h>
@@ -11,27 +12,40 @@
 #include "base/number.h"
 #include "graph/model.h"
 #include "print/c_names.h"
-#include "print/exports.h"
+#include "print/header.h"
+#include "print/layout.h"
+#include "print/parts.h"
 #include "print/uses.h"
 
 /* The text of a node. */
 typedef struct {
     const char *text;
-    bool is_atom; /* needs no parentheses */
+    bool is_atom;    /* needs no parentheses */
+    bool is_product; /* needs none in a sum */
 } Operand;
+
+static const Header no_prefix = {.prefix = ""};
+
+enum {
+    LONG = 80,     /* characters: a longer text becomes a variable */
+    COLUMNS = 100, /* of a line */
+};
 
 typedef struct {
     Unit *unit;
-    /* the runtime */
-    Map parts;            /* Name -> 1 + its index in source_parts */
-    uint8_t *is_needed;   /* by that index */
-    LIST(uint32_t) queue; /* parts that are needed but whose text has not been searched yet */
-    Map file, functions;  /* names at file scope: those that are used, those of the functions */
+    bool is_exact;
+    PartList parts;
+    const Model *const *models;
+    Map functions;        /* the names of the functions and macros: Name -> not NULL */
+    const char **symbols; /* the functions' names, by model and form */
+    uint32_t current;     /* the model that is being printed */
     Buffer body;          /* the functions */
     /* the function that is being printed */
     const Model *model;
     const Graph *graph;
-    uint32_t count; /* of its roots */
+    Export form;
+    const Root *outputs; /* the roots that it computes */
+    uint32_t count;      /* of these */
     Ref *roots;
     uint32_t *uses;      /* by node (uses.h) */
     Map local;           /* the names in its scope */
@@ -40,20 +54,7 @@ typedef struct {
     Operand *texts;
 } SourcePrinter;
 
-/* --- words ------------------------------------------------------------------------------- */
-
-static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
-
-/* The next word of a text; *at moves to its end. False if there is none. */
-static bool next_word(const char **at, Text *word) {
-    const char *c = *at;
-    while (*c && !is_word(*c)) c++;
-    word->data = c;
-    while (is_word(*c)) c++;
-    word->size = (size_t)(c - word->data);
-    *at = c;
-    return word->size > 0;
-}
+/* --- what an operator is called ---------------------------------------------------------- */
 
 /* Is the word of a value column one of a, b and c? */
 static bool is_operand(Text word) {
@@ -63,17 +64,77 @@ static bool is_operand(Text word) {
 /* Is the text one call, `name(...)`? */
 static bool is_call(const char *text) {
     const char *c = text;
-    while (is_word(*c)) c++;
+    while (isalnum((unsigned char)*c) || *c == '_') c++;
     return c > text && *c == '(' && text[strlen(text) - 1] == ')';
 }
 
-/* The C of a node: an expression over a, b and c, or the name of a function of the runtime; "" for
- * a leaf. */
-static const char *formula(const SourcePrinter *p, const Node *node) {
+/* The short functions of plain.def that have two operands less: their orders. */
+typedef struct {
+    Op op;
+    int i, m; /* the operands that they do without */
+    const char *word;
+} PlainOrder;
+
+static const PlainOrder plain_orders[] = {
+    {OP_PSI, 1, 0, "ramp"},
+    {OP_PSI, 0, 0, "step"},
+    {OP_PSI, -1, 0, "dstep"},
+    {OP_PSI, -2, 0, "ddstep"},
+    {OP_PSI, 1, 1, "ramp_dtau"},
+    {OP_PSI, 0, 1, "step_dtau"},
+    {OP_GATE, 0, 0, "gate"},
+    {OP_GATE, 1, 0, "dgate"},
+    {OP_GATE, 2, 0, "ddgate"},
+    {OP_GATE, 0, 1, "gate_dtau"},
+    {OP_LATTICE, 1, 0, "dfloor"},
+    {OP_LATTICE, 2, 0, "ddfloor"},
+    {OP_LATTICE, 0, 1, "floor_dtau"},
+    {OP_LATTICE_HALF, 1, 0, "dround"},
+    {OP_LATTICE_HALF, 2, 0, "ddround"},
+    {OP_LATTICE_HALF, 0, 1, "round_dtau"},
+};
+
+/* The short function of a node with orders; NULL if there is none. */
+static const char *plain_order(const SourcePrinter *p, const Node *node, const Ref *operands) {
+    double i, m;
+    if (p->is_exact || node->count != 4 || !graph_is_number(p->graph, operands[0], &i) ||
+        !graph_is_number(p->graph, operands[1], &m))
+        return NULL;
+    for (size_t k = 0; k < sizeof plain_orders / sizeof *plain_orders; k++) {
+        const PlainOrder *order = &plain_orders[k];
+        if (order->op != node->op || order->i != i || order->m != m) continue;
+        const char *name =
+            arena_printf(&p->unit->arena, "sm_%s_%s", order->word, kernel_table[node->kernel].name);
+        return parts_have_plain(&p->parts, name) ? name : NULL;
+    }
+    return NULL;
+}
+
+/* The value column; in short C with libm's function in place of the runtime's, where the operator
+ * has its name and there is no short form. */
+static const char *value_of(const SourcePrinter *p, const OpInfo *info) {
+    const char *runtime = arena_printf(&p->unit->arena, "sm_%s", info->name);
+    size_t size = strlen(runtime);
+    bool is_libm = !p->is_exact && strncmp(info->value, runtime, size) == 0 &&
+                   info->value[size] == '(' && c_name_is_math(info->name) &&
+                   !parts_have_plain(&p->parts, runtime);
+    return is_libm ? info->value + 3 : info->value;
+}
+
+/* The C of a node: an expression over a, b and c, or the name of a function; "" for a leaf. */
+static const char *formula(const SourcePrinter *p, Ref ref) {
+    const Node *node = graph_node(p->graph, ref);
+    const Ref *operands = graph_operands(p->graph, ref);
     if (node->op >= OP_COUNT) return "";
     const OpInfo *info = &op_table[node->op];
     bool has_kernel = info->flags & FLAG_KERNEL;
-    if (info->kind == KIND_OP) return info->value;
+    double exponent;
+    if (!p->is_exact && node->op == OP_POWER && graph_is_number(p->graph, operands[1], &exponent) &&
+        exponent == floor(exponent))
+        return "pow(a, b)";
+    if (info->kind == KIND_OP) return value_of(p, info);
+    const char *plain = plain_order(p, node, operands);
+    if (plain) return plain;
     return arena_printf(&p->unit->arena, "sm_%s%s%s", info->value, has_kernel ? "_" : "",
                         has_kernel ? kernel_table[node->kernel].name : "");
 }
@@ -83,64 +144,38 @@ static uint32_t weight(const Node *node) {
     if (node->op >= OP_COUNT || op_table[node->op].kind != KIND_OP) return 1;
     const char *text = op_table[node->op].value;
     uint32_t counts[3] = {0}, most = 1;
-    for (Text word; next_word(&text, &word);)
+    for (Text word; parts_word(&text, &word);)
         if (is_operand(word) && ++counts[*word.data - 'a'] > 1) most = 2;
     return most;
 }
 
-/* Makes a model the current one. */
-static void turn_to(SourcePrinter *p, const Model *model) {
+/* Makes a model the current one, in one of its forms. */
+static void turn_to(SourcePrinter *p, const Model *model, Export form) {
     p->model = model;
     p->graph = model->graph;
-    p->roots = model_refs(model);
-    p->count = model->root_count;
+    p->form = form;
+    p->outputs = exports_roots(model, form, &p->count);
+    p->roots = NEW_ARRAY(&p->unit->arena, Ref, p->count);
+    for (uint32_t i = 0; i < p->count; i++) p->roots[i] = p->outputs[i].ref;
     p->uses = print_uses(p->graph, &p->unit->arena, p->count, p->roots, weight);
     p->local = (Map){0};
     p->named = 0;
 }
 
-/* --- the parts of the runtime ------------------------------------------------------------ */
+/* The form number k in the order of the source: f calls f_at, so it comes last. */
+static Export form_at(uint32_t k) { return k + 1 < EXPORT_COUNT ? k + 1 : EXPORT_VALUE; }
 
-static void find_parts(SourcePrinter *p) {
-    Arena *arena = &p->unit->arena;
-    uint32_t count = 0;
-    for (; source_parts[count].name;
-         count++) { /* a header included twice has its first copy used */
-        const Name *name = unit_name(p->unit, source_parts[count].name);
-        if (!map_get(&p->parts, name))
-            map_put(&p->parts, arena, name, (void *)(uintptr_t)(count + 1));
-    }
-    p->is_needed = NEW_ARRAY(arena, uint8_t, count);
+/* Is the model printed in this form: a function of one point, with the derivatives it has? */
+static bool has_form(const Model *model, Export form) {
+    const ExportInfo *info = &exports_table[form];
+    return info->call == CALL_POINT && info->tau != TAU_HARD &&
+           exports_order(1u << form) <= (int)model->order;
 }
 
-/* Marks the parts that are named in a text. `is_own`: the text is an expression of a printed
- * function, so that no variable may hide a name in it, of a part or of libm. */
-static void need(SourcePrinter *p, const char *text, bool is_own) {
-    for (Text word; next_word(&text, &word);) {
-        const Name *name = names_intern(&p->unit->names, &p->unit->arena, word.data, word.size);
-        uintptr_t part = (uintptr_t)map_get(&p->parts, name);
-        bool is_new = part && !p->is_needed[part - 1];
-        if (is_new || (is_own && !is_operand(word))) c_name_take(p->unit, &p->file, name);
-        if (!is_new) continue;
-        p->is_needed[part - 1] = 1;
-        LIST_PUSH(&p->unit->arena, &p->queue, (uint32_t)part - 1);
-    }
-}
-
-/* Marks all parts that the current model needs. */
+/* Marks all parts that the current function needs. */
 static void need_all(SourcePrinter *p) {
     for (Ref ref = 0, end = graph_end(p->roots, p->count); ref < end; ref++)
-        if (p->uses[ref] > 0) need(p, formula(p, graph_node(p->graph, ref)), true);
-    while (p->queue.count > 0) need(p, source_parts[p->queue.at[--p->queue.count]].text, false);
-}
-
-static void print_runtime(const SourcePrinter *p, Buffer *out) {
-    for (uint32_t i = 0; source_parts[i].name; i++) {
-        if (!p->is_needed[i]) continue;
-        const char *text = source_parts[i].text;
-        bool is_local = strncmp(text, "static", 6) == 0 || strncmp(text, "typedef", 7) == 0;
-        buffer_printf(out, "%s%s\n", is_local ? "" : "static ", text);
-    }
+        if (p->uses[ref] > 0) parts_need(&p->parts, formula(p, ref));
 }
 
 /* --- lines ------------------------------------------------------------------------------- */
@@ -154,75 +189,143 @@ static const char *number(Unit *unit, double value) {
 }
 
 /* The value column with the operands in place of a, b and c. */
-static Operand expression(SourcePrinter *p, const char *text, const Ref *operands) {
+static Operand expression(SourcePrinter *p, const char *value, const Ref *operands) {
     Buffer out = {.arena = &p->unit->arena};
-    bool calls = is_call(text);
-    const char *copied = text;
-    for (Text word; next_word(&text, &word);) {
+    bool calls = is_call(value), is_sum = !strcmp(value, "a + b") || !strcmp(value, "a - b");
+    const char *text = value, *copied = value;
+    for (Text word; parts_word(&text, &word);) {
         if (!is_operand(word)) continue;
         Operand operand = p->texts[operands[*word.data - 'a']];
+        bool is_bare = operand.is_atom || calls || (is_sum && operand.is_product);
         buffer_add(&out, copied, (size_t)(word.data - copied));
-        buffer_printf(&out, operand.is_atom || calls ? "%s" : "(%s)", operand.text);
+        buffer_printf(&out, is_bare ? "%s" : "(%s)", operand.text);
         copied = text;
     }
     buffer_text(&out, copied);
-    return (Operand){out.data, calls};
+    return (Operand){out.data, calls, !strcmp(value, "a * b") || !strcmp(value, "a / b")};
 }
 
-static Operand call(SourcePrinter *p, const Node *node, const Ref *operands) {
+static Operand call(SourcePrinter *p, Ref ref) {
+    const Node *node = graph_node(p->graph, ref);
+    const Ref *operands = graph_operands(p->graph, ref);
     Buffer out = {.arena = &p->unit->arena};
     bool is_many = op_table[node->op].kind == KIND_MANY;
-    buffer_printf(&out, "%s(", formula(p, node));
+    uint32_t first = plain_order(p, node, operands) ? 2 : 0;
+    buffer_printf(&out, "%s(", formula(p, ref));
     if (is_many) buffer_printf(&out, "%u, (const double[]){", node->count);
-    for (uint32_t i = 0; i < node->count; i++)
-        buffer_printf(&out, "%s%s", i ? ", " : "", p->texts[operands[i]].text);
+    for (uint32_t i = first; i < node->count; i++)
+        buffer_printf(&out, "%s%s", i > first ? ", " : "", p->texts[operands[i]].text);
     buffer_text(&out, is_many ? "})" : ")");
-    return (Operand){out.data, true};
+    return (Operand){out.data, true, true};
+}
+
+/* The line of a variable, and its name. */
+static Operand variable(SourcePrinter *p, const char *wanted, const char *text) {
+    const char *name = c_name_claim(p->unit, &p->parts.file, &p->local, wanted);
+    size_t before = p->body.size;
+    buffer_printf(&p->body, "    const double %s = ", name);
+    layout_text(&p->body, arena_printf(&p->unit->arena, "%s;", text), p->body.size - before, 8,
+                COLUMNS);
+    return (Operand){name, true, true};
 }
 
 static Operand print_node(SourcePrinter *p, Ref ref) {
     const Node *node = graph_node(p->graph, ref);
-    const Ref *operands = graph_operands(p->graph, ref);
+    const Name *label = graph_label(p->graph, ref);
+    if (label) return variable(p, label->text, number(p->unit, node->number));
     if (node->op == OP_NUMBER)
-        return (Operand){number(p->unit, node->number), !signbit(node->number)};
-    if (node->op == OP_PARAMETER) return (Operand){p->inputs[node->index], true};
-    if (op_table[node->op].kind != KIND_OP) return call(p, node, operands);
-    return expression(p, op_table[node->op].value, operands);
+        return (Operand){number(p->unit, node->number), !signbit(node->number), false};
+    if (node->op == OP_PARAMETER) return (Operand){p->inputs[node->index], true, true};
+    if (op_table[node->op].kind != KIND_OP) return call(p, ref);
+    return expression(p, formula(p, ref), graph_operands(p->graph, ref));
 }
 
 static void print_lines(SourcePrinter *p) {
-    enum { LONG = 80 };
     uint32_t end = graph_end(p->roots, p->count);
     p->texts = NEW_ARRAY(&p->unit->arena, Operand, end);
     for (Ref ref = 0; ref < end; ref++) {
         if (p->uses[ref] == 0) continue;
         p->texts[ref] = print_node(p, ref);
         bool is_leaf = graph_node(p->graph, ref)->op >= OP_COUNT;
-        if (is_leaf || (p->uses[ref] < 2 && strlen(p->texts[ref].text) < LONG)) continue;
-        const char *wanted = arena_printf(&p->unit->arena, "t%u_", ++p->named);
-        const char *name = c_name_claim(p->unit, &p->file, &p->local, wanted);
-        buffer_printf(&p->body, "    const double %s = %s;\n", name, p->texts[ref].text);
-        p->texts[ref] = (Operand){name, true};
+        bool is_returned = ref == p->roots[0] && p->uses[ref] == 1;
+        bool is_short = is_returned || strlen(p->texts[ref].text) < LONG;
+        if (is_leaf || (p->uses[ref] < 2 && is_short)) continue;
+        const char *wanted = arena_printf(&p->unit->arena, "t%u", ++p->named);
+        p->texts[ref] = variable(p, wanted, p->texts[ref].text);
     }
 }
 
 /* --- the function ------------------------------------------------------------------------ */
 
-/* `double f(double x, ...`, without the pointers to results and the end. */
-static void print_head(SourcePrinter *p) {
-    const Model *model = p->model;
-    static const Export forms[] = {EXPORT_VALUE, EXPORT_GRAD, EXPORT_HESS}; /* by order */
-    const char *name = arena_printf(&p->unit->arena, "%s%s", model->function->name->text,
-                                    exports_table[forms[model->order]].suffix);
-    while (c_name_owner(name)) name = arena_printf(&p->unit->arena, "%s_", name);
-    name = c_name_claim(p->unit, &p->file, &p->functions, name);
-    c_name_take(p->unit, &p->local, unit_name(p->unit, name));
-    buffer_printf(&p->body, "double %s(", name);
-    p->inputs = NEW_ARRAY(&p->unit->arena, const char *, model->argument_count);
-    for (uint32_t i = 0; i < model->argument_count; i++) {
-        p->inputs[i] = c_name_claim(p->unit, &p->file, &p->local, model->arguments[i].name);
-        buffer_printf(&p->body, "%sdouble %s", i ? ", " : "", p->inputs[i]);
+static const char **symbol_of(const SourcePrinter *p, uint32_t model, Export form) {
+    return &p->symbols[model * EXPORT_COUNT + form];
+}
+
+/* Names the functions as the header does; where C or an older one has the name, an underscore
+ * follows. */
+static void name_functions(SourcePrinter *p, uint32_t count) {
+    Arena *arena = &p->unit->arena;
+    p->symbols = NEW_ARRAY(arena, const char *, (size_t)count *EXPORT_COUNT);
+    for (uint32_t i = 0; i < count; i++)
+        for (Export form = 0; form < EXPORT_COUNT; form++) {
+            if (!has_form(p->models[i], form)) continue;
+            const char *name = header_symbol(p->unit, &no_prefix, p->models[i]->function, form);
+            while (c_name_owner(name) || map_get(&p->functions, unit_name(p->unit, name)) ||
+                   map_get(&p->parts.file, unit_name(p->unit, name)))
+                name = arena_printf(arena, "%s_", name);
+            c_name_take(p->unit, &p->functions, unit_name(p->unit, name));
+            *symbol_of(p, i, form) = name;
+        }
+}
+
+/* The macros of the temperatures, as in the header. */
+static void print_macros(SourcePrinter *p, uint32_t count, Buffer *out) {
+    for (uint32_t i = 0; i < count; i++) {
+        const Name *name =
+            unit_name(p->unit, header_macro(p->unit, &no_prefix, p->models[i]->function));
+        if (map_get(&p->functions, name)) continue;
+        c_name_take(p->unit, &p->functions, name);
+        header_put_macro(out, name->text, p->models[i]->temperature);
     }
+}
+
+/* Appends a parameter, on a new line where it would be too long. */
+static void put_parameter(SourcePrinter *p, size_t *line, const char *type, const char *name) {
+    bool is_first = p->body.data[p->body.size - 1] == '(';
+    if (!is_first) buffer_text(&p->body, ",");
+    if (p->body.size - *line + strlen(type) + strlen(name) > COLUMNS - 4) {
+        buffer_text(&p->body, "\n    ");
+        *line = p->body.size - 4;
+    } else if (!is_first) {
+        buffer_text(&p->body, " ");
+    }
+    buffer_printf(&p->body, "%s%s", type, name);
+}
+
+/* Begins the function, up to its brace. Returns the names of its results but the first. */
+static const char **print_head(SourcePrinter *p) {
+    const Model *model = p->model;
+    Arena *arena = &p->unit->arena;
+    const char *name = *symbol_of(p, p->current, p->form);
+    size_t line = p->body.size;
+    c_name_take(p->unit, &p->local, unit_name(p->unit, name));
+    c_name_take(p->unit, &p->local, unit_name(p->unit, *symbol_of(p, p->current, EXPORT_AT)));
+    buffer_printf(&p->body, "double %s(", name);
+    p->inputs = NEW_ARRAY(arena, const char *, model->argument_count);
+    uint32_t given = model->argument_count - (exports_table[p->form].tau == TAU_DEFAULT);
+    for (uint32_t i = 0; i < given; i++) {
+        p->inputs[i] = c_name_claim(p->unit, &p->parts.file, &p->local, model->arguments[i].name);
+        put_parameter(p, &line, "double ", p->inputs[i]);
+    }
+    const char **outputs = NEW_ARRAY(arena, const char *, p->count);
+    for (uint32_t i = 1; i < p->count; i++) {
+        outputs[i] = model_root_name(model, &p->outputs[i], NULL, "d%s", "d%s_d%s");
+        outputs[i] = c_name_claim(p->unit, &p->parts.file, &p->local, outputs[i]);
+        put_parameter(p, &line, "double *", outputs[i]);
+    }
+    if (given == 0 && p->count == 1) buffer_text(&p->body, "void");
+    buffer_text(&p->body, ") {\n");
+    return outputs;
 }
 
 /* A cast to void for each argument that is not used, so that compilers do not warn. */
@@ -236,49 +339,78 @@ static void print_unused(SourcePrinter *p) {
         if (!is_used[i]) buffer_printf(&p->body, "    (void)%s;\n", p->inputs[i]);
 }
 
+/* f: f_at at the default temperature. */
+static void print_default(SourcePrinter *p) {
+    buffer_printf(&p->body, "    return %s(", *symbol_of(p, p->current, EXPORT_AT));
+    for (uint32_t i = 0; i < model_tau(p->model); i++)
+        buffer_printf(&p->body, "%s, ", p->inputs[i]);
+    buffer_printf(&p->body, "%s);\n}\n", header_macro(p->unit, &no_prefix, p->model->function));
+}
+
 static void print_function(SourcePrinter *p) {
-    print_head(p);
-    const char **outputs = NEW_ARRAY(&p->unit->arena, const char *, p->count);
-    for (uint32_t i = 1; i < p->count; i++) {
-        const Root *root = &p->model->roots[i];
-        outputs[i] = model_root_name(p->model, root, NULL, "d_%s", "d_%s_%s");
-        outputs[i] = c_name_claim(p->unit, &p->file, &p->local, outputs[i]);
-        buffer_printf(&p->body, ", double *%s", outputs[i]);
+    const char **outputs = print_head(p);
+    if (exports_table[p->form].tau == TAU_DEFAULT) {
+        print_default(p);
+        return;
     }
-    buffer_text(&p->body, ") {\n");
     print_unused(p);
     print_lines(p);
     for (uint32_t i = 1; i < p->count; i++)
-        buffer_printf(&p->body, "    *%s = %s;\n", outputs[i], p->texts[p->roots[i]].text);
-    buffer_printf(&p->body, "    return %s;\n}\n", p->texts[p->roots[0]].text);
+        buffer_printf(&p->body, "    if (%s) *%s = %s;\n", outputs[i], outputs[i],
+                      p->texts[p->roots[i]].text);
+    buffer_text(&p->body, "    return ");
+    layout_text(&p->body, arena_printf(&p->unit->arena, "%s;", p->texts[p->roots[0]].text), 11, 8,
+                COLUMNS);
+    buffer_text(&p->body, "}\n");
 }
 
-void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out) {
-    SourcePrinter p = {.unit = unit, .body = {.arena = &unit->arena}};
-    find_parts(&p);
-    c_name_take(unit, &p.file, unit_name(unit, "SMOOTH_HAS_FMA"));
-    c_name_take(unit, &p.file, unit_name(unit, "FP_FAST_FMA"));
-    buffer_text(out, "/* ");
-    for (uint32_t i = 0; i < count; i++) {
-        turn_to(&p, models[i]);
-        need_all(&p);
-        buffer_printf(out, "%s, ", models[i]->function->name->text);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (i > 0) buffer_text(&p.body, "\n");
-        turn_to(&p, models[i]);
-        print_function(&p);
-    }
-    buffer_text(out, "smoothed. Compile with -ffp-contract=off and link with -lm. */\n"
-                     "#include <math.h>\n\n"
-                     "#if __FLT_EVAL_METHOD__ == 2 || defined __FAST_MATH__\n"
-                     "#error \"leave out -ffast-math; for 32-bit x86 add -msse2 -mfpmath=sse\"\n"
-                     "#endif\n"
-                     "#ifdef FP_FAST_FMA\n"
-                     "#define SMOOTH_HAS_FMA 1\n"
-                     "#else\n"
-                     "#define SMOOTH_HAS_FMA 0\n"
-                     "#endif\n\n");
-    print_runtime(&p, out);
+static void print_introduction(const SourcePrinter *p, Buffer *out) {
+    buffer_text(out,
+                p->is_exact
+                    ? "/* Made by smooth: with -ffp-contract=off these functions have the bits of"
+                      " the object's.\n * Link with -lm. */\n"
+                    : "/* Made by smooth: right to about 14 digits of the scale of the operands"
+                      " and the temperature.\n * The object, and `smooth show --as c --exact`,"
+                      " are so in the tails, too. Link with -lm. */\n");
+    buffer_text(out, "#include <math.h>\n\n");
+    bool has_runtime = parts_mention(&p->parts, "SMOOTH_HAS_FMA");
+    if (p->is_exact || has_runtime)
+        buffer_text(out,
+                    "#if __FLT_EVAL_METHOD__ == 2 || defined __FAST_MATH__\n"
+                    "#error \"leave out -ffast-math; for 32-bit x86 add -msse2 -mfpmath=sse\"\n"
+                    "#endif\n\n");
+    if (has_runtime)
+        buffer_text(out, "#ifdef FP_FAST_FMA\n"
+                         "#define SMOOTH_HAS_FMA 1\n"
+                         "#else\n"
+                         "#define SMOOTH_HAS_FMA 0\n"
+                         "#endif\n\n");
+}
+
+void print_c(Unit *unit, const Model *const *models, uint32_t count, bool is_exact, Buffer *out) {
+    SourcePrinter p = {.unit = unit,
+                       .is_exact = is_exact,
+                       .parts = {.unit = unit},
+                       .models = models,
+                       .body = {.arena = &unit->arena}};
+    parts_find(&p.parts, !is_exact);
+    parts_need(&p.parts, "SMOOTH_HAS_FMA FP_FAST_FMA");
+    for (uint32_t i = 0; i < count; i++)
+        for (Export form = 0; form < EXPORT_COUNT; form++) {
+            if (!has_form(models[i], form)) continue;
+            turn_to(&p, models[i], form);
+            need_all(&p);
+        }
+    name_functions(&p, count);
+    print_introduction(&p, out);
+    parts_print(&p.parts, out);
+    print_macros(&p, count, out);
+    for (p.current = 0; p.current < count; p.current++)
+        for (uint32_t k = 0; k < EXPORT_COUNT; k++) {
+            if (!has_form(models[p.current], form_at(k))) continue;
+            turn_to(&p, models[p.current], form_at(k));
+            buffer_text(&p.body, "\n");
+            print_function(&p);
+        }
     buffer_text(out, p.body.data);
 }

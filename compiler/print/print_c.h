@@ -5,15 +5,10 @@
 #include "front/unit.h"
 #include "graph/argument.h"
 
-/* A top-level definition of the runtime, preprocessed (split.awk). */
-typedef struct {
-    const char *name, *text;
-} RuntimePart;
-
-extern const RuntimePart source_parts[]; /* after those that it needs; a NULL name ends them */
-
-/* Appends C99: the parts of the runtime that the models need, then for each model a function that
- * returns its value and stores its derivatives, f, f_grad or f_hess by the model's order. */
-void print_c(Unit *unit, const Model *const *models, uint32_t count, Buffer *out);
+/* Appends C99: the definitions that the models need, then for each model the functions of one point
+ * that an object has (exports.def), f and f_at and with derivatives f_grad, f_hess and f_dtau.
+ * `is_exact`: they have the interpreter's bits; else the definitions are short (runtime/plain.def).
+ */
+void print_c(Unit *unit, const Model *const *models, uint32_t count, bool is_exact, Buffer *out);
 
 #endif

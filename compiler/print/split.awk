@@ -18,7 +18,7 @@ function emit(text,    name) {
     gsub(/\n/, "\\n\"\n     \"", text)
     printf "    {\"%s\",\n     \"%s\\n\"},\n", name, text
 }
-BEGIN { print "#include \"print/print_c.h\"\nconst RuntimePart source_parts[] = {" }
+BEGIN { print "#include \"print/parts.h\"\nconst RuntimePart source_parts[] = {" }
 /^#/ || /^[ \t]*$/ { next }
 {
     for (i = 1; i <= length($0); i++) {

@@ -15,7 +15,7 @@ try build f.smooth -o /dev/null --no-header --target riscv64-linux-gnu --cpu sif
 try build f.smooth -o /dev/null --no-header --target riscv64-linux-gnu --cpu sifive-s21
 "$SMOOTH" build f.smooth -o - --asm --target i686-linux-gnu >f.s
 grep -q mulsd f.s && ! grep -qE 'f(add|sub|mul|div)[a-z]*[[:space:]]' f.s && echo SSE2 alone
-"$SMOOTH" show f.smooth --as c >f.c
+"$SMOOTH" show f.smooth --as c --exact >f.c
 refused() { cc -fsyntax-only "$@" f.c 2>&1 | grep -o '#error ".*"' | sort -u; }
 refused -ffast-math
 case $(uname -m) in

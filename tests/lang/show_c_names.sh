@@ -12,7 +12,7 @@ fn expf(_Bool, M_LN2) = _Bool*cbrt(M_LN2)
 fn time(time, y1, unused) = time*y1
 END
 for name in f g h k main psi expf time; do
-    for order in '' --grad --hess; do
+    for order in '' --grad --hess '--hess --exact'; do
         "$SMOOTH" show names.smooth $name --as c $order >out.c || echo failed
         [ "$order" ] || sed -n '/^double/,/^}/p' out.c
         cc -std=c99 -pedantic -Wall -Wextra -Werror -c out.c || echo "$name $order"

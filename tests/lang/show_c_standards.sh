@@ -16,9 +16,12 @@ END
 printf 'fn f(x, y, z) = max(x, y, z)\n' >max.smooth
 # compile FILE KERNEL
 compile() {
-    "$SMOOTH" show $1.smooth --as c --grad --kernel $2 >out.c || echo "$1 $2 failed"
-    for options in '' -D_GNU_SOURCE '-std=c99 -pedantic'; do
-        cc $options -Wall -Wextra -Werror -fsyntax-only out.c || echo "$1 $2 $options"
+    for exact in '' --exact; do
+        "$SMOOTH" show $1.smooth --as c $exact --grad --kernel $2 >out.c ||
+            echo "$1 $2 failed"
+        for options in '' -D_GNU_SOURCE '-std=c99 -pedantic'; do
+            cc $options -Wall -Wextra -Werror -fsyntax-only out.c || echo "$1 $2 $exact $options"
+        done
     done
 }
 for kernel in logistic gaussian algebraic laplace sech box triangle epanechnikov biweight \

@@ -27,3 +27,4 @@ done
 try show text.smooth tariff --as latex --grad
 try show text.smooth wide --as latex
 try show text.smooth shadow --as graph
+"$SMOOTH" show text.smooth --as c | sed -n '/^double [a-z]*_at/,/^}/p' | head -70

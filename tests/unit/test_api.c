@@ -157,7 +157,7 @@ START_TEST(test_no_members) {
         SmoothDiagnostic d = {.severity = (SmoothSeverity)wrong[i], .message = "m"};
         ck_assert_ptr_null(smooth_render_diagnostic(ear->context, &d, true));
         ck_assert_ptr_null(smooth_print_models(1, &m, (SmoothForm)wrong[i]));
-        expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 5");
+        expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 6");
         SmoothBuild kind = {.kind = (SmoothCodeKind)wrong[i]}, level = {.level = wrong[i]};
         ck_assert(!smooth_build_file(file, &kind, &(SmoothOutput){0}));
         expect(ear, SMOOTH_CAUSE_CALL, "the kind of code is 0 to 2");
@@ -1186,12 +1186,13 @@ START_TEST(test_print) {
     static const char *const says[][2] = {
         [SMOOTH_FORM_TEXT] = {"ramp(x)", "corner(x)"},
         [SMOOTH_FORM_LATEX] = {"ramp", "corner"},
-        [SMOOTH_FORM_C] = {"double ramp", "double corner"},
+        [SMOOTH_FORM_C] = {"double ramp_grad(", "double corner_at("},
         [SMOOTH_FORM_GRAPH] = {"psi.logistic", "smooth_abs.gaussian"},
         [SMOOTH_FORM_LLVM] = {"double @ramp_grad(", "double @corner_at("},
         [SMOOTH_FORM_ASM] = {"ramp_grad:", "corner_at:"},
+        [SMOOTH_FORM_EXACT] = {"double ramp_grad(", "double corner_at("},
     };
-    for (int form = SMOOTH_FORM_TEXT; form <= SMOOTH_FORM_ASM; form++) {
+    for (int form = SMOOTH_FORM_TEXT; form <= SMOOTH_FORM_EXACT; form++) {
         const char *text = smooth_print_models(2, models, (SmoothForm)form);
         ck_assert_ptr_nonnull(text);
         const char *first = strstr(text, says[form][0]);
@@ -1208,8 +1209,8 @@ START_TEST(test_print) {
                      "  d_tau = t2 - t1*t3\n"
                      "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n");
     ck_assert_ptr_null(smooth_print_models(0, models, SMOOTH_FORM_TEXT));
-    ck_assert_ptr_null(smooth_print_models(1, models, (SmoothForm)6));
-    expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 5, not 6");
+    ck_assert_ptr_null(smooth_print_models(1, models, (SmoothForm)7));
+    expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 6, not 7");
     close_ear(ear);
 }
 END_TEST
