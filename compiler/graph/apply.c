@@ -137,6 +137,7 @@ static Ref apply_identity(Graph *graph, Op op, Kernel kernel, uint32_t count, co
         Match match;
         match.graph = graph;
         match.kernel = kernel;
+        if (identity->mends && graph->is_for_reading) continue;
         if (!fits(&match, &identity->left, count, operands)) continue;
         RuleSite site;
         site.graph = graph;

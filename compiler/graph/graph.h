@@ -42,6 +42,7 @@ struct Graph {
     Slot *slots;                   /* hash table of the nodes */
     uint32_t slot_count;           /* a power of two */
     LIST(const Name *) labels;     /* names of constants */
+    bool is_for_reading;           /* identities that only help computing are not used */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
     const Function *owner;         /* that error is about it */

@@ -239,8 +239,8 @@ static void call(Lowerer *l, const Function *function, const Ref *arguments, Mod
     push_task(l, function->body, locals, mode);
 }
 
-/* Remembers the value of a body, which stays on the stack. That of a constant gets its name: that of
- * a default is none. */
+/* Remembers the value of a body, which stays on the stack. That of a constant gets its name: that
+ * of a default is none. */
 static void finish_body(Lowerer *l, const Task *task) {
     if (l->refusals > task->refusals) mark_large(l, task);
     Ref *value = &l->values.at[task->base];

@@ -171,6 +171,7 @@ static void make(void *context) {
     Model *model = m->model = NEW(&m->unit->arena, Model);
     model->function = m->function;
     model->graph = options->graph ? options->graph : graph_create(m->unit);
+    model->graph->is_for_reading = false; /* printing that ran out of memory may have left it */
     m->first = model->graph->nodes.count;
     model->graph->owner = m->function;
     model->graph->limit = m->first + LIMIT_OPERATIONS;

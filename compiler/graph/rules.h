@@ -7,8 +7,8 @@
 
 /* The letters that a rule may use. a, b, c are the first operands of the node and tau is its last
  * one; m is the first of two operands after a list. y is the node itself, v the list, n its
- * length. k is a constant, in identities only. p is the derivative that a rule of PASSES (ops.def) is
- * about. ELEMENT is v[i]. */
+ * length. k is a constant, in identities only. p is the derivative that a rule of PASSES (ops.def)
+ * is about. ELEMENT is v[i]. */
 enum {
     RULE_A,
     RULE_B,
@@ -58,6 +58,7 @@ typedef struct {
 /* `left` is a pattern: its last step is the operator that it matches. Neither side has lists. */
 typedef struct {
     RuleProgram left, right;
+    bool mends; /* equal up to rounding: the right side is for computing, not for reading */
 } Identity;
 
 /* The rules, sorted by text. */

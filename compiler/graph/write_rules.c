@@ -29,8 +29,10 @@ enum { TEXTS = sizeof texts / sizeof *texts };
 
 static const struct {
     const char *left, *right;
+    bool mends;
 } identities[] = {
-#define IDENTITY(left, right) {left, right},
+#define IDENTITY(left, right)       {left, right, false},
+#define IDENTITY_MENDS(left, right) {left, right, true},
 #include "ops/fold.def"
 };
 enum { IDENTITIES = sizeof identities / sizeof *identities };
@@ -282,7 +284,7 @@ static void write_identities(Unit *unit) {
             write_program(left[i]);
             printf(",\n ");
             write_program(right[i]);
-            printf("},\n");
+            printf(", %s},\n", identities[i].mends ? "true" : "false");
         }
     }
     printf("};\nconst uint16_t rule_first_identity[] = {");

@@ -119,6 +119,8 @@ static Ref tidied(Graph *graph, Ref ref, const Ref *operands, void *context) {
 }
 
 void written_rewrite(Graph *graph, uint32_t count, Ref *roots) {
+    graph->is_for_reading = true;
     graph_rewrite(graph, 0, count, roots, written_out, NULL);
     graph_rewrite(graph, 0, count, roots, tidied, NULL);
+    graph->is_for_reading = false;
 }

@@ -28,3 +28,6 @@ try show text.smooth tariff --as latex --grad
 try show text.smooth wide --as latex
 try show text.smooth shadow --as graph
 "$SMOOTH" show text.smooth --as c | sed -n '/^double [a-z]*_at/,/^}/p' | head -70
+# What was written comes back, whatever it is computed by.
+try show 'log(1 + exp(x)) + log(exp(x) + exp(y))'
+try show 'max(x, y, z)'
