@@ -1,6 +1,7 @@
 /* Types a session at a terminal: `type COMMAND [ARGUMENT ...] < SCRIPT`. A line of the script is
  *     > KEYS    typed; \r Enter, \t Tab, \e Escape, \xNN any byte
  *     ? TEXT    waits until the line that the cursor is in reads so
+ *     ^ TEXT    the same for the line above it, such as a list of completions
  * After Enter or Ctrl-C a wait is for a later line. In the end the screen is printed, from the
  * first line on, and the exit status. 1 if a wait takes more than a minute. */
 #define _GNU_SOURCE
@@ -86,8 +87,10 @@ static bool read_some(Screen *s) {
     return count > 0;
 }
 
-static bool wait_for(Screen *s, const char *text, int row) {
-    while (s->row < row || strcmp(s->cells[s->row], text) != 0)
+/* Waits until the line `up` lines above the cursor's reads so, the cursor being in `row` or below.
+ */
+static bool wait_for(Screen *s, const char *text, int row, int up) {
+    while (s->row < row || s->row < up || strcmp(s->cells[s->row - up], text) != 0)
         if (!read_some(s)) return false;
     return true;
 }
@@ -117,7 +120,8 @@ static bool play(Screen *s) {
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '>') row = type(s, line + 2);
-        if (line[0] == '?' && !wait_for(s, line + 2, row)) {
+        bool is_above = line[0] == '^';
+        if ((line[0] == '?' || is_above) && !wait_for(s, line + 2, row, is_above)) {
             printf("waited for `%s`, found `%s`\n", line + 2, s->cells[s->row]);
             return false;
         }

@@ -11,7 +11,7 @@ export HOME="$TMP/home" XDG_STATE_HOME="$TMP/state" NO_COLOR=1
 > const rate = 2\r
 ? > 
 > :ta\t
-? > :ta
+^ :table  :tau
 > b\t
 ? > :table 
 > ra\t
@@ -23,7 +23,7 @@ export HOME="$TMP/home" XDG_STATE_HOME="$TMP/state" NO_COLOR=1
 > 1\r
 ? > 
 > :table r\t
-? > :table r
+^ ramp  rest
 > e\t
 ? > :table rest
 > (y) t\t
@@ -42,14 +42,12 @@ export HOME="$TMP/home" XDG_STATE_HOME="$TMP/state" NO_COLOR=1
 ? > :load models/two.smooth 
 > \x15:load .h\t
 ? > :load .hidden/
-> \x15:load no\t
-? > :load no
 > \x15:save mo\t
 ? > :save model
 > .\t
 ? > :save model.smooth 
 > \x15co\t
-? > co
+^ const   cos     cosh
 > n\t
 ? > const 
 > \x15:kernel ga\t
