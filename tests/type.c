@@ -3,7 +3,8 @@
  *     ? TEXT    waits until the line that the cursor is in reads so
  *     ^ TEXT    the same for the line above it, such as a list of completions
  * After Enter or Ctrl-C a wait is for a later line. In the end the screen is printed, from the
- * first line on, and the exit status. 1 if a wait takes more than a minute. */
+ * first line on, with a { where a colour or a weight begins and a } where all end, and the exit
+ * status. 1 if a wait takes more than a minute. */
 #define _GNU_SOURCE
 #include <poll.h>
 #include <pty.h>
@@ -39,6 +40,7 @@ static void control(Screen *s, char letter) {
     char *row = s->cells[s->row];
     int count = atoi(s->escape + 1), size = (int)strlen(row);
     if (count < 1) count = 1;
+    if (letter == 'm') put_cell(s, strcmp(s->escape, "[0m") == 0 ? '}' : '{');
     if (letter == 'C') s->column += count;
     if (letter == 'G') s->column = count - 1;
     if (letter == 'D') s->column -= count < s->column ? count : s->column;
