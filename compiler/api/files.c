@@ -256,10 +256,10 @@ const char *const *smooth_list_unknowns(SmoothContext *context, const SmoothFile
 
 /* --- descriptions ------------------------------------------------------------------------ */
 
-/* The value of a default; NaN where there is none, or an error. */
-static double evaluate_default(Unit *unit, const Parameter *parameter) {
+/* The value of a default, computed in the graph; NaN where there is none, or an error. */
+static double evaluate_default(Unit *unit, Graph *graph, const Parameter *parameter) {
     Function *function = parameter->default_function;
-    ModelOptions options = {.is_hard = true};
+    ModelOptions options = {.is_hard = true, .graph = graph};
     double value = NAN;
     Model *model = function ? model_create(unit, function->file, function, &options) : NULL;
     if (!model) return value;
@@ -279,11 +279,12 @@ static void describe(void *request) {
     SmoothFunctionInfo *info = NEW(&unit->arena, SmoothFunctionInfo);
     SmoothParameter *parameters = NEW_ARRAY(&unit->arena, SmoothParameter, function->arity);
     Place place = f->is_expression ? (Place){0} : source_place(unit, function->span.begin);
+    Graph *graph = graph_create(unit);
     for (uint32_t i = 0; i < function->arity; i++)
-        parameters[i] =
-            (SmoothParameter){.name = function->parameters[i].name->text,
-                              .has_default = function->parameters[i].default_function,
-                              .default_value = evaluate_default(unit, &function->parameters[i])};
+        parameters[i] = (SmoothParameter){
+            .name = function->parameters[i].name->text,
+            .has_default = function->parameters[i].default_function,
+            .default_value = evaluate_default(unit, graph, &function->parameters[i])};
     *info = (SmoothFunctionInfo){.name = function->name->text,
                                  .doc = function->doc.size ? function->doc.data : "",
                                  .file = place.source ? place.source->name : NULL,

@@ -21,9 +21,20 @@ static void grow_seen(Unit *unit) {
     unit->seen_capacity = capacity;
 }
 
+/* The formatted text, cut where a long name in it has made it long. */
+static const char *write(Unit *unit, const char *format, va_list arguments) {
+    enum { LONGEST = 1000 };
+    char *text = arena_vprintf(&unit->arena, format, arguments);
+    if (strlen(text) <= LONGEST) return text;
+    size_t end = LONGEST;
+    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80) end--;
+    strcpy(text + end, "...");
+    return text;
+}
+
 Diagnostic *diag_vadd(Unit *unit, Severity severity, Span span, const char *format,
                       va_list arguments) {
-    const char *message = arena_vprintf(&unit->arena, format, arguments);
+    const char *message = write(unit, format, arguments);
     if (unit->seen_count >= unit->seen_capacity) grow_seen(unit);
     uint32_t hash = hash_bytes(message, strlen(message), span.begin);
     Diagnostic **slot = &unit->seen[hash & (unit->seen_capacity - 1)];
@@ -58,7 +69,7 @@ Diagnostic *diag_call(Unit *unit, Cause cause, const char *format, ...) {
 void diag_hint(Unit *unit, Diagnostic *diagnostic, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    diagnostic->hint = arena_vprintf(&unit->arena, format, arguments);
+    diagnostic->hint = write(unit, format, arguments);
     va_end(arguments);
 }
 

@@ -16,10 +16,11 @@
 #include "graph/apply.h"
 #include "graph/template.h"
 
-/* The value of an earlier call. */
+/* The value of an earlier call of a function or, with its template, of a derivative. */
 typedef struct Memo {
-    const Function *function;
+    const void *callee;
     Mode mode;
+    uint32_t count;
     const Ref *arguments;
     Ref result;
     bool has_failed;   /* errors were reported on the way to the result */
@@ -31,7 +32,7 @@ struct Lowering {
     Graph *graph;
     bool is_hard;   /* every `@` is `@ hard` */
     uint32_t depth; /* of derivatives inside derivatives */
-    uint32_t calls; /* lowered for the model that is being made */
+    uint32_t steps; /* taken for the model that is being made */
     Map memos;      /* hash -> Memo */
     Map templates;  /* template.h */
 };
@@ -44,7 +45,7 @@ typedef struct {
     uint32_t base;            /* the task's own values start here on the stack of values */
     uint32_t failures;        /* the errors before the body began */
     uint32_t refusals;        /* likewise */
-    uint32_t calls;           /* likewise */
+    uint32_t steps;           /* likewise */
     Ref *locals;
     Mode mode;
 } Task;
@@ -123,33 +124,29 @@ static Ref lower_piecewise(Lowerer *l, const Task *task) {
 
 /* --- calls --------------------------------------------------------------------------------- */
 
-static void *memo_key(const Function *function, Mode mode, const Ref *arguments) {
-    uint32_t hash =
-        hash_bytes(arguments, function->arity * sizeof(Ref), mode.tau * 31 + mode.kernel);
-    return map_hash_key(hash_bytes(&function, sizeof function, hash));
+static void *memo_key(const void *callee, Mode mode, uint32_t count, const Ref *arguments) {
+    uint32_t hash = hash_bytes(arguments, count * sizeof(Ref), mode.tau * 31 + mode.kernel);
+    return map_hash_key(hash_bytes(&callee, sizeof callee, hash));
 }
 
-static const Memo *memo_find(const Lowering *lowering, const Function *function, Mode mode,
-                             const Ref *arguments) {
-    const Memo *memo = map_get(&lowering->memos, memo_key(function, mode, arguments));
-    while (memo && !(memo->function == function && memo->mode.tau == mode.tau &&
-                     memo->mode.kernel == mode.kernel &&
-                     (function->arity == 0 ||
-                      memcmp(memo->arguments, arguments, function->arity * sizeof(Ref)) == 0)))
+static const Memo *memo_find(const Lowering *lowering, const void *callee, Mode mode,
+                             uint32_t count, const Ref *arguments) {
+    const Memo *memo = map_get(&lowering->memos, memo_key(callee, mode, count, arguments));
+    while (memo && !(memo->callee == callee && memo->mode.tau == mode.tau &&
+                     memo->mode.kernel == mode.kernel && memo->count == count &&
+                     (count == 0 || memcmp(memo->arguments, arguments, count * sizeof(Ref)) == 0)))
         memo = memo->next;
     return memo;
 }
 
-/* The arguments are the first locals of the body. */
-static void memo_add(Lowering *lowering, const Task *call, Ref result, bool has_failed) {
+static void memo_add(Lowering *lowering, const void *callee, Mode mode, uint32_t count,
+                     const Ref *arguments, Ref result, bool has_failed) {
     Arena *arena = &lowering->unit->arena;
-    const Function *function = call->function;
     Memo *memo = NEW(arena, Memo);
-    Ref *arguments = NEW_ARRAY(arena, Ref, function->arity);
-    for (uint32_t i = 0; i < function->arity; i++) arguments[i] = call->locals[i];
-    void *key = memo_key(function, call->mode, arguments);
-    *memo =
-        (Memo){function, call->mode, arguments, result, has_failed, map_get(&lowering->memos, key)};
+    Ref *copy = NEW_ARRAY(arena, Ref, count);
+    for (uint32_t i = 0; i < count; i++) copy[i] = arguments[i];
+    void *key = memo_key(callee, mode, count, copy);
+    *memo = (Memo){callee, mode, count, copy, result, has_failed, map_get(&lowering->memos, key)};
     map_put(&lowering->memos, arena, key, memo);
 }
 
@@ -172,8 +169,8 @@ static bool is_general(const Lowerer *l, const Function *function, const Ref *ar
 }
 
 static Diagnostic *report_large(const Lowerer *l, const Function *function) {
-    Diagnostic *d = diag_error(l->lowering->unit, function->span, "`%s` grows beyond %d calls",
-                               function->name->text, LIMIT_CALLS);
+    Diagnostic *d = diag_error(l->lowering->unit, function->span, "`%s` grows beyond %d steps",
+                               function->name->text, LIMIT_STEPS);
     diag_hint(l->lowering->unit, d,
               "each call at other arguments or another temperature is computed on its own");
     return d;
@@ -185,22 +182,29 @@ static void mark_large(const Lowerer *l, const Task *body) {
     if (is_general(l, function, body->locals, body->mode)) function->is_too_large = true;
 }
 
-/* Ends the lowering: it has too many calls. A function that was entered before nearly all of them
- * is too large by itself. The innermost that holds most of them is named. */
+/* Ends the lowering, which takes too many steps. A function that was entered before nearly all of
+ * them is too large by itself. The innermost in which most of them are is named. */
 static NORETURN void fail_large(const Lowerer *l) {
     const Function *owner = l->graph->owner, *cause = owner;
     for (uint32_t i = 0; i < l->tasks.count; i++) {
         const Task *body = &l->tasks.at[i];
-        uint32_t calls = l->lowering->calls - body->calls;
+        uint32_t steps = l->lowering->steps - body->steps;
         if (body->node || body->function->is_constant) continue;
-        if (calls > LIMIT_CALLS / 2) cause = body->function;
-        if (calls > LIMIT_CALLS / 100 * 99) mark_large(l, body);
+        if (steps > LIMIT_STEPS / 2) cause = body->function;
+        if (steps > LIMIT_STEPS / 100 * 99) mark_large(l, body);
     }
     report_large(l, owner);
     if (cause != owner)
         diag_add(l->lowering->unit, SEVERITY_NOTE, cause->span, "most of them are in `%s`",
                  cause->name->text);
     unit_abandon(l->lowering->unit);
+}
+
+static void take_steps(const Lowerer *l, uint32_t count) {
+    Lowering *lowering = l->lowering;
+    if (count > LIMIT_STEPS - lowering->steps) fail_large(l);
+    lowering->steps += count;
+    if (lowering->steps % 4096 < count) unit_poll(lowering->unit);
 }
 
 /* A call of a function that is too large: an error, unless one has been reported, which then says
@@ -219,20 +223,19 @@ static void call(Lowerer *l, const Function *function, const Ref *arguments, Mod
         refuse_large(l, function);
         return;
     }
-    const Memo *memo = memo_find(l->lowering, function, mode, arguments);
+    const Memo *memo = memo_find(l->lowering, function, mode, function->arity, arguments);
     if (memo) {
         l->failures += memo->has_failed;
         push(l, memo->result);
         return;
     }
-    if (l->lowering->calls++ >= LIMIT_CALLS) fail_large(l);
     Ref *locals = NEW_ARRAY(l->scratch, Ref, function->slots);
     for (uint32_t i = 0; i < function->arity; i++) locals[i] = arguments[i];
     Task body = {.function = function,
                  .base = l->values.count,
                  .failures = l->failures,
                  .refusals = l->refusals,
-                 .calls = l->lowering->calls,
+                 .steps = l->lowering->steps,
                  .locals = locals,
                  .mode = mode};
     LIST_PUSH(l->scratch, &l->tasks, body);
@@ -249,7 +252,8 @@ static void finish_body(Lowerer *l, const Task *task) {
     if (name && !name->text[spelling_name_size(name->text)] &&
         graph_is_number(l->graph, *value, &number))
         *value = graph_constant(l->graph, number, name);
-    memo_add(l->lowering, task, l->values.at[task->base], l->failures > task->failures);
+    memo_add(l->lowering, task->function, task->mode, task->function->arity, task->locals, *value,
+             l->failures > task->failures);
 }
 
 /* --- derivatives --------------------------------------------------------------------------- */
@@ -296,11 +300,18 @@ static const Template *template_of(Lowerer *l, const Ast *node, uint32_t count, 
 
 static Ref lower_derivative(Lowerer *l, const Task *task) {
     uint32_t count = l->values.count - task->base;
+    const Ref *arguments = l->values.at + task->base;
     const Template *template = template_of(l, task->node, count, task->mode);
-    if (template->root != REF_NONE)
-        return template_apply(l->graph, template, l->values.at + task->base, task->mode.tau);
-    l->failures++;
-    return graph_number(l->graph, NAN);
+    if (template->root == REF_NONE) {
+        l->failures++;
+        return graph_number(l->graph, NAN);
+    }
+    const Memo *memo = memo_find(l->lowering, template, task->mode, count, arguments);
+    if (memo) return memo->result;
+    take_steps(l, template_size(template));
+    Ref result = template_apply(l->graph, template, arguments, task->mode.tau);
+    memo_add(l->lowering, template, task->mode, count, arguments, result, false);
+    return result;
 }
 
 /* All arguments have values. */
@@ -411,12 +422,9 @@ Ref lower_call(Lowering *lowering, const Function *function, const Ref *argument
     l.values.capacity = 16; /* allocated now, so that `at` is never NULL */
     l.values.at = NEW_ARRAY(scratch, Ref, l.values.capacity);
     if (lowering->is_hard) mode.tau = graph_number(lowering->graph, 0);
-    if (lowering->depth == 0) lowering->calls = 0;
+    if (lowering->depth == 0) lowering->steps = 0;
     call(&l, function, arguments, mode);
-    for (uint32_t count = 1; l.tasks.count > 0; count++) {
-        if (count % 4096 == 0) unit_poll(lowering->unit);
-        step(&l);
-    }
+    for (; l.tasks.count > 0; step(&l)) take_steps(&l, 1);
     Ref result = l.values.at[0];
     arena_release(scratch, mark);
     return l.failures > 0 ? REF_NONE : result;

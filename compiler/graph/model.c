@@ -34,6 +34,8 @@ static bool default_temperature(Unit *unit, const File *file, double *temperatur
     if (!file || !file->temperature_value) return true;
     Function *function = file->temperature_value;
     if (function->is_bad) return false;
+    if (known_value(file, file->temperature, temperature))
+        return known_temperature(unit, function->span, *temperature);
     Graph *graph = graph_create(unit);
     graph->owner = function;
     Mode mode = {.kernel = KERNEL_LOGISTIC, .tau = graph_number(graph, 0)};

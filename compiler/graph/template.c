@@ -63,6 +63,11 @@ static Ref substitute(Graph *graph, Ref ref, const Ref *operands, void *context)
     return node->index - s->first == s->count ? s->tau : s->arguments[node->index - s->first];
 }
 
+uint32_t template_size(const Template *template) {
+    Ref oldest = template->parameters[0];
+    return template->root < oldest ? 0 : template->root - oldest + 1;
+}
+
 Ref template_apply(Graph *graph, const Template *template, const Ref *arguments, Ref tau) {
     Ref oldest = template->parameters[0], root = template->root;
     Substitution s = {graph_node(graph, oldest)->index, template->key.count, arguments, tau};

@@ -38,6 +38,9 @@ Template *template_start(Graph *graph, const TemplateKey *key);
  * REF_NONE after errors; it is smoothed and differentiated here. */
 void template_finish(Map *templates, Graph *graph, Template *template, Ref root);
 
+/* The number of nodes that template_apply looks at. The template must have a root. */
+uint32_t template_size(const Template *template);
+
 /* The derivative at key.count arguments and a temperature. The template must have a root. */
 Ref template_apply(Graph *graph, const Template *template, const Ref *arguments, Ref tau);
 

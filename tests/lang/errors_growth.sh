@@ -20,6 +20,15 @@ for file in up down arguments; do
 done | grep -v '^ *[0-9]* |'
 try eval up.smooth 'f40(1)' | head -1
 try eval up.smooth 'f40(1)' --hard
+# A derivative that is named often is copied once, and folding has a limit, too.
+awk 'BEGIN { printf "fn f(x) = x"; for (i = 0; i < 10000; i++) printf " + max(x, %d)", i
+    printf "\nfn g(x) = 0"; for (i = 0; i < 10000; i++) printf " + f\047(x)"; print "" }' >often.smooth
+try eval often.smooth 'g(-1)' --hard
+awk 'BEGIN { printf "fn f(x) = x"; for (i = 0; i < 10000; i++) printf " * (x > 0)"
+    printf "\nfn g() = 0"; for (i = 1; i < 10000; i++) printf " + f(%d)", i; print "" }' >folded.smooth
+try eval folded.smooth 'g()' --hard | head -1
+# A message shows the beginning of a long name.
+{ printf 'fn f(x) = '; head -c 1000000 /dev/zero | tr '\0' a; } | try check - | wc -c
 # Derivatives of derivatives: each is larger than the last one.
 echo "fn f(x) = sin(exp(x)*x)*log(x + 2)/(1 + x^2) fn g(x) = f''''''''''''''''''''''''(x)" >primes.smooth
 try check primes.smooth
