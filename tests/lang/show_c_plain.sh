@@ -59,6 +59,43 @@ for kernel in logistic gaussian algebraic laplace sech box triangle epanechnikov
     case $kernel in logistic | gaussian | sech | box) agree stairs f $kernel ;; esac
     case $kernel in cauchy | softsign) ;; *) agree ramps f $kernel ;; esac
 done
+# The second derivatives and that in tau, against an object.
+cat >second.smooth <<'END'
+fn f(x, y) = max(x, y)*y + floor(x)*x + clamp(x*y, -1, 2) + abs(x - y) + x*step(x) + round(x + y)
+END
+cat >second.c <<'END'
+#include <stdio.h>
+#include "e_second.h"
+#include "printed.c"
+
+int main(void) {
+    double a[7], b[7], x = 0.1234, worst = 0;
+    for (int i = 0; i < 5000; i++) {
+        double y = x * 3 - 1, tau = 0.003 + (i % 400) * 0.01, scale[] = {1, 1, 1, 1, 1, 1, 1};
+        x = 3.9 * x * (1 - x);
+        a[0] = f_hess(4 * x - 2, y, tau, a + 1, a + 2, a + 3);
+        b[0] = e_f_hess(4 * x - 2, y, tau, b + 1, b + 2, b + 3);
+        f_grad(4 * x - 2, y, tau, a + 4, a + 5);
+        e_f_grad(4 * x - 2, y, tau, b + 4, b + 5);
+        a[6] = f_dtau(4 * x - 2, y, tau);
+        b[6] = e_f_dtau(4 * x - 2, y, tau);
+        for (int k = 0; k < 7; k++) {
+            scale[k] = 20 / (k == 0 ? 1 : k < 4 ? tau * tau : tau) + 20;
+            double error = fabs(a[k] - b[k]) / scale[k];
+            if (!(error <= worst)) worst = error;
+        }
+    }
+    if (!(worst <= 1e-13)) printf("worst: %g\n", worst);
+    return 0;
+}
+END
+for kernel in logistic gaussian algebraic laplace sech box triangle epanechnikov biweight \
+    triweight; do
+    "$SMOOTH" show second.smooth --as c --hess --kernel $kernel >printed.c
+    "$SMOOTH" build second.smooth -o e_second.o --prefix e_ --emit grad,dtau,hess --kernel $kernel
+    sed -i 's/^#define F_TAU.*//; s/F_TAU/0.1/' printed.c
+    cc -std=c99 -Wall -Wextra -Werror second.c e_second.o -o second -lm && ./second || echo $kernel
+done
 echo 'fn typical(x) = max(x, 1) + 2*floor(x/2)' >typical.smooth
 try show typical.smooth --as c
 for order in '' --grad --hess; do
