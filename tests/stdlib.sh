@@ -108,6 +108,11 @@ smoothstep(x, -2, 4) = let s = clamp((x + 2)/6, 0, 1) @ hard in s*s*(3 - 2*s)
 smoothstep(x, -2, 4) = step(x - 1) @ epanechnikov(3)
 smootherstep(x, -2, 4) = let s = clamp((x + 2)/6, 0, 1) @ hard in s^3*(10 - 15*s + 6*s*s)
 smootherstep(x, -2, 4) = step(x - 1) @ biweight(3)
+smoothstep(x, 4, -2) = smoothstep(2 - x, -2, 4)
+smoothstep(x, 4, -2) = 1 - smoothstep(x, -2, 4)
+smootherstep(x, 4, -2) = smootherstep(2 - x, -2, 4)
+smoothstep(x, 0.7, 0.7) = step(x - 0.7) @ hard
+smootherstep(x, 0.7, 0.7) = step(x - 0.7) @ hard
 uniform(x, -1, 4) @ gaussian = uniform(3 - x, -1, 4) @ gaussian
 uniform(x, -20, 4) @ cauchy(2) = (atan(x/2 + 10) - atan(x/2 - 2))/(24*pi)
 bachelier_call(x, 2, 3) = call(x, 2) @ gaussian(3)
