@@ -142,7 +142,7 @@ wrong() { # formula, what is said
 }
 check 'a name that does not exist' wrong 'maxi(x, 0)' 'did you mean `max`?'
 check 'a bracket that is missing' wrong 'max(x' '<expression>:1:6: error: expected'
-check 'a kernel that cannot' wrong 'max(x, 0) @ cauchy' '`cauchy` has no ramp'
+check 'a kernel that cannot' wrong 'max(x, 0) @ cauchy' 'kernel `cauchy` cannot smooth'
 check 'a call that is wrong' sh -c "'$embed' x; [ \$? -eq 2 ]"
 
 # --- C++

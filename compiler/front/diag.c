@@ -1,5 +1,5 @@
 /* Diagnostics. In: a place and a sentence. Out: a list in the order of the source. Invariant:
- * no two diagnostics in it have the same place and message. */
+ * no two diagnostics in it have the same place and message, but for notes of diag_note. */
 #include "front/diag.h"
 
 #include <stdlib.h>
@@ -55,6 +55,16 @@ Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *forma
     Diagnostic *diagnostic = diag_vadd(unit, severity, span, format, arguments);
     va_end(arguments);
     return diagnostic;
+}
+
+void diag_note(Unit *unit, Span span, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_vprintf(&unit->arena, format, arguments);
+    va_end(arguments);
+    Diagnostic *note = NEW(&unit->arena, Diagnostic);
+    *note = (Diagnostic){SEVERITY_NOTE, CAUSE_SOURCE, span, message, NULL, NULL, NULL};
+    unit_report(unit, note);
 }
 
 Diagnostic *diag_call(Unit *unit, Cause cause, const char *format, ...) {

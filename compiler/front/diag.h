@@ -11,6 +11,8 @@ Diagnostic *diag_add(Unit *unit, Severity severity, Span span, const char *forma
 Diagnostic *diag_vadd(Unit *unit, Severity severity, Span span, const char *format,
                       va_list arguments);
 #define diag_error(unit, span, ...) diag_add((unit), SEVERITY_ERROR, (span), __VA_ARGS__)
+/* Adds a note to the error before it, whether or not another error has the same one. */
+void diag_note(Unit *unit, Span span, const char *format, ...) FORMAT(3, 4);
 /* An error without a place in a source. */
 Diagnostic *diag_call(Unit *unit, Cause cause, const char *format, ...) FORMAT(3, 4);
 /* Gives the diagnostic its hint: what to do. */

@@ -48,9 +48,12 @@ typedef struct {
     uint32_t steps;           /* likewise */
     Ref *locals;
     Mode mode;
+    Span site; /* of a function: its call, {0, 0} for the outermost one */
 } Task;
 
-typedef struct {
+typedef struct Lowerer Lowerer;
+
+struct Lowerer {
     Lowering *lowering;
     Graph *graph;
     Arena *scratch;
@@ -58,7 +61,9 @@ typedef struct {
     uint32_t refusals; /* those of them that are calls of functions known to be too large */
     LIST(Ref) values;
     LIST(Task) tasks;
-} Lowerer;
+    const Lowerer *outer; /* which waits for a derivative of this one, or NULL */
+    Span site;            /* where the outer one asks for it */
+};
 
 Lowering *lowering_of(Graph *graph, bool hard) {
     if (graph->lowerings[hard]) return graph->lowerings[hard];
@@ -81,6 +86,57 @@ static void yield(Lowerer *l, const Task *task, Ref ref) {
     push(l, ref);
 }
 
+/* --- errors -------------------------------------------------------------------------------- */
+
+/* A place in a function that is being lowered. */
+typedef struct {
+    Span span;
+    const Function *function;
+} Frame;
+
+typedef LIST(Frame) Trace;
+
+/* Adds the calls in progress, the outermost first. Returns the function that they have led to. */
+static const Function *add_calls(const Lowerer *l, Trace *trace) {
+    const Function *inside = NULL;
+    if (l->outer) {
+        inside = add_calls(l->outer, trace);
+        LIST_PUSH(l->scratch, trace, ((Frame){l->site, inside}));
+    }
+    for (uint32_t i = 0; i < l->tasks.count; i++) {
+        const Task *task = &l->tasks.at[i];
+        if (task->node) continue;
+        if (task->site.begin > 0) LIST_PUSH(l->scratch, trace, ((Frame){task->site, inside}));
+        inside = task->function;
+    }
+    return inside;
+}
+
+/* Where an error at `span` is reported: at the outermost call that has led to it, which is in the
+ * function that was asked for. */
+static Span blamed(const Lowerer *l, Span span) {
+    Trace trace = {0};
+    add_calls(l, &trace);
+    return trace.count > 0 ? trace.at[0].span : span;
+}
+
+/* Counts an error at `span`, and adds a note for each further call on the way to it. `errors` is
+ * the count before it was reported: it may have been known. */
+static void fail(Lowerer *l, Span span, uint32_t errors) {
+    enum { SHOWN = 5 };
+    Unit *unit = l->lowering->unit;
+    Trace trace = {0};
+    const Function *inside = add_calls(l, &trace);
+    l->failures++;
+    if (trace.count == 0 || unit->errors == errors) return;
+    LIST_PUSH(l->scratch, &trace, ((Frame){span, inside}));
+    for (uint32_t i = 1; i + 1 < trace.count; i++)
+        if (i < SHOWN)
+            diag_note(unit, trace.at[i].span, "`%s` is called here, in `%s`",
+                      trace.at[i + 1].function->name->text, trace.at[i].function->name->text);
+    diag_note(unit, span, "it happens here, in `%s`", inside->name->text);
+}
+
 /* --- operators ----------------------------------------------------------------------------- */
 
 /* The operator under a mode: hard, waiting to be smoothed, or NaN after an error. */
@@ -89,8 +145,10 @@ static Ref lower_operator(Lowerer *l, Op op, uint32_t count, const Ref *operands
     bool is_smooth = op_table[op].smooth[0] == '\0';
     if (is_smooth || mode_is_hard(l->graph, mode))
         return graph_apply(l->graph, op, KERNEL_NONE, count, operands);
-    if (mode_refuses(l->graph->unit, mode, op, span)) {
-        l->failures++;
+    if (!kernel_smooths(mode.kernel, op)) {
+        uint32_t errors = l->lowering->unit->errors;
+        mode_refuse(l->lowering->unit, mode, op, blamed(l, span));
+        fail(l, span, errors);
         return graph_number(l->graph, NAN);
     }
     Ref *with_tau = NEW_ARRAY(l->scratch, Ref, count + 1);
@@ -217,7 +275,7 @@ static void refuse_large(Lowerer *l, const Function *function) {
 }
 
 /* Pushes the value of a call if it is known, else the tasks that compute it. */
-static void call(Lowerer *l, const Function *function, const Ref *arguments, Mode mode) {
+static void call(Lowerer *l, const Function *function, const Ref *arguments, Mode mode, Span site) {
     mode = mode_inside(l, function, mode);
     if (function->is_too_large && is_general(l, function, arguments, mode)) {
         refuse_large(l, function);
@@ -237,7 +295,8 @@ static void call(Lowerer *l, const Function *function, const Ref *arguments, Mod
                  .refusals = l->refusals,
                  .steps = l->lowering->steps,
                  .locals = locals,
-                 .mode = mode};
+                 .mode = mode,
+                 .site = site};
     LIST_PUSH(l->scratch, &l->tasks, body);
     push_task(l, function->body, locals, mode);
 }
@@ -258,15 +317,19 @@ static void finish_body(Lowerer *l, const Task *task) {
 
 /* --- derivatives --------------------------------------------------------------------------- */
 
-/* The function or operator of a template at its parameters; REF_NONE after an error. */
-static Ref lower_template(Lowerer *l, const Template *template, Span origin) {
+static Ref lower_inside(Lowering *lowering, const Function *function, const Ref *arguments,
+                        Mode mode, const Lowerer *outer, Span site);
+
+/* The function or operator of a template, which is asked for at `site`, at its parameters; REF_NONE
+ * after an error. */
+static Ref lower_template(Lowerer *l, const Template *template, Span origin, Span site) {
     const TemplateKey *key = &template->key;
     const Ref *parameters = template->parameters;
     Ref tau = key->is_hard ? graph_number(l->graph, 0) : parameters[key->count];
     Mode mode = {key->kernel, tau, origin};
-    if (key->function) return lower_call(l->lowering, key->function, parameters, mode);
+    if (key->function) return lower_inside(l->lowering, key->function, parameters, mode, l, site);
     uint32_t failures = l->failures;
-    Ref root = lower_operator(l, key->op, key->count, parameters, mode, (Span){0});
+    Ref root = lower_operator(l, key->op, key->count, parameters, mode, site);
     return l->failures > failures ? REF_NONE : root;
 }
 
@@ -287,12 +350,12 @@ static const Template *template_of(Lowerer *l, const Ast *node, uint32_t count, 
     if (found) return found;
     Template *template = template_start(l->graph, &key);
     if (lowering->depth >= LIMIT_DERIVATIVES) { /* they do need the C stack */
-        diag_error(lowering->unit, node->span, "derivatives are nested deeper than %u",
+        diag_error(lowering->unit, blamed(l, node->span), "derivatives are nested deeper than %u",
                    (unsigned)LIMIT_DERIVATIVES);
         return template;
     }
     lowering->depth++;
-    Ref root = lower_template(l, template, mode.origin);
+    Ref root = lower_template(l, template, mode.origin, node->span);
     template_finish(&lowering->templates, l->graph, template, root);
     lowering->depth--;
     return template;
@@ -325,7 +388,7 @@ static void finish_call(Lowerer *l, const Task *task) {
         yield(l, task, lower_operator(l, node->op, count, arguments, task->mode, node->span));
     } else {
         l->values.count = task->base; /* their values are read before others are pushed */
-        call(l, node->function, arguments, task->mode);
+        call(l, node->function, arguments, task->mode, node->span);
     }
 }
 
@@ -334,7 +397,7 @@ static void finish_call(Lowerer *l, const Task *task) {
 static void finish_name(Lowerer *l, const Task *task) {
     const Ast *node = task->node;
     if (node->bind == BIND_CONSTANT)
-        call(l, node->function, NULL, task->mode);
+        call(l, node->function, NULL, task->mode, node->span);
     else
         push(l, node->bind == BIND_TAU ? task->mode.tau : task->locals[node->slot]);
 }
@@ -371,9 +434,12 @@ static Mode mode_at(Lowerer *l, const Task *task) {
     }
     if (!node->kids[0]) return mode;
     mode.tau = l->values.at[task->base];
-    if (graph_is_number(l->graph, mode.tau, &tau) &&
-        !known_temperature(l->graph->unit, node->kids[0]->span, tau))
-        l->failures++;
+    if (graph_is_number(l->graph, mode.tau, &tau) && !(tau >= 0)) {
+        Span span = node->kids[0]->span;
+        uint32_t errors = l->lowering->unit->errors;
+        known_temperature(l->lowering->unit, blamed(l, span), tau);
+        fail(l, span, errors);
+    }
     return mode;
 }
 
@@ -407,7 +473,7 @@ static void step(Lowerer *l) {
         if (kid) push_task(l, kid, task->locals, mode);
     } else if (node && task->next < node->size + missing(node)) {
         const Parameter *parameter = &node->function->parameters[task->next++ - 1];
-        call(l, parameter->default_function, NULL, task->mode);
+        call(l, parameter->default_function, NULL, task->mode, task->node->span);
     } else {
         Task done = *task; /* a copy: more tasks may follow in its place */
         l->tasks.count--;
@@ -415,17 +481,26 @@ static void step(Lowerer *l) {
     }
 }
 
-Ref lower_call(Lowering *lowering, const Function *function, const Ref *arguments, Mode mode) {
+static Ref lower_inside(Lowering *lowering, const Function *function, const Ref *arguments,
+                        Mode mode, const Lowerer *outer, Span site) {
     Arena *scratch = &lowering->unit->scratch;
     ArenaMark mark = arena_mark(scratch);
-    Lowerer l = {.lowering = lowering, .graph = lowering->graph, .scratch = scratch};
+    Lowerer l = {.lowering = lowering,
+                 .graph = lowering->graph,
+                 .scratch = scratch,
+                 .outer = outer,
+                 .site = site};
     l.values.capacity = 16; /* allocated now, so that `at` is never NULL */
     l.values.at = NEW_ARRAY(scratch, Ref, l.values.capacity);
     if (lowering->is_hard) mode.tau = graph_number(lowering->graph, 0);
     if (lowering->depth == 0) lowering->steps = 0;
-    call(&l, function, arguments, mode);
+    call(&l, function, arguments, mode, (Span){0});
     for (; l.tasks.count > 0; step(&l)) take_steps(&l, 1);
     Ref result = l.values.at[0];
     arena_release(scratch, mark);
     return l.failures > 0 ? REF_NONE : result;
+}
+
+Ref lower_call(Lowering *lowering, const Function *function, const Ref *arguments, Mode mode) {
+    return lower_inside(lowering, function, arguments, mode, NULL, (Span){0});
 }

@@ -33,8 +33,7 @@ static void refuse_other_than_max(Unit *unit, Mode mode, Op op, Span span) {
     const KernelInfo *kernel = &kernel_table[mode.kernel];
     Diagnostic *d = diag_error(unit, span, "`%s` smooths %s only, not %s", kernel->name,
                                kernel->has_min ? "max and min" : "max", written(unit, op));
-    diag_hint(unit, d, "bind it closer: max(...) @ %s(0.1)", kernel->name);
-    note_origin(unit, mode, span);
+    diag_hint(unit, d, "put the `@` after the max alone: max(a, b) @ %s(0.1)", kernel->name);
 }
 
 static void refuse_ramp(Unit *unit, Mode mode, Op op, Span span) {
@@ -43,15 +42,14 @@ static void refuse_ramp(Unit *unit, Mode mode, Op op, Span span) {
         if (kernel_table[k].has_ramp)
             buffer_printf(&kernels, "%s%s", kernels.size ? ", " : "", kernel_table[k].name);
     Diagnostic *d = diag_error(unit, span,
-                               "`%s` has no ramp: its first moment is infinite, so %s cannot be "
-                               "smoothed with it",
+                               "kernel `%s` cannot smooth %s: its tails are too heavy, "
+                               "their first moment is infinite",
                                kernel_table[mode.kernel].name, written(unit, op));
-    diag_hint(unit, d, "these have one: %s", kernels.data);
-    note_origin(unit, mode, span);
+    diag_hint(unit, d, "these kernels can: %s", kernels.data);
 }
 
-bool mode_refuses(Unit *unit, Mode mode, Op op, Span span) {
-    if (kernel_smooths(mode.kernel, op)) return false;
+void mode_refuse(Unit *unit, Mode mode, Op op, Span span) {
+    uint32_t errors = unit->errors;
     (mode.kernel >= KERNEL_FULL ? refuse_other_than_max : refuse_ramp)(unit, mode, op, span);
-    return true;
+    if (unit->errors > errors) note_origin(unit, mode, span);
 }

@@ -17,7 +17,7 @@ typedef struct {
 
 bool mode_is_hard(const Graph *graph, Mode mode); /* is the temperature the number 0? */
 
-/* True, after reporting an error at `span`, if the mode's kernel cannot smooth the operator. */
-bool mode_refuses(Unit *unit, Mode mode, Op op, Span span);
+/* Reports at `span` that the mode's kernel cannot smooth the operator. */
+void mode_refuse(Unit *unit, Mode mode, Op op, Span span);
 
 #endif

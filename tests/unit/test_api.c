@@ -274,11 +274,11 @@ START_TEST(test_twice) {
         ck_assert_ptr_null(smooth_parse_expression(ear->context, NULL, "nope", 0, NULL));
         expect(ear, SMOOTH_CAUSE_SOURCE, "unknown name `nope`");
         ck_assert_ptr_null(smooth_create_model(f, NULL));
-        expect(ear, SMOOTH_CAUSE_SOURCE, "`cauchy` has no ramp");
+        expect(ear, SMOOTH_CAUSE_SOURCE, "kernel `cauchy` cannot smooth");
         ck_assert(!smooth_check_file(file));
-        expect(ear, SMOOTH_CAUSE_SOURCE, "`cauchy` has no ramp");
+        expect(ear, SMOOTH_CAUSE_SOURCE, "kernel `cauchy` cannot smooth");
         ck_assert(!smooth_build_file(file, NULL, &(SmoothOutput){0}));
-        expect(ear, SMOOTH_CAUSE_SOURCE, "`cauchy` has no ramp");
+        expect(ear, SMOOTH_CAUSE_SOURCE, "kernel `cauchy` cannot smooth");
         ck_assert_int_eq(smooth_scan_input(ear->context, "1 2", 3, NULL, NULL), SMOOTH_INPUT_WRONG);
         expect(ear, SMOOTH_CAUSE_SOURCE, "expected an operator or the end");
     }
