@@ -106,7 +106,12 @@ build/gen/smooth.y: grammar/smooth.y compiler/front/words.def | build/gen
 	    compiler/front/words.def | sed '/^%token.*PRIMES/r /dev/stdin' grammar/smooth.y > $@
 build/gen/smooth.tab.c: build/gen/smooth.y
 	$(Q)bison -Wall -Werror --header=build/gen/smooth.tab.h -o $@ $<
-build/gen/smooth.lex.c: grammar/smooth.l build/gen/smooth.tab.c
+# The scanner with the signs of other languages as one pattern.
+build/gen/smooth.l: grammar/smooth.l compiler/front/words.def | build/gen
+	$(Q)sed -n 's/^SIGN_HABIT(\("[^"]*"\).*/\1/p' compiler/front/words.def | sort -u | \
+	    paste -sd '|' | sed 's/^/HABIT   /' | \
+	    sed -e '/^HABIT /r /dev/stdin' -e '/^HABIT /d' grammar/smooth.l > $@
+build/gen/smooth.lex.c: build/gen/smooth.l build/gen/smooth.tab.c
 	$(Q)flex -o $@ $<
 
 # The standard library as C strings.
@@ -134,8 +139,8 @@ build/gen/powers.c: compiler/base/powers.awk | build/gen
 
 # The rules of the operator table as programs, written with the parser alone.
 build/gen/write_rules: $(patsubst %,build/plain/%.o,graph/write_rules ops/ops \
-    front/ast front/diag front/parse front/source front/syntax front/unit \
-    base/base base/number base/system_error gen/powers gen/smooth.tab gen/smooth.lex)
+    front/ast front/diag front/habits front/mistakes front/parse front/source front/syntax front/unit \
+    base/base base/number base/spelling base/system_error gen/powers gen/smooth.tab gen/smooth.lex)
 	$(Q)$(CC) -o $@ $^
 build/gen/rules.c: build/gen/write_rules
 	$(Q)$< > $@

@@ -46,7 +46,7 @@ bool api_run(SmoothContext *context, void (*work)(void *request), void *request)
 
 bool api_kernel(Unit *unit, const char *name) {
     return !name ||
-           known_kernel(unit, (Span){0}, name, "logistic and gaussian are two") != KERNEL_NONE;
+           known_kernel(unit, (Span){0}, name, "for example logistic or gaussian") != KERNEL_NONE;
 }
 
 bool api_range(Unit *unit, const char *what, int number, int least, int most) {

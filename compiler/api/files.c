@@ -142,7 +142,7 @@ static void report_missing(const SmoothFile *file, const char *name) {
     if (nearest)
         diag_hint(unit, error, "did you mean `%s`?", nearest);
     else if (own > 0)
-        diag_hint(unit, error, "it has%s%s", list.data, own > 8 ? " and others" : "");
+        diag_hint(unit, error, "its functions are%s%s", list.data, own > 8 ? " and others" : "");
 }
 
 Function *api_find_function(const SmoothFile *file, const char *name) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "front/diag.h"
+#include "front/habits.h"
 #include "front/source.h"
 #include "ops/ops.h"
 
@@ -105,6 +106,48 @@ Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b
     return chain;
 }
 
+/* The `e @ spec` that the text of an operand ends with, if its spec is a bare number or name. */
+static const Ast *last_at(const Ast *node, Span place) {
+    while (node->kind == AST_APPLY && node->span.end == place.end)
+        node = node->kids[node->size - 1];
+    if (node->kind != AST_AT || node->span.end != place.end) return NULL;
+    Span last = node->kids[0] ? node->kids[0]->span : node->name_span;
+    return last.end == place.end ? node : NULL;
+}
+
+/* A temperature that goes on after the `@` has taken its first operand, as in `e @ 1/240`. */
+static Ast *report_at(Unit *unit, const Ast *at, Span whole) {
+    Span first = at->kids[0] ? at->kids[0]->span : at->name_span, all = {first.begin, whole.end};
+    const char *taken = habit_quote(unit, source_text(unit, first));
+    const char *text = habit_quote(unit, source_text(unit, all));
+    const char *inner = habit_quote(unit, source_text(unit, at->span));
+    Text after = source_text(unit, (Span){first.end, whole.end});
+    const char *rest = habit_quote(unit, after);
+    if (!text || !rest)
+        text = "1/2", taken = "1", rest = "/2";
+    else if (*after.data == ' ')
+        rest = arena_printf(&unit->arena, " %s", rest);
+    if (!inner) inner = arena_printf(&unit->arena, "e @ %s", taken);
+    Kernel kernel = at->name ? kernel_find(at->name->text) : KERNEL_NONE;
+    Diagnostic *d = diag_error(unit, all, "`@` takes `%s` alone, not all of `%s`", taken, text);
+    if (kernel == KERNEL_HARD)
+        diag_hint(unit, d, "write `(%s)%s`", inner, rest);
+    else if (kernel != KERNEL_NONE)
+        diag_hint(unit, d, "write `@ %s(tau%s)` or `(%s)%s`", taken, rest, inner, rest);
+    else if (at->name)
+        diag_hint(unit, d, "write `@ (%s)`", text);
+    else
+        diag_hint(unit, d, "write `@ (%s)` or `(%s)%s`", text, inner, rest);
+    return ast_error(unit, whole);
+}
+
+/* `e @ 1/240` is `(e @ 1)/240` by the grammar, and hardly ever meant: the parentheses have to say
+ * so. a_span has those of `a`. */
+Ast *ast_factor(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b) {
+    const Ast *at = last_at(a, a_span);
+    return at ? report_at(unit, at, span) : ast_apply(unit, span, op, a, b, NULL);
+}
+
 Ast *ast_let(Unit *unit, Span span, const Bindings *bindings, Ast *body) {
     uint32_t count = bindings->values.count;
     Ast *node = new_node(unit, AST_LET, span, count + 1, NULL);
@@ -140,9 +183,9 @@ Ast *ast_each(Unit *unit, Span span, const Name *index, Ast *size, Ast *element)
 
 Ast *ast_reduce(Unit *unit, Span span, Ast *head, const Name *index, Ast *size, Ast *element) {
     if (head->kind != AST_NAME) {
-        Diagnostic *d =
-            diag_error(unit, head->span, "only a named reduction can run over an index");
-        diag_hint(unit, d, "sum, prod, max, min, argmax and argmin can: sum(i in n: v[i])");
+        Diagnostic *d = diag_error(
+            unit, head->span, "only sum, prod, max, min, argmax and argmin can run over an index");
+        diag_hint(unit, d, "for example sum(i in n: v[i])");
         return ast_error(unit, span);
     }
     Ast *node = new_node(unit, AST_REDUCE, span, 2, (Ast *[]){size, element});
@@ -202,8 +245,8 @@ Cases *ast_case(Unit *unit, Cases *cases, Span span, Ast *condition, Ast *value)
     if (!cases) cases = NEW(&unit->scratch, Cases);
     if (cases->has_else) {
         diag_error(unit, span,
-                   condition ? "no case can follow `else`: it takes whatever is left"
-                             : "this `piecewise` has an `else` already");
+                   condition ? "no case can follow `else`, which takes all that is left"
+                             : "this `piecewise` already has an `else`");
         return cases;
     }
     cases->has_else = !condition;

@@ -198,6 +198,7 @@ Ast *ast_number(Unit *unit, Span span, double number);
 Ast *ast_name(Unit *unit, Span span, const Name *name);
 Ast *ast_apply(Unit *unit, Span span, unsigned op, Ast *a, Ast *b, Ast *c);
 Ast *ast_compare(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b);
+Ast *ast_factor(Unit *unit, Span span, Ast *a, Span a_span, unsigned op, Ast *b);
 Ast *ast_let(Unit *unit, Span span, const Bindings *bindings, Ast *body);
 Ast *ast_call(Unit *unit, Span span, AstKind kind, Ast *head, const AstList *rest);
 Ast *ast_vector(Unit *unit, Span span, const AstList *elements);

@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "front/checker.h"
+#include "front/checking.h"
 #include "front/diag.h"
 #include "front/known.h"
 #include "front/scope.h"
+#include "front/source.h"
+#include "front/suggest.h"
 #include "ops/ops.h"
 
 /* The least and the greatest number of arguments that the bound callee takes. */
@@ -23,6 +26,20 @@ static void arity(const Ast *call, uint32_t *least, uint32_t *most) {
     }
 }
 
+/* A call with the wrong number of arguments may be right in another language, or have a comma for a
+ * decimal mark. */
+static void hint_at_arguments(Checker *check, const Ast *call, const char *name, Diagnostic *d) {
+    Operands operands = suggest_operands(check, call);
+    const char *hint = habit_call(check->unit, name, &operands, check->place, true);
+    for (uint32_t i = 1; !hint && i + 1 < call->size; i++) {
+        const Ast *a = call->kids[i], *b = call->kids[i + 1];
+        if (a->kind == AST_NUMBER && b->kind == AST_NUMBER && a->span.end + 1 == b->span.begin)
+            hint = arena_printf(&check->unit->arena, "the decimal mark is a point: %s.%s",
+                                operands.text[i - 1], operands.text[i]);
+    }
+    if (hint) diag_hint(check->unit, d, "%s", hint);
+}
+
 /* Reports a wrong number of arguments. */
 static void check_arity(Checker *check, const Ast *call, const char *name) {
     uint32_t least, most, given = call->size - 1;
@@ -33,8 +50,9 @@ static void check_arity(Checker *check, const Ast *call, const char *name) {
                          : least == most
                              ? arena_printf(&check->unit->arena, "%u", least)
                              : arena_printf(&check->unit->arena, "%u to %u", least, most);
-    checker_fail(check, call->span, "`%s` takes %s argument%s, not %u", name, wanted,
-                 least == 1 && most == 1 ? "" : "s", given);
+    Diagnostic *d = checker_fail(check, call->span, "`%s` takes %s argument%s, not %u", name,
+                                 wanted, least == 1 && most == 1 ? "" : "s", given);
+    hint_at_arguments(check, call, name, d);
 }
 
 /* Reports a clamp whose bounds are known and in the wrong order. */
@@ -60,12 +78,13 @@ static void check_prime(Checker *check, Ast *call, Ast *prime) {
         return;
     }
     if (most == 0) {
-        checker_fail(check, prime->span, "`%s` has no parameters, so there is nothing to vary",
+        checker_fail(check, prime->span, "`%s` has no parameters, so it has no derivative",
                      name->name->text);
         return;
     }
     Diagnostic *d = checker_fail(
-        check, prime->span, "`%s` has several parameters, so `'` does not say which one to vary",
+        check, prime->span,
+        "`%s` has several parameters, and `'` does not say which one the derivative is in",
         name->name->text);
     diag_hint(check->unit, d, "name it: grad(%s, %s)(...)", name->name->text,
               call->bind == BIND_FUNCTION ? call->function->parameters[0].name->text : "a");
@@ -97,15 +116,30 @@ static bool find_variable(Checker *check, const Ast *call, const Ast *variable, 
     Diagnostic *d;
     if (variable->kind != AST_NAME)
         d = checker_fail(check, variable->span,
-                         "the second argument names a parameter of the first, or tau");
+                         "the second argument must be a parameter of the function, or tau");
     else
         d = checker_fail(check, variable->span, "`%s` has no parameter `%s`", function_name, name);
     if (is_function)
         diag_hint(check->unit, d, "it has %s, and tau",
                   list_parameters(check->unit, call->function));
     else
-        diag_hint(check->unit, d, "those of a built-in function are a, b, c and tau");
+        diag_hint(check->unit, d, "the parameters of a built-in function are a, b, c and tau");
     return false;
+}
+
+/* a(b) of something that is no name. */
+static void fail_product(Checker *check, const Ast *call) {
+    Text text = source_text(check->unit, call->span);
+    Operands factors = suggest_operands(check, call);
+    const char *head = habit_quote(check->unit, source_text(check->unit, call->kids[0]->span));
+    Diagnostic *d = checker_fail(check, call->kids[0]->span, "only a function can be called");
+    if (head && factors.count == 1 && factors.text[0])
+        diag_hint(check->unit, d,
+                  *text.data == '(' ? "to multiply, write `(%s) * (%s)`"
+                                    : "to multiply, write `%s * (%s)`",
+                  head, factors.text[0]);
+    else
+        diag_hint(check->unit, d, "to multiply, write a * (b + c)");
 }
 
 /* grad(f, x)(...) and hessian(f, x)(...). */
@@ -115,7 +149,7 @@ static void check_grad(Checker *check, Ast *call, const Ast *callee) {
     if (order == 0) {
         checker_fail_unsupported(check, callee->span, "directional derivatives with `jvp`");
     } else if (order < 0) {
-        checker_fail(check, callee->span, "only a function can be called");
+        fail_product(check, call);
     } else if (callee->size != 3 || callee->kids[1]->kind != AST_NAME) {
         Diagnostic *d =
             checker_fail(check, callee->span, "`%s` takes a function and one of its parameters",
@@ -137,8 +171,7 @@ void calls_check(Checker *check, Ast *call) {
     } else if (callee->kind == AST_CALL) {
         check_grad(check, call, callee);
     } else if (callee->kind != AST_NAME) {
-        Diagnostic *d = checker_fail(check, callee->span, "only a function can be called");
-        diag_hint(check->unit, d, "a product has its sign: a * (b + c)");
+        fail_product(check, call);
     } else if (scope_derivative(callee->name) >= 0) {
         Diagnostic *d = checker_fail(check, call->span, "a derivative is a function: call it");
         diag_hint(check->unit, d, "for example %s(f, x)(1, 2)", callee->name->text);

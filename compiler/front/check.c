@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "front/checker.h"
+#include "front/checking.h"
 #include "front/diag.h"
 #include "front/expression.h"
 #include "front/known.h"

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "front/checking.h"
 #include "front/diag.h"
 #include "front/scope.h"
+#include "front/source.h"
 #include "front/suggest.h"
 #include "ops/ops.h"
 
@@ -31,7 +33,7 @@ uint32_t checker_reserve(Checker *check, uint32_t count) {
 void checker_fail_reserved(Checker *check, Span span, const Name *name) {
     Diagnostic *d = checker_fail(check, span, "`%s` is part of the language", name->text);
     diag_hint(check->unit, d,
-              scope_is_tau(name) ? "the temperature inside e is bound by `e @ (...)`"
+              scope_is_tau(name) ? "the temperature of an expression e is set by `e @ (...)`"
                                  : "choose another name");
 }
 
@@ -41,17 +43,6 @@ static bool is_partial(const File *file) { return file && file->is_partial; }
 static void refer(Checker *check, Function *function, Span span) {
     Callee callee = {function, span};
     LIST_PUSH(&check->unit->arena, &check->function->callees, callee);
-}
-
-/* Adds a hint to an unknown name. */
-static void explain(Checker *check, Diagnostic *d, const Name *name, bool is_call) {
-    Unknown unknown = {.unit = check->unit,
-                       .file = check->file,
-                       .owner = check->owner,
-                       .name = name,
-                       .is_call = is_call,
-                       .locals = &check->locals};
-    suggest_meaning(&unknown, d);
 }
 
 /* Reports a function where a value is needed, or an unknown name. If part of the program could not
@@ -64,10 +55,16 @@ static void report_unknown(Checker *check, const Ast *node) {
         return; /* its definition may be in the part that could not be read */
     if (function || op_find(name, false) < OP_COUNT) {
         Diagnostic *d = checker_fail(check, node->span, "`%s` is a function", name);
-        diag_hint(check->unit, d, "call it: `%s(...)`", name);
+        bool is_power =
+            source_text(check->unit, (Span){node->span.end, node->span.end}).data[0] == '^';
+        if (is_power)
+            diag_hint(check->unit, d, "an exponent comes after the call: %s(x)^2", name);
+        else
+            diag_hint(check->unit, d, "call it: `%s(...)`", name);
         return;
     }
-    explain(check, checker_fail(check, node->span, "unknown name `%s`", name), node->name, false);
+    Diagnostic *d = checker_fail(check, node->span, "unknown name `%s`", name);
+    suggest_meaning(check, node->name, NULL, d);
 }
 
 /* Keeps a name that has no meaning yet, with its first place. False if it is to be reported, which
@@ -76,7 +73,7 @@ static bool keep_free_name(Checker *check, const Ast *node) {
     const Name *name = node->name;
     FreeNames *names = check->free_names;
     if (!names || scope_find(check->file, name) || op_find(name->text, false) < OP_COUNT ||
-        is_partial(check->file) || suggest_translation(name->text, false))
+        is_partial(check->file) || habit_value(check->unit, name->text))
         return false;
     for (uint32_t i = 0; i < names->count; i++) {
         if (names->at[i].name != name) continue;
@@ -98,7 +95,7 @@ void checker_bind_name(Checker *check, Ast *node) {
         node->bind = BIND_TAU;
         if (check->function->is_constant)
             checker_fail(check, node->span,
-                         "a constant has no temperature, so `tau` means nothing here");
+                         "a constant has no temperature, so `tau` has no value here");
     } else if (scope_number(node->name, &value)) {
         node->kind = AST_NUMBER;
         node->number = value;
@@ -109,6 +106,10 @@ void checker_bind_name(Checker *check, Ast *node) {
     } else if (!keep_free_name(check, node)) {
         report_unknown(check, node);
     }
+}
+
+bool checker_is_unknown(const Checker *check, const Name *name) {
+    return !scope_find(check->file, name) && op_find(name->text, false) == OP_COUNT;
 }
 
 bool checker_bind_callee(Checker *check, Ast *call, const Ast *name) {
@@ -128,12 +129,15 @@ bool checker_bind_callee(Checker *check, Ast *call, const Ast *name) {
     if (locals_find(&check->locals, name->name) || function || scope_is_reserved(name->name)) {
         Diagnostic *d =
             checker_fail(check, name->span, "`%s` is a value, not a function", name->name->text);
-        diag_hint(check->unit, d, "to multiply, write `%s * (...)`", name->name->text);
+        Operands factors = suggest_operands(check, call);
+        diag_hint(check->unit, d, "to multiply, write `%s * (%s)`", name->name->text,
+                  factors.count == 1 && factors.text[0] ? factors.text[0] : "...");
         return false;
     }
     check->function->is_bad = true;
-    if (is_partial(check->file)) return false;
+    bool is_reported = ast_has_error(call) && habit_is_choice(name->name->text);
+    if (is_partial(check->file) || is_reported) return false;
     Diagnostic *d = checker_fail(check, name->span, "unknown function `%s`", name->name->text);
-    explain(check, d, name->name, true);
+    suggest_meaning(check, name->name, call, d);
     return false;
 }

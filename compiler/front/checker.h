@@ -1,23 +1,11 @@
-/* Shared by the files of the check: the function under check, its errors and its names. */
+/* Shared by the files of the check: errors and names of the function under check (checking.h). */
 #ifndef SMOOTH_CHECKER_H
 #define SMOOTH_CHECKER_H
 
-#include "front/ast.h"
-#include "front/locals.h"
 #include "front/unit.h"
 
 typedef struct Checker Checker;
-
-/* One function under check. */
-struct Checker {
-    Unit *unit;
-    File *file; /* gives its definitions; NULL: none */
-    Function *function;
-    Locals locals;         /* in the scratch arena */
-    const Function *owner; /* of the parameter whose default is checked, or NULL */
-    FreeNames *free_names; /* keeps the unknown names of values; NULL: they are errors */
-    bool has_vectors;      /* a parameter is one: errors that follow from that are not reported */
-};
+typedef struct Ast Ast;
 
 /* Reports an error in the function, which it makes bad. */
 Diagnostic *checker_fail(Checker *check, Span span, const char *format, ...) FORMAT(3, 4);
@@ -34,5 +22,7 @@ void checker_bind_name(Checker *check, Ast *node);
 /* Binds `name` as the callee of `call`. False if there is no such function, which is reported, or
  * if its parameters could not be read. */
 bool checker_bind_callee(Checker *check, Ast *call, const Ast *name);
+/* Is there no function of that name? */
+bool checker_is_unknown(const Checker *check, const Name *name);
 
 #endif

@@ -2,18 +2,27 @@
  * stack: a node is checked after its kids. */
 #include "front/expression.h"
 
+#include <string.h>
+
 #include "front/calls.h"
 #include "front/checker.h"
+#include "front/checking.h"
+#include "front/diag.h"
+#include "front/habits.h"
 #include "front/known.h"
 #include "front/scope.h"
+#include "front/source.h"
+#include "front/suggest.h"
 
 /* The kernel and the temperature of an `@`. */
 static void check_at(Checker *check, Ast *node) {
     double tau;
     node->kernel = KERNEL_NONE;
     if (node->name) {
-        node->kernel = known_kernel(check->unit, node->name_span, node->name->text,
-                                    "a value as temperature stands in parentheses: `@ (...)`");
+        const char *hint = arena_printf(
+            &check->unit->arena, "a temperature that is not a number needs parentheses: `@ (%s)`",
+            node->name->text);
+        node->kernel = known_kernel(check->unit, node->name_span, node->name->text, hint);
         if (node->kernel == KERNEL_NONE) check->function->is_bad = true;
     }
     if (node->kernel == KERNEL_HARD && node->kids[0])
@@ -45,7 +54,7 @@ static void leave(Checker *check, Ast *node) {
     case AST_PIECEWISE:
         if (!node->count && !ast_has_error(node))
             checker_fail(check, node->span,
-                         "this `piecewise` has no `else`: what is it elsewhere?");
+                         "this `piecewise` has no `else`: its value everywhere else");
         break;
     case AST_ERROR: check->function->is_bad = true; break;
     default: break;
@@ -58,17 +67,46 @@ static bool is_vector_call(const Checker *check, const Ast *call) {
            !scope_find(check->file, callee->name);
 }
 
+/* sum, prod, ... of a vector or, as elsewhere, of several numbers. */
+static void fail_vector_call(Checker *check, const Ast *call) {
+    Operands operands = suggest_operands(check, call);
+    const char *name = call->kids[0]->name->text;
+    const char *hint = habit_call(check->unit, name, &operands, check->place, true);
+    Diagnostic *d = checker_fail(check, call->span, "functions of vectors are not supported yet");
+    diag_hint(check->unit, d, "%s", hint ? hint : "write the elements out as scalars");
+}
+
+/* Reports f[x] of something that is no vector but a function. True if it is one. */
+static bool is_square_call(Checker *check, const Ast *node) {
+    const Ast *head = node->kids[0];
+    if (head->kind != AST_NAME || locals_find(&check->locals, head->name)) return false;
+    const char *name = head->name->text;
+    Operands operands = suggest_operands(check, node);
+    const char *hint = habit_call(check->unit, name, &operands, check->place, false);
+    const char *meant = suggest_function(check, name);
+    if (!hint && !meant) return false;
+    Diagnostic *d = checker_fail(check, node->span, "a call has round brackets, not square ones");
+    const char *inside = habit_quote(
+        check->unit, source_text(check->unit, (Span){node->kids[1]->span.begin, node->span.end}));
+    if (meant)
+        diag_hint(check->unit, d, "write `%s(%.*s)`", meant, inside ? (int)strlen(inside) - 1 : 3,
+                  inside ? inside : "...");
+    else
+        diag_hint(check->unit, d, "%s", hint);
+    return true;
+}
+
 /* Reports a construct that needs vectors. True if its kids are not to be checked. */
 static bool is_unsupported(Checker *check, const Ast *node) {
     switch (node->kind) {
     case AST_VECTOR: checker_fail_unsupported(check, node->span, "vectors"); return true;
     case AST_INDEX:
-        if (!check->has_vectors)
+        if (!check->has_vectors && !is_square_call(check, node))
             checker_fail_unsupported(check, node->span, "indices into vectors");
         return true;
     case AST_CALL:
         if (!is_vector_call(check, node)) return false;
-        checker_fail_unsupported(check, node->span, "functions of vectors");
+        fail_vector_call(check, node);
         return true;
     case AST_EACH: checker_fail_unsupported(check, node->span, "vectors"); return true;
     case AST_REDUCE:
@@ -82,6 +120,20 @@ static bool is_unsupported(Checker *check, const Ast *node) {
         return true;
     default: return false;
     }
+}
+
+/* Reports a last condition that is `otherwise` or its like, and means the `else`. */
+static void check_last_case(Checker *check, Ast *node) {
+    Ast *condition = node->count || node->size < 2 ? NULL : node->kids[node->size - 2];
+    if (!condition || condition->kind != AST_NAME || !habit_is_else(condition->name->text) ||
+        locals_find(&check->locals, condition->name) || scope_find(check->file, condition->name))
+        return;
+    const char *value =
+        habit_quote(check->unit, source_text(check->unit, node->kids[node->size - 1]->span));
+    Diagnostic *d =
+        checker_fail(check, condition->span, "the last case has no condition but `else`");
+    diag_hint(check->unit, d, "write `else: %s`", value ? value : "...");
+    condition->kind = AST_ERROR;
 }
 
 typedef struct {
@@ -101,9 +153,20 @@ static void before_kid(Checker *check, Ast *node, uint32_t kid) {
     }
 }
 
-/* grad, hessian or jvp, whose arguments are no values. */
-static bool is_derivative(const Ast *callee) {
-    return callee->kind == AST_NAME && scope_derivative(callee->name) >= 0;
+/* grad, hessian or jvp, or one of other languages: the arguments are no values. */
+static bool is_derivative(const Checker *check, const Ast *callee) {
+    if (callee->kind != AST_NAME) return false;
+    return scope_derivative(callee->name) >= 0 ||
+           (habit_takes_function(callee->name->text) && checker_is_unknown(check, callee->name));
+}
+
+static HabitPlace place_below(const Ast *parent) {
+    if (!parent || (parent->kind == AST_APPLY && parent->op == OP_IF)) return PLACE_ALONE;
+    bool is_sum = parent->kind == AST_APPLY && op_table[parent->op].arity == 2 &&
+                  parent->op != OP_MULTIPLY && parent->op != OP_DIVIDE && parent->op != OP_POWER;
+    if (is_sum || parent->kind == AST_CHAIN) return PLACE_TERM;
+    bool is_operator = parent->kind == AST_APPLY || parent->kind == AST_AT;
+    return is_operator ? PLACE_FACTOR : PLACE_ALONE;
 }
 
 void expression_check(Checker *check, Ast *root) {
@@ -112,12 +175,14 @@ void expression_check(Checker *check, Ast *root) {
     while (frames.count > 0) {
         WalkFrame *frame = &frames.at[frames.count - 1];
         Ast *node = frame->node;
+        check->place = place_below(frames.count > 1 ? frame[-1].node : NULL);
         if (frame->next == 0 && is_unsupported(check, node)) {
             frames.count--;
             continue;
         }
+        if (frame->next == 0 && node->kind == AST_PIECEWISE) check_last_case(check, node);
         if (frame->next == 0 && node->kind == AST_CALL)
-            frame->next = is_derivative(node->kids[0]) ? node->size : 1;
+            frame->next = is_derivative(check, node->kids[0]) ? node->size : 1;
         if ((node->kind == AST_PRIME && frame->next == 0) || frame->next >= node->size) {
             frames.count--;
             leave(check, node);

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/spelling.h"
 #include "front/diag.h"
+#include "front/habits.h"
 #include "front/scope.h"
 #include "ops/value.h"
 
@@ -48,8 +49,10 @@ Kernel known_kernel(Unit *unit, Span span, const char *name, const char *otherwi
         if (kernel != KERNEL_NONE) names[count++] = kernel_name(kernel);
     Diagnostic *d = diag_error(unit, span, "`%s` is not a kernel", name);
     if (span.begin == 0) d->cause = CAUSE_CALL;
-    const char *nearest = spelling_nearest(name, names, count);
-    if (nearest)
+    const char *meant = habit_kernel(name), *nearest = spelling_nearest(name, names, count);
+    if (meant)
+        diag_hint(unit, d, "it is called `%s` here", meant);
+    else if (nearest)
         diag_hint(unit, d, "did you mean `%s`?", nearest);
     else
         diag_hint(unit, d, "%s", otherwise);
@@ -70,8 +73,9 @@ bool known_bounds(Unit *unit, Span span, double low, double high) {
     if (!(low > high)) return true;
     number_text(low, low_text);
     number_text(high, high_text);
-    Diagnostic *d = diag_error(unit, span, "nothing is between the bounds %s and %s of `clamp`",
-                               low_text, high_text);
+    Diagnostic *d =
+        diag_error(unit, span, "the lower bound of `clamp` is %s, above the upper one, %s",
+                   low_text, high_text);
     diag_hint(unit, d, "the lower one comes first: clamp(x, %s, %s)", high_text, low_text);
     return false;
 }

@@ -75,7 +75,7 @@ static Source *stdlib_source(Unit *unit, const Use *use) {
     }
     const char *word = arena_copy(&unit->arena, use->path.data, use->path.size);
     if (*word == '\0') {
-        diag_error(unit, use->span, "a name is missing between the quotes");
+        diag_error(unit, use->span, "the name between the quotes is missing");
         return NULL;
     }
     Diagnostic *d = diag_error(unit, use->span, "the standard library has no \"%s\"", word);

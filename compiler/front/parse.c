@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "front/diag.h"
+#include "front/mistakes.h"
 #include "front/parser.h"
 #include "front/source.h"
 #include "front/syntax.h"
@@ -46,7 +47,10 @@ void parse_report(Parser *p, const char *found, const char **expected, int count
     p->skip_depth = p->open.count;
     if (p->is_quiet) return;
     p->has_error = true;
-    syntax_report(p, found, expected, count);
+    if (p->is_lost) return;
+    Mistake mistake = {p, found, syntax_word(p, p->place), expected, count};
+    const char *hint = mistake_hint(&mistake);
+    syntax_report(p, expected, count, hint);
 }
 
 void parse_too_deep(Parser *p, Span span) {
@@ -78,8 +82,9 @@ static void pass(Parser *p, int token, const SMOOTH_YYSTYPE *value, Span place) 
 
 static void open_bracket(Parser *p, int token, Span place) {
     if (p->open.count == LIMIT_DEPTH) parse_too_deep(p, place);
+    Span before = p->last_token == TOK_END ? (Span){0} : p->last_place;
     pass(p, token, NULL, place);
-    LIST_PUSH(&p->unit->scratch, &p->open, ((Bracket){token, place}));
+    LIST_PUSH(&p->unit->scratch, &p->open, ((Bracket){token, place, before}));
 }
 
 /* Makes up the missing partner of the innermost bracket. Should it come later, it is not reported
@@ -185,7 +190,7 @@ static void feed(Parser *p, int token, SMOOTH_YYSTYPE *value, Span place, bool i
     if (is_item_end) p->made_up = TOK_END;
     pass(p, token, value, place);
     p->is_quiet = false;
-    if (is_item_end) p->has_error = p->is_skipping;
+    if (is_item_end) p->has_error = p->is_lost = p->is_skipping;
 }
 
 /* --- sources ----------------------------------------------------------------------------- */
@@ -209,7 +214,7 @@ static void check_encoding(Parser *p) {
         while (fault && i < text.size && find_fault(text, i, &length) == fault);
         uint32_t base = p->source->base;
         Span span = {base + (uint32_t)begin, base + (uint32_t)i};
-        if (fault == FAULT_NUL) diag_error(p->unit, span, "a NUL byte cannot stand in a source");
+        if (fault == FAULT_NUL) diag_error(p->unit, span, "a source cannot contain a NUL byte");
         if (fault == FAULT_ENCODING)
             diag_error(p->unit, span, "this is not UTF-8: a source is UTF-8 text");
     }

@@ -11,6 +11,7 @@ typedef struct Parser Parser;
 typedef struct {
     int token;
     Span span;
+    Span before; /* the token before it; {0, 0} at the beginning */
 } Bracket;
 
 /* A parse in progress. It lives in the arena of the unit. */
@@ -40,6 +41,7 @@ struct Parser {
     Span place, last_place;
     int made_up;      /* the last bracket made up in this item */
     bool is_quiet;    /* this token is made up: the error has been reported */
+    bool is_lost;     /* after an error whose like would follow: no more of them in this item */
     bool has_error;   /* this item has a syntax error */
     bool is_skipping; /* until the bracket at depth `skip_depth` ends, or the item if 0 */
     uint32_t skip_depth;

@@ -25,7 +25,7 @@ static void report_cycle(Unit *unit, const CallPath *path, Function *target, Spa
         return;
     }
     Diagnostic *d = diag_error(unit, span, "`%s` calls itself: %s", target->name->text, text.data);
-    diag_hint(unit, d, "a recurrence of known length is a `fold`");
+    diag_hint(unit, d, "a function cannot call itself: write out its steps");
 }
 
 void recursion_check(Unit *unit, Function *root) {

@@ -59,7 +59,7 @@ static Source *add(Unit *unit, const char *name, const char *text, size_t size, 
         return NULL;
     }
     if (base + size >= UINT32_MAX) {
-        diag_error(unit, blame, "`%s` is too much: all sources together may be %d GiB long", name,
+        diag_error(unit, blame, "`%s` is too large: all sources together may be %d GiB long", name,
                    LIMIT_SOURCES / 1024);
         return NULL;
     }
@@ -223,6 +223,13 @@ const Source *source_find(const Unit *unit, uint32_t offset) {
     for (const Source *source = unit->sources; source; source = source->next)
         if (offset >= source->base && offset - source->base <= source->text.size) return source;
     return NULL;
+}
+
+Text source_text(const Unit *unit, Span span) {
+    const Source *source = source_find(unit, span.begin);
+    size_t begin = span.begin - source->base, end = span.end - source->base;
+    if (end > source->text.size) end = source->text.size;
+    return (Text){source->text.data + begin, end - begin};
 }
 
 /* The index of the last line that begins at or before `offset`. */

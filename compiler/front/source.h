@@ -39,6 +39,8 @@ const char *source_locate(Unit *unit, const char *path);
 bool source_restrict(Unit *unit, const char *root);
 /* The source that contains the offset; NULL if there is none. */
 const Source *source_find(const Unit *unit, uint32_t offset);
+/* The text of a span, as far as it is in the source in which it begins. */
+Text source_text(const Unit *unit, Span span);
 /* File, line and column of an offset; `source` is NULL if no source contains it. */
 Place source_place(const Unit *unit, uint32_t offset);
 

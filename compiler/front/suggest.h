@@ -1,25 +1,22 @@
-/* Hints for unknown names. */
+/* Hints for unknown names, and for calls that are written otherwise elsewhere. */
 #ifndef SMOOTH_SUGGEST_H
 #define SMOOTH_SUGGEST_H
 
-#include "front/ast.h"
-#include "front/locals.h"
-#include "front/unit.h"
+#include "front/habits.h"
 
-/* An unknown name, and its place in the program. */
-typedef struct {
-    Unit *unit;
-    const File *file;      /* or NULL */
-    const Function *owner; /* of the parameter whose default the name is in, or NULL */
-    const Name *name;
-    bool is_call;
-    const Locals *locals;
-} Unknown;
+typedef struct Checker Checker;
+typedef struct Diagnostic Diagnostic;
+typedef struct Ast Ast;
 
-/* Gives the diagnostic a hint: why the name cannot be used here, or a similar one. */
-void suggest_meaning(const Unknown *unknown, Diagnostic *diagnostic);
-/* The name that a function (is_call) or a value of other languages has here; NULL if it is not one
- * of these. */
-const char *suggest_translation(const char *name, bool is_call);
+/* Gives the diagnostic a hint: why the name cannot be used here, or what was meant. `call` is the
+ * call whose function the name is, or NULL for a value. */
+void suggest_meaning(const Checker *check, const Name *name, const Ast *call,
+                     Diagnostic *diagnostic);
+
+/* The operands of a call, as they are written. */
+Operands suggest_operands(const Checker *check, const Ast *call);
+/* The function of the file, or of the language whatever the capitals, with the name; NULL if there
+ * is none. */
+const char *suggest_function(const Checker *check, const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 /* The wording of syntax errors. In: the token that cannot come next, the tokens that could, the
- * open brackets. Out: one message, with a hint if the mistake is a usual one. */
+ * open brackets, a hint. Out: one message. */
 #include "front/syntax.h"
 
 #include <string.h>
@@ -7,7 +7,6 @@
 #include "front/diag.h"
 #include "front/parser.h"
 #include "front/source.h"
-#include "ops/ops.h"
 #include "smooth.tab.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -32,12 +31,12 @@ char syntax_sign(int bracket) {
 /* --- source text ------------------------------------------------------------------------- */
 
 const char *syntax_excerpt(Parser *p, Span span) {
-    const Source *source = source_find(p->unit, span.begin);
-    const char *text = source->text.data + (span.begin - source->base);
-    size_t size = span.end - span.begin, cut = size;
-    if (size > EXCERPT)
-        for (cut = EXCERPT; cut > 0 && ((unsigned char)text[cut] & 0xC0) == 0x80;) cut--;
-    return arena_printf(&p->unit->arena, "`%.*s%s`", (int)cut, text, cut < size ? "..." : "");
+    Text text = source_text(p->unit, span);
+    size_t cut = text.size;
+    if (cut > EXCERPT)
+        for (cut = EXCERPT; cut > 0 && ((unsigned char)text.data[cut] & 0xC0) == 0x80;) cut--;
+    return arena_printf(&p->unit->arena, "`%.*s%s`", (int)cut, text.data,
+                        cut < text.size ? "..." : "");
 }
 
 /* --- the expected tokens ----------------------------------------------------------------- */
@@ -101,97 +100,9 @@ static int list_expected(Parser *p, const char **names, int count, Buffer *out) 
     return found;
 }
 
-static uint32_t line_of(const Parser *p, Span span) {
-    return source_place(p->unit, span.begin).line;
-}
-
 const char *syntax_word(Parser *p, Span span) {
-    const Source *source = source_find(p->unit, span.begin);
-    size_t size = span.end - span.begin;
-    return arena_copy(&p->unit->arena, source->text.data + (span.begin - source->base),
-                      size < EXCERPT ? size : 0);
-}
-
-/* Does `text`, an excerpt in backquotes, quote this word? */
-static bool is_quoted(const char *text, const char *word) {
-    size_t size = strlen(word);
-    return strlen(text) == size + 2 && strncmp(text + 1, word, size) == 0;
-}
-
-/* A hint for a usual mistake, which is known by the token found, one that was expected, and the
- * token before. NULL matches any. The first row that matches is taken; its hint may be NULL for
- * none. */
-static const char *find_hint(Parser *p, const char *found, const char *text,
-                             const char *const *names, int count) {
-    static const struct {
-        const char *found, *expected, *after, *hint;
-    } hints[] = {
-        {NULL, "*", "return", "a body is its value: it needs no `return`"},
-        {NULL, "a name", "kernel", "for example: kernel gaussian"},
-        {"(", "kernel", NULL, "a temperature for the whole file is an item: temperature 0.1"},
-        {"=", "piecewise", "temperature", "without `=`: temperature 0.1"},
-        {NULL, "a file name in quotes", "use",
-         "for example: use \"losses\" or use \"./mine.smooth\""},
-        {"(", "=", NULL, "what has parameters is a function: fn f(x) = 2 * x"},
-        {"==", "=", NULL, "`=` gives a name to a value; `==` compares"},
-        {"{", "=", NULL, "a body stands behind `=`, without braces: fn f(x) = 2 * x"},
-        {NULL, "=", ")", "a body stands behind `=`: fn f(x) = 2 * x"},
-        {"{", "piecewise", NULL, "braces belong to `piecewise { ... }`; a body has none"},
-        {"=", "kernel", NULL,
-         "`==` compares; inside a body, `let` names a value: let y = 3 in 2 * y"},
-        {",", "kernel", NULL, "items stand without commas; the decimal mark is a point: 1.5"},
-        {"=", "==", NULL, "`==` compares; `=` gives a name to a value"},
-        {"'", "*", NULL, "a derivative is that of a function, by its name: f'(x)"},
-#define WORD_HABIT(seen, expected, meant) {seen, expected, NULL, "write `" meant "`"},
-#include "front/words.def"
-        {"|", "piecewise", NULL, "the absolute value is abs(x)"},
-        {"}", "piecewise", "{", "for example: piecewise { x < 0: 1, else: 2 }"},
-        {"if", "*", NULL, "an `if` stands first: if c then a else b"},
-        {NULL, "piecewise", NULL, NULL},
-        {NULL, "then", NULL, "write `if c then a else b`"},
-        {NULL, "else", NULL, "an `if` is a value: it needs an `else`"},
-        {",", "in", NULL, "each name has its own `let`: let y = 1 let z = 2 in y + z"},
-        {"=", "(", NULL, "what has no parameters is a constant: const a = 3"},
-        {NULL, ",", NULL, NULL},
-        {NULL, "in", NULL, "a `let` ends with `in` and a value: let y = 1 in 2 * y"},
-    };
-    const char *before = p->last_token == TOK_END ? "" : syntax_word(p, p->last_place);
-    for (int i = 0; i < COUNT(hints); i++) {
-        bool is_found = !hints[i].found || strcmp(hints[i].found, found) == 0 ||
-                        is_quoted(text, hints[i].found);
-        bool is_after = !hints[i].after || strcmp(hints[i].after, before) == 0;
-        if (is_found && is_after && is_listed(hints[i].expected, names, count))
-            return hints[i].hint;
-    }
-    return NULL;
-}
-
-/* A hint for two values next to each other: a call without parentheses, a product without its sign,
- * or a line that lacks the first word of an item. */
-static const char *neighbour_hint(Parser *p, const char *const *names, int count) {
-    bool is_value = p->token == TOK_NAME || p->token == TOK_NUMBER;
-    bool is_next = is_listed("fn", names, count);
-    Arena *arena = &p->unit->arena;
-    if (is_next && !is_listed("*", names, count))
-        return "only items can stand here, such as fn f(x) = 2 * x";
-    if (!is_value || !is_listed("*", names, count)) return NULL;
-    if (is_next && line_of(p, p->last_place) != line_of(p, p->place))
-        return "a new item starts with `fn` or `const`: fn f(x) = 2 * x";
-    const char *word = syntax_word(p, p->place), *before = syntax_word(p, p->last_place);
-    Op op = p->token == TOK_NAME ? op_find(word, false) : OP_COUNT;
-    if (op < OP_COUNT && op_table[op].arity == 2)
-        return arena_printf(arena, "`%s` is a function: %s(a, b)", word, word);
-    if (p->last_token == TOK_NAME && op_find(before, false) < OP_COUNT)
-        return arena_printf(arena, "a call has parentheses: %s(%s)", before, word);
-    return "two values need an operator between them, such as `*`";
-}
-
-/* A bracket of an earlier line may have caused the error. */
-static const char *open_hint(Parser *p) {
-    const Bracket *open = p->open.count ? &p->open.at[p->open.count - 1] : NULL;
-    if (!open || line_of(p, open->span) == line_of(p, p->place)) return NULL;
-    return arena_printf(&p->unit->arena, "the `%c` at line %u is still open",
-                        syntax_sign(open->token), line_of(p, open->span));
+    Text text = source_text(p->unit, span);
+    return arena_copy(&p->unit->arena, text.data, text.size < EXCERPT ? text.size : 0);
 }
 
 /* The token as a message names it. */
@@ -200,20 +111,12 @@ static const char *describe(Parser *p, int token, Span span) {
     return syntax_excerpt(p, span);
 }
 
-static const char *choose_hint(Parser *p, const char *found, const char *text,
-                               const char *const *names, int count) {
-    bool is_word =
-        text[1] >= 'a' && text[1] <= 'z' && *found >= 'a' && *found <= 'z' && !strchr(found, ' ');
-    if (is_word && is_listed("a name", names, count) && !is_listed("piecewise", names, count))
-        return arena_printf(&p->unit->arena, "%s is a keyword and cannot be a name", text);
-    const char *hint = find_hint(p, found, text, names, count);
-    if (!hint) hint = open_hint(p);
-    return hint ? hint : neighbour_hint(p, names, count);
+static uint32_t line_of(const Parser *p, Span span) {
+    return source_place(p->unit, span.begin).line;
 }
 
-void syntax_report(Parser *p, const char *found, const char **expected, int count) {
+void syntax_report(Parser *p, const char **expected, int count, const char *hint) {
     const char *text = describe(p, p->token, p->place);
-    const char *hint = choose_hint(p, found, text, expected, count);
     bool is_body = count == 1 && strcmp(expected[0], "=") == 0 && p->last_token == TOK_RIGHT;
     Buffer words = {.arena = &p->unit->arena};
     if (list_expected(p, expected, count, &words) == 1 && p->last_token != TOK_END)

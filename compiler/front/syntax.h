@@ -6,9 +6,9 @@
 
 typedef struct Parser Parser;
 
-/* Reports that the token at p->place cannot come next. `found` is its name in the grammar,
- * `expected` the names of all `count` that could; this array is changed. */
-void syntax_report(Parser *p, const char *found, const char **expected, int count);
+/* Reports that the token at p->place cannot come next. `expected` has the names of all `count` that
+ * could, and is changed; `hint` may be NULL. */
+void syntax_report(Parser *p, const char **expected, int count, const char *hint);
 /* Reports that the innermost open bracket meets a token that is not its partner. */
 void syntax_report_open(Parser *p, int token, Span span);
 

@@ -53,7 +53,7 @@ static bool default_kernel(Unit *unit, const File *file, const ModelOptions *opt
                        : options->kernel ? options->kernel
                                          : "logistic";
     Span span = has_own ? file->kernel_span : (Span){0};
-    *kernel = known_kernel(unit, span, name, "logistic and gaussian are two");
+    *kernel = known_kernel(unit, span, name, "for example logistic or gaussian");
     return *kernel != KERNEL_NONE;
 }
 

@@ -354,7 +354,7 @@ START_TEST(test_load_text) {
                                "\xEF\xBB\xBF"
                                "fn f(x) = x"));
     ck_assert_ptr_null(smooth_load_text(ear->context, "nul", "fn f(x) = \0 1", 13));
-    expect(ear, SMOOTH_CAUSE_SOURCE, "a NUL byte cannot stand in a source");
+    expect(ear, SMOOTH_CAUSE_SOURCE, "a source cannot contain a NUL byte");
     close_ear(ear);
 }
 END_TEST
@@ -719,7 +719,7 @@ START_TEST(test_find_function) {
     ck_assert_str_eq(ear->last.hint, "did you mean `huber`?");
     ck_assert_ptr_null(smooth_find_function(file, "q"));
     ck_assert_int_eq(heard(ear), 1);
-    ck_assert_str_eq(ear->last.hint, "it has `tariff`, `_own`");
+    ck_assert_str_eq(ear->last.hint, "its functions are `tariff`, `_own`");
     ck_assert_ptr_null(smooth_find_function(file, NULL));
     close_ear(ear);
 }
