@@ -174,10 +174,10 @@ expr:
 | expr "!=" expr          { $$ = ast_compare(p->unit, @$, $1, @1, OP_NOT_EQUAL, $3); }
 | expr "+" expr           { $$ = ast_apply(p->unit, @$, OP_ADD, $1, $3, NULL); }
 | expr "-" expr           { $$ = ast_apply(p->unit, @$, OP_SUBTRACT, $1, $3, NULL); }
-| expr "*" expr           { $$ = ast_apply(p->unit, @$, OP_MULTIPLY, $1, $3, NULL); }
-| expr "/" expr           { $$ = ast_apply(p->unit, @$, OP_DIVIDE, $1, $3, NULL); }
+| expr "*" expr           { $$ = ast_factor(p->unit, @$, $1, @1, OP_MULTIPLY, $3); }
+| expr "/" expr           { $$ = ast_factor(p->unit, @$, $1, @1, OP_DIVIDE, $3); }
 | "-" expr %prec NEGATE   { $$ = ast_apply(p->unit, @$, OP_NEGATE, $2, NULL, NULL); }
-| expr "^" expr           { $$ = ast_apply(p->unit, @$, OP_POWER, $1, $3, NULL); }
+| expr "^" expr           { $$ = ast_factor(p->unit, @$, $1, @1, OP_POWER, $3); }
 ;
 
 bindings:

@@ -42,7 +42,8 @@ const char *spelling_nearest(const char *word, const char *const *candidates, si
     if (size > WORD_MAX) return NULL;
     for (size_t i = 0; i < count; i++) {
         size_t other = strlen(candidates[i]);
-        if (other == size && strcasecmp(word, candidates[i]) == 0) return candidates[i];
+        bool is_same = other == size && strcasecmp(word, candidates[i]) == 0;
+        if (is_same && strcmp(word, candidates[i]) != 0) return candidates[i];
         size_t gap = other > size ? other - size : size - other;
         if (other > WORD_MAX || gap >= best) continue;
         size_t found = distance(word, size, candidates[i], other);

@@ -326,7 +326,7 @@ static const struct {
     {"2 * if a then b else c + 1", "(* 2 (if a b (+ c 1)))"},
     {"let a = 1 let b = a in a + b", "(let a b 1 a (+ a b))"},
     {"let a = let b = 1 in b in a", "(let a (let b 1 b) a)"},
-    {"round(x) @ 0.2 / 2", "(/ (@ - 0.2 (call round x)) 2)"},
+    {"(round(x) @ 0.2) / 2", "(/ (@ - 0.2 (call round x)) 2)"},
     {"-x @ 1", "(neg (@ - 1 x))"},
     {"x @ -1", "(@ - -1 x)"},
     {"x @ hard", "(@ hard nil x)"},
@@ -438,6 +438,9 @@ static const struct {
     {"fn f(x = 1, y) = x", "1:13 parameter `y` needs a default\n"},
     {"fn f(x) = f(x)(i in 3: i)",
      "1:11 only sum, prod, max, min, argmax and argmin can run over an index\n"},
+    {"fn f(x) = x @ 1/240 + x @ tau * 2 + (x @ 2) ^ 3 + x @ box(1) * x @ -1",
+     "1:15 `@` takes `1` alone, not all of `1/240`\n"
+     "1:27 `@` takes `tau` alone, not all of `tau * 2`\n"},
     {"def f(x) = 1", "1:1 a function starts with `fn`, not `def`\n"},
     {"fn f(x) = \xC3\xBC\xC3\xB6 + $ fn g(x) = (1 \x01 2) ",
      "1:11 `\xC3\xBC\xC3\xB6` is not allowed here: names and operators are plain ASCII\n"
