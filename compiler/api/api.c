@@ -51,7 +51,7 @@ bool api_kernel(Unit *unit, const char *name) {
 
 bool api_range(Unit *unit, const char *what, int number, int least, int most) {
     if (number >= least && number <= most) return true;
-    diag_call(unit, CAUSE_CALL, "%s is %d to %d, not %d", what, least, most, number);
+    diag_call(unit, CAUSE_CALL, "%s must be %d to %d, not %d", what, least, most, number);
     return false;
 }
 

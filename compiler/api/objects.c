@@ -170,7 +170,9 @@ static void describe(ObjectBuild *build) {
 static bool check_prefix(Unit *unit, const char *prefix) {
     if (!prefix[spelling_name_size(prefix)]) return true;
     diag_call(unit, CAUSE_CALL,
-              "a prefix has letters, digits and _, and begins with no digit: not `%s`", prefix);
+              "`%s` cannot be a prefix: it must consist of letters, digits and `_`, and not begin "
+              "with a digit",
+              prefix);
     return false;
 }
 

@@ -157,20 +157,20 @@ START_TEST(test_no_members) {
         SmoothDiagnostic d = {.severity = (SmoothSeverity)wrong[i], .message = "m"};
         ck_assert_ptr_null(smooth_render_diagnostic(ear->context, &d, true));
         ck_assert_ptr_null(smooth_print_models(1, &m, (SmoothForm)wrong[i]));
-        expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 6");
+        expect(ear, SMOOTH_CAUSE_CALL, "the form must be 0 to 6");
         SmoothBuild kind = {.kind = (SmoothCodeKind)wrong[i]}, level = {.level = wrong[i]};
         ck_assert(!smooth_build_file(file, &kind, &(SmoothOutput){0}));
-        expect(ear, SMOOTH_CAUSE_CALL, "the kind of code is 0 to 2");
+        expect(ear, SMOOTH_CAUSE_CALL, "the kind of code must be 0 to 2");
         ck_assert(!smooth_build_file(file, &level, &(SmoothOutput){0}));
-        expect(ear, SMOOTH_CAUSE_CALL, "the level of optimisation is 0 to 3");
+        expect(ear, SMOOTH_CAUSE_CALL, "the level of optimisation must be 0 to 3");
         ck_assert(!smooth_compile_model(m, wrong[i]) && !smooth_compile_batch(m, wrong[i]));
         ck_assert_int_eq(heard(ear), 2);
         SmoothOptions order = {.order = wrong[i]};
         ck_assert_ptr_null(smooth_create_model(smooth_find_function(file, "f"), &order));
-        expect(ear, SMOOTH_CAUSE_CALL, "the order is 0 to 2");
+        expect(ear, SMOOTH_CAUSE_CALL, "the order must be 0 to 2");
         SmoothBuild emit = {.emit = 1u << 20 | (unsigned)wrong[i]};
         ck_assert(!smooth_build_file(file, &emit, &(SmoothOutput){0}));
-        expect(ear, SMOOTH_CAUSE_CALL, "the set of functions is 0 to 255");
+        expect(ear, SMOOTH_CAUSE_CALL, "the set of functions must be 0 to 255");
     }
     SmoothDiagnostic bare = {.excerpt = "x"};
     ck_assert_ptr_null(smooth_render_diagnostic(ear->context, &bare, false));
@@ -831,7 +831,7 @@ START_TEST(test_options) {
     expect(ear, SMOOTH_CAUSE_CALL, "`gausian` is not a kernel");
     ck_assert_str_eq(ear->last.hint, "did you mean `gaussian`?");
     ck_assert_ptr_null(smooth_create_model(f, &(SmoothOptions){.order = 3}));
-    expect(ear, SMOOTH_CAUSE_CALL, "the order is 0 to 2, not 3");
+    expect(ear, SMOOTH_CAUSE_CALL, "the order must be 0 to 2, not 3");
     ck_assert_ptr_null(smooth_create_model(f, &(SmoothOptions){.order = -1}));
     expect(ear, SMOOTH_CAUSE_CALL, "not -1");
     close_ear(ear);
@@ -968,7 +968,7 @@ START_TEST(test_compile_errors) {
     Ear *ear = open_ear();
     SmoothModel *m = expression(ear, "x + y", (SmoothOptions){0});
     ck_assert(!smooth_compile_model(m, 4));
-    expect(ear, SMOOTH_CAUSE_CALL, "the level of optimisation is 0 to 3, not 4");
+    expect(ear, SMOOTH_CAUSE_CALL, "the level of optimisation must be 0 to 3, not 4");
     ck_assert_ptr_null(smooth_get_code(m));
     double out[1];
     smooth_eval_model(m, (double[]){1, 2, 0}, out);
@@ -1210,7 +1210,7 @@ START_TEST(test_print) {
                      "  where softplus(u) = log(1 + exp(u)), sigmoid = softplus'\n");
     ck_assert_ptr_null(smooth_print_models(0, models, SMOOTH_FORM_TEXT));
     ck_assert_ptr_null(smooth_print_models(1, models, (SmoothForm)7));
-    expect(ear, SMOOTH_CAUSE_CALL, "the form is 0 to 6, not 7");
+    expect(ear, SMOOTH_CAUSE_CALL, "the form must be 0 to 6, not 7");
     close_ear(ear);
 }
 END_TEST
@@ -1239,7 +1239,7 @@ START_TEST(test_passes) {
     ck_assert_ptr_null(smooth_print_pass(ramp, NULL, "parse"));
     expect(ear, SMOOTH_CAUSE_CALL, "there is no pass `parse`");
     ck_assert_ptr_null(smooth_print_pass(ramp, &(SmoothOptions){.order = 3}, "lower"));
-    expect(ear, SMOOTH_CAUSE_CALL, "the order is 0 to 2, not 3");
+    expect(ear, SMOOTH_CAUSE_CALL, "the order must be 0 to 2, not 3");
     ck_assert_ptr_null(smooth_print_pass(ramp, NULL, NULL));
     ck_assert_ptr_null(smooth_print_pass(NULL, NULL, "lower"));
     close_ear(ear);
@@ -1324,7 +1324,7 @@ START_TEST(test_build_errors) {
     const SmoothCause call = SMOOTH_CAUSE_CALL;
     refuse(ear, file, (SmoothBuild){.kernel = "gausian"}, call, "is not a kernel");
     refuse(ear, file, (SmoothBuild){.prefix = "9"}, call, "a prefix has letters");
-    refuse(ear, file, (SmoothBuild){.emit = 256}, call, "the set of functions is 0 to 255");
+    refuse(ear, file, (SmoothBuild){.emit = 256}, call, "the set of functions must be 0 to 255");
     refuse(ear, file, (SmoothBuild){.kind = (SmoothCodeKind)3}, call, "the kind of code");
     refuse(ear, file, (SmoothBuild){.level = -1}, call, "the level of optimisation");
     refuse(ear, file, (SmoothBuild){.target = "toaster"}, SMOOTH_CAUSE_MACHINE,
