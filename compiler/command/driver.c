@@ -215,6 +215,11 @@ void driver_release_signals(Driver *driver) {
     mask_signals(SIG_UNBLOCK);
 }
 
+void driver_speak(Driver *driver) {
+    driver->is_quiet = false;
+    if (driver->status == STATUS_MACHINE) arena_fail(driver->arena);
+}
+
 /* --- output ------------------------------------------------------------------------------ */
 
 /* At the prompt Ctrl-C ends a long output between two portions. */

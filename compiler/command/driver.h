@@ -157,6 +157,10 @@ const SmoothFunction *driver_function(Driver *driver, const SmoothFile *file, co
 bool driver_has_colour(const Driver *driver, int file);
 /* How long a line may be: $COLUMNS, else what the terminal has, else 80. */
 int driver_width(void);
+/* Ends a time in which is_quiet was set. If memory ran out in it, which has been reported, this
+ * ends the innermost driver_guard. */
+void driver_speak(Driver *driver);
+
 /* A SmoothReport for contexts: prints the diagnostic and keeps the status of the first error. */
 void driver_report(void *driver, const SmoothDiagnostic *diagnostic);
 /* How the command is called, `smooth table` or `:table` at the prompt, and with which operands: at

@@ -135,7 +135,7 @@ static SmoothModel *ask_slopes(Session *session, const char *text, const AnswerM
     session->driver->is_quiet = true; /* any other expression is no error */
     SmoothModel *model =
         ask_call(session, text, mode, out) ? model_of(session, out, false, 1) : NULL;
-    session->driver->is_quiet = false;
+    driver_speak(session->driver);
     if (model) return model;
     *out = ask(session, text, true, mode);
     return model_of(session, out, false, 1);

@@ -13,7 +13,7 @@ static const SmoothFunctionInfo *find_info(Driver *driver, const SmoothFile *fil
                                            const char *name) {
     driver->is_quiet = true;
     const SmoothFunctionInfo *info = smooth_describe_function(smooth_find_function(file, name));
-    driver->is_quiet = false;
+    driver_speak(driver);
     return info;
 }
 
