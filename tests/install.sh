@@ -194,6 +194,10 @@ if command -v bash > /dev/null; then
     check 'a pass' offers 'differentiate lower smooth' show --after ''
     check 'a form of export' offers 'hard hess' build --emit h
     check 'a file' offers 'ramp.smooth ramps' table ra
+    check 'a file in place of a command' offers 'ramp.smooth ramps' ra
+    check 'a file or an expression' offers 'ramp.smooth ramps' check ra
+    check 'a function to build' offers 'ramp' build ramp.smooth ra
+    check 'when there are colours' offers 'always auto' eval --color a
     check 'a file with a space' offers 'a file.smooth' check a
     check 'a second file' offers 'ramp.smooth ramps' check ramp.smooth r
     check 'a third file' offers 'ramp.smooth ramps' check a b r
