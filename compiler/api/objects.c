@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/spelling.h"
 #include "front/diag.h"
 #include "front/scope.h"
@@ -97,10 +98,18 @@ static bool make_models(ObjectBuild *build) {
     Model **models = NEW_ARRAY(arena, Model *, functions.count);
     build->pairs = NEW_ARRAY(arena, Pair, functions.count);
     build->header.models = models;
+    uint32_t operations = 0; /* of one function at most LIMIT_OPERATIONS */
     for (uint32_t i = 0; i < functions.count; i++) {
         Pair *pair = &build->pairs[build->header.count];
         is_fine = make_pair(build, functions.at[i], pair) && is_fine;
         models[build->header.count++] = pair->smooth;
+        operations += pair->smooth ? pair->smooth->graph->nodes.count : 0;
+        if (operations > LIMIT_OPERATIONS) {
+            diag_call(build->unit, CAUSE_SOURCE,
+                      "the functions of `%s` together grow beyond %d operations",
+                      build->file->file->source->name, LIMIT_OPERATIONS);
+            return false;
+        }
     }
     return is_fine;
 }

@@ -62,8 +62,12 @@ static bool show_models(Driver *driver, const ShownFunctions *functions,
                         const SmoothOptions *options, SmoothForm form) {
     SmoothModel **models = NEW_ARRAY(driver->arena, SmoothModel *, functions->count);
     ShownFunctions shown = {0};
+    enum { MOST_BYTES = 1 << 30 }; /* of all models */
     for (uint32_t i = 0; i < functions->count; i++) {
         SmoothModel *model = smooth_create_model(functions->at[i], options);
+        if (smooth_measure_context(driver->context) > MOST_BYTES)
+            return driver_fail(driver, SMOOTH_CAUSE_SOURCE, "name some of them",
+                               "the functions are too large to be shown at once");
         if (!model) continue;
         models[shown.count] = model;
         LIST_PUSH(driver->arena, &shown, functions->at[i]);

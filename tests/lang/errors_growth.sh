@@ -39,3 +39,7 @@ try show sparse.smooth --hess --as graph | tail -2
 awk 'BEGIN { printf "fn f(x0"; for (i = 1; i < 1999; i++) printf ", x%d", i; printf ") = max(x0"
     for (i = 1; i < 1999; i++) printf ", x%d", i; print ")" }' >full.smooth
 try show full.smooth --hess --as graph | grep -v '^ '
+# Functions that are large only together: each has all of those before it.
+awk 'BEGIN { print "fn f0(x) = x"; for (i = 1; i <= 4000; i++) printf "fn f%d(x) = f%d(x) + %d\n", i, i - 1, i }' >sum.smooth
+try build sum.smooth -o sum.o
+try check sum.smooth
