@@ -199,48 +199,6 @@ INLINE real smooth_min(const Tails *f, real a, real b, real t) {
     return settled(f, either(a, b), t, y, less);
 }
 
-/* For clamp and its derivatives, lo <= hi: the points x - lo and x - hi, and a NaN if an operand is
- * one. Where a difference of infinite tails is NaN, the result is the hard function. */
-typedef struct Bounds {
-    Point lo, hi;
-    real any;
-} Bounds;
-
-INLINE Bounds bounds(const Tails *f, real x, real lo, real hi, real t) {
-    return (Bounds){point(x == lo ? 0 : x - lo, t, f->far), point(x == hi ? 0 : x - hi, t, f->far),
-                    either(x, either(lo, hi))};
-}
-
-INLINE real settle_between(Bounds b, real t, real soft, real hard) {
-    return settle(b.any, t, soft == soft ? soft : hard, hard);
-}
-
-/* lo + psi(1, 0, x - lo) - psi(1, 0, x - hi), computed as the hard clamp plus a difference of
- * tails. */
-INLINE real clamp(const Tails *f, real x, real lo, real hi, real t) {
-    Bounds b = bounds(f, x, lo, hi, t);
-    real within = b.hi.x > 0 ? hi : x, hard = b.lo.x > 0 ? within : lo;
-    real tails = f->ramps < 1 ? f->ramp_gap(b.lo, b.hi) : f->ramp(b.lo) - f->ramp(b.hi);
-    return settle_between(b, t, hard + t * tails, hard);
-}
-
-/* Phi at x - lo less Phi at x - hi. Between the bounds it is a sum of two odd functions, outside a
- * difference of two tails. */
-INLINE real window(const Tails *f, real x, real lo, real hi, real t) {
-    Bounds b = bounds(f, x, lo, hi, t);
-    real between = 0.5 * (f->odd(b.lo) - f->odd(b.hi)), low = f->upper(b.lo), high = f->upper(b.hi);
-    real outside = b.lo.x > 0 ? high - low : low - high;
-    real y = (b.lo.x > 0) == (b.hi.x > 0) ? outside : between;
-    return settle_between(b, t, y, step(b.lo.x) - step(b.hi.x));
-}
-
-/* d clamp/dt */
-INLINE real clamp_t(const Tails *f, real x, real lo, real hi, real t) {
-    Bounds b = bounds(f, x, lo, hi, t);
-    real y = f->ramps < 1 ? f->alpha_gap(b.lo, b.hi) : f->alpha(b.lo) - f->alpha(b.hi);
-    return settle_between(b, t, y, f->corner * ((x == lo) - (x == hi)));
-}
-
 /* Other orders are rare and large, so each kernel has one copy that is never inlined. */
 #define PSI(ID, K, ...)                                                                            \
     __attribute__((noinline, const)) static real other_##K(int k, int m, real x, real t) {         \
@@ -250,5 +208,7 @@ INLINE real clamp_t(const Tails *f, real x, real lo, real hi, real t) {
     INLINE real gate_##K(real i, real m, real x, real t) { return gate(&K, other_##K, i, m, x, t); }
 
 SMOOTH_KERNELS(PSI)
+
+#include "windows.h"
 
 #endif

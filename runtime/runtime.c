@@ -53,13 +53,22 @@
     POINTWISE sm_max_##K(double a, double b, double t) { return smooth_max(&K, a, b, t); }         \
     POINTWISE sm_min_##K(double a, double b, double t) { return smooth_min(&K, a, b, t); }         \
     POINTWISE sm_clamp_##K(double x, double lo, double hi, double t) {                             \
-        return clamp(&K, x, lo, hi, t);                                                            \
+        return clamp(&K, integral_##K, x, lo, hi, t);                                              \
     }                                                                                              \
     POINTWISE sm_window_##K(double x, double lo, double hi, double t) {                            \
-        return window(&K, x, lo, hi, t);                                                           \
+        return window(&K, integral_##K, x, lo, hi, t);                                             \
     }                                                                                              \
     POINTWISE sm_clamp_t_##K(double x, double lo, double hi, double t) {                           \
-        return clamp_t(&K, x, lo, hi, t);                                                          \
+        return clamp_t(&K, integral_##K, x, lo, hi, t);                                            \
+    }                                                                                              \
+    POINTWISE sm_window_x_##K(double x, double lo, double hi, double t) {                          \
+        return window_second(&K, integral_##K, PART_XX, x, lo, hi, t);                             \
+    }                                                                                              \
+    POINTWISE sm_window_t_##K(double x, double lo, double hi, double t) {                          \
+        return window_second(&K, integral_##K, PART_XT, x, lo, hi, t);                             \
+    }                                                                                              \
+    POINTWISE sm_clamp_tt_##K(double x, double lo, double hi, double t) {                          \
+        return window_second(&K, integral_##K, PART_TT, x, lo, hi, t);                             \
     }                                                                                              \
     void sm_plan_##K(double m, double t, double *plan) {                                           \
         plan_##K(m, lattice_width(t), is_below(t, narrow_##K), plan);                              \

@@ -20,7 +20,7 @@
  *   equal      phi((a - b)/t)/phi(0)
  *   sign, abs, max, min, clamp, floor, ceil, round, trunc   the smooth twins of the hard functions
  *   window     d clamp/dx, also the smooth lo < x < hi
- *   clamp_t    d clamp/dt
+ *   clamp_t, window_x, window_t, clamp_tt   d clamp/dt, and the derivatives of window and clamp_t
  *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round
  *   plan       writes the numbers that lattice and lattice_half at any i, and for m = 0 floor,
  * ceil, round and trunc, compute from m and t alone. The functions with `_by` read them instead, as
@@ -50,6 +50,9 @@
     double sm_clamp_##K(double x, double lo, double hi, double t);           \
     double sm_window_##K(double x, double lo, double hi, double t);          \
     double sm_clamp_t_##K(double x, double lo, double hi, double t);         \
+    double sm_window_x_##K(double x, double lo, double hi, double t);        \
+    double sm_window_t_##K(double x, double lo, double hi, double t);        \
+    double sm_clamp_tt_##K(double x, double lo, double hi, double t);        \
     void sm_plan_##K(double m, double t, double *plan);                      \
     DECLARE_PLANNED(K, floor, double x, double t)                            \
     DECLARE_PLANNED(K, ceil, double x, double t)                             \

@@ -20,6 +20,7 @@ typedef struct Tails {
     int ramps;                   /* the largest k for which Psi_k exists */
     real far;                    /* w is clamped to this: every function is constant beyond it */
     int settled;                 /* SETTLED_...: the forms that are right at t = 0 by themselves */
+    int is_steep;                /* the density falls faster than e^-w */
     real (*upper)(Point p);      /* T_0 */
     real (*odd)(Point p);        /* 2 Phi(u) - 1, an odd function */
     real (*density)(Point p);    /* phi */

@@ -106,6 +106,7 @@ static const Tails gaussian = {
     .variance = 1,
     .far = GAUSSIAN_FAR,
     .settled = SETTLED_ALL,
+    .is_steep = 1,
     FUNCTIONS(gaussian),
     RAMPS(gaussian),
 };

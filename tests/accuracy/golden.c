@@ -30,15 +30,16 @@ static int split(char *line, char **fields) {
 }
 
 /* The tables have 25 digits; where a value cancels the scale counts, and below 1e-4600
- * nothing does. The tables' scales are differences, which at a kink look to one side. */
-static void compare(Check *check, char **fields, const Truth *truth, bool is_kink) {
+ * nothing does. The tables' scales may be larger: at a kink they are differences that look to one
+ * side, and in primitives.tsv and extra.tsv those of clamp are sums over tails for every tau. */
+static void compare(Check *check, char **fields, const Truth *truth, bool has_more) {
     for (int n = 0; n < OUTPUT_TOTAL; n++) {
         Quad want = strtoflt128(fields[4 + n], NULL), error = fabsq(truth->q[n] - want);
         Wide scale = strtold(fields[9 + n], NULL), s = truth->s[n];
         bool is_right =
             error <= 1e-24Q * fabsq(want) || error <= 1e-28Q * truth->s[n] || error < 1e-4600Q;
-        bool is_scaled = fabsl(s - scale) <= 0.02L * scale || scale < 1e-4900L || want == 0 ||
-                         (is_kink && s < scale);
+        bool is_scaled = fabsl(s - scale) <= 0.05L * scale || scale < 1e-4900L || want == 0 ||
+                         (has_more && s < scale);
         if (!is_right || !is_scaled) {
             check->failures++;
             char digits[64];
@@ -63,7 +64,7 @@ static void check_row(Check *check, char **fields) {
     }
     Truth truth;
     reference_form(kernel, form, v, t, &truth);
-    compare(check, fields, &truth, v[0] == v[1]);
+    compare(check, fields, &truth, v[0] == v[1] || (form == FORM_CLAMP && v[2] - v[1] <= t));
     cell_measure(FROM_GOLDEN, kernel, form, v, t, &truth);
     check->rows++;
 }
@@ -81,9 +82,9 @@ static bool read_table(Check *check, const char *path) {
 bool golden_measure(void) {
     static const char *const tables[] = {"tests/golden/primitives.tsv",
                                          "tests/golden/truncated_powers.tsv",
-                                         "tests/golden/extra.tsv"};
+                                         "tests/golden/extra.tsv", "tests/golden/windows.tsv"};
     Check check = {0};
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         if (!read_table(&check, tables[i])) {
             fprintf(stderr, "accuracy: cannot read %s\n", tables[i]);
             return false;

@@ -240,6 +240,7 @@ void reference_core(int kernel, Quad w, Quad v, int top, Core *c) {
 void reference_start(void) {
     series_start();
     compact_start();
+    reference_window_start();
 }
 
 /* --- the family ------------------------------------------------------------------------------- */
@@ -352,76 +353,12 @@ static void max_forms(int kernel, bool is_min, double a, double b, double t, Tru
     memcpy(truth->q, q, sizeof q);
 }
 
-/* Psi_1 less u Phi, and Psi_1 less max(u, 0), of the light kernels; of the heavy ones up to a
- * constant that cancels in a difference. */
-static Quad ramp_alpha(const Family *f) {
-    Quad w = fabsq(f->u);
-    if (shapes[f->kernel].moment > 0) return f->alpha[3];
-    if (strcmp(shapes[f->kernel].name, "cauchy") == 0) return -log1pq(w * w) / (2 * M_PIq);
-    return w / (2 * (1 + w)) - log1pq(w) / 2;
-}
-
-static Quad ramp_tail(const Family *f) {
-    if (shapes[f->kernel].moment > 0) return f->core.tail[1];
-    return ramp_alpha(f) - fabsq(f->u) * f->core.tail[0];
-}
-
-/* Phi at x - lo less Phi at x - hi. */
-static Quad window(const Family *lo, const Family *hi) {
-    Quad p = lo->core.tail[0], q = hi->core.tail[0];
-    if ((lo->x > 0) == (hi->x > 0)) return lo->x > 0 ? q - p : p - q;
-    return lo->x > 0 ? 1 - p - q : p + q - 1;
-}
-
-/* What one tail of a clamp adds to the scales: it is a difference of two. */
-static void add_tail_scales(const Family *f, Wide *s) {
-    const Core *c = &f->core;
-    Wide w = fabsq(f->u), p = c->density, q = fabsq(c->slope), Q = c->tail[0], t = f->t;
-    bool has_ramp = shapes[f->kernel].moment > 0;
-    s[0] += t * ((has_ramp ? (Wide)c->tail[1] : Q) + w * Q);
-    s[1] += Q + w * p;
-    s[2] += (has_ramp ? (Wide)f->alpha[3] : Q) + w * w * p;
-    s[3] += (p + w * q) / t;
-    s[4] += w * (2 * p + w * q) / t;
-}
-
-/* |q| + |x q_x| + |lo q_lo| + |hi q_hi| + |tau q_tau| of what is c(x - lo) - c(x - hi), where a and
- * b are the derivatives of c at either. */
-static Wide clamp_scale(const Family *f, const Family *g, const double *v, Quad q, Quad a, Quad b,
-                        int degree) {
-    Wide in_t = degree * q - (f->x * a - g->x * b);
-    return fabsl((Wide)q) + fabsl(v[0] * (Wide)(a - b)) + fabsl(v[1] * (Wide)a) +
-           fabsl(v[2] * (Wide)b) + fabsl(in_t);
-}
-
-static void clamp_forms(int kernel, const double *v, double t, Truth *truth) {
-    Family f, g;
-    reference_family(kernel, (Quad)v[0] - v[1], t, 1, &f);
-    reference_family(kernel, (Quad)v[0] - v[2], t, 1, &g);
-    Quad hard = f.x <= 0 ? v[1] : g.x >= 0 ? v[2] : v[0];
-    Quad *q = truth->q, tt = (Quad)t * t;
-    q[0] = hard + t * (ramp_tail(&f) - ramp_tail(&g));
-    q[1] = window(&f, &g);
-    q[2] = ramp_alpha(&f) - ramp_alpha(&g);
-    q[3] = (f.psi[2] - g.psi[2]) / t;
-    q[4] = (f.alpha[2] - g.alpha[2]) / t;
-    Quad lower = f.x > 0 ? f.core.tail[0] : 1 - f.core.tail[0];
-    truth->s[0] = fabsl((Wide)q[0]) + fabsl(v[0] * (Wide)q[1]) + fabsl(v[1] * (Wide)lower) +
-                  fabsl(v[2] * (Wide)g.psi[3]) + fabsl(t * (Wide)q[2]);
-    truth->s[1] = clamp_scale(&f, &g, v, q[1], f.psi[2] / t, g.psi[2] / t, 0);
-    truth->s[2] = clamp_scale(&f, &g, v, q[2], f.alpha[2] / t, g.alpha[2] / t, 0);
-    truth->s[3] = clamp_scale(&f, &g, v, q[3], f.psi[1] / tt, g.psi[1] / tt, -1);
-    truth->s[4] = clamp_scale(&f, &g, v, q[4], f.alpha[1] / tt, g.alpha[1] / tt, -1);
-    add_tail_scales(&f, truth->s);
-    add_tail_scales(&g, truth->s);
-}
-
 void reference_form(int kernel, Form form, const double *v, double t, Truth *truth) {
     Family f;
     if (form == FORM_FLOOR || form == FORM_CEIL || form == FORM_ROUND) {
         reference_stair(kernel, form, v[0], t, truth);
     } else if (form == FORM_CLAMP) {
-        clamp_forms(kernel, v, t, truth);
+        reference_clamp(kernel, v, t, truth);
     } else if (form == FORM_MAX || form == FORM_MIN) {
         max_forms(kernel, form == FORM_MIN, v[0], v[1], t, truth);
     } else {

@@ -66,6 +66,9 @@ void reference_family(int kernel, Quad x, Quad t, int top, Family *f);
 void reference_unary(Form form, const Family *f, Truth *truth);
 /* Any form; v holds its operands. */
 void reference_form(int kernel, Form form, const double *v, double t, Truth *truth);
+/* clamp; v holds x, lo and hi. */
+void reference_window_start(void);
+void reference_clamp(int kernel, const double *v, double t, Truth *truth);
 /* Floor, round or ceil. */
 void reference_stair(int kernel, Form form, Quad x, Quad t, Truth *truth);
 

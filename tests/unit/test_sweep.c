@@ -1,7 +1,7 @@
 /* Sweeps over adjacent doubles, at the kinks, the edges of supports, and where one method takes
  * over from another: between neighbours neither the value nor a first derivative jumps by more than
  * a few roundings of the condition scale |q| + sum of |v dq/dv| over all inputs v. Every form of
- * every kernel, interpreted. In tau test_lattice.c does the same. */
+ * every kernel, interpreted. In tau test_lattice.c does the same for staircases. */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -67,9 +67,11 @@ static double stair_scale(const Point *p, int k) {
     return k == 0 ? 1 + fabs(p->in[0]) : (1 + fabs(p->in[0])) * (1 + 1 / p->in[1]);
 }
 
-/* What the two tails of clamp add, which may be larger than their difference. */
+/* What the two tails of clamp add, which may be larger than their difference where the bounds are
+ * further apart than tau. */
 static double tail_scale(const Point *p, int k) {
     double size = 0, tails = 0, slopes = 0, turns = 0;
+    if (p->in[2] - p->in[1] <= p->in[3]) return 0;
     for (int i = 0; i < 4; i++) size += fabs(p->in[i]);
     for (int i = 1; i <= 2; i++) {
         tails += fmin(p->out[1 + i], 1 - p->out[1 + i]);
@@ -107,12 +109,13 @@ static bool has_jump(const struct Form *form, const char *kernel, const Point *p
     return false;
 }
 
-/* The doubles around x, in order. */
+/* The doubles around x, in order, or around tau. */
 static void sweep(const SmoothModel *model, const struct Form *form, const char *kernel, double x,
-                  double tau) {
+                  double tau, bool is_in_tau) {
     Point p[2];
-    for (int i = 0; i < STEPS; i++) x = nextafter(x, -INFINITY);
-    for (int i = 0; i < 2 * STEPS; i++, x = nextafter(x, INFINITY)) {
+    double *moved = is_in_tau ? &tau : &x;
+    for (int i = 0; i < STEPS; i++) *moved = nextafter(*moved, -INFINITY);
+    for (int i = 0; i < 2 * STEPS; i++, *moved = nextafter(*moved, INFINITY)) {
         Point *now = &p[i % 2], *last = &p[1 - i % 2];
         now->in[0] = x;
         for (int k = 1; k < form->arity; k++) now->in[k] = form->rest[k - 1];
@@ -128,7 +131,7 @@ static const double places[] = {0,     0x1p-60, 0x1p-30, 0.125, 0.25, 0.5,    0.
                                 1.5,   2,       3,       5,     8,    9.25,   18,    26.5,
                                 36.75, 37,      37.5,    38,    38.5, 39,     708.5, 744.5,
                                 745,   745.5,   746,     1000,  1024, 0x1p53, 0x1p60};
-static const double widths[] = {1, 0.1, 0.003, 7e4};
+static const double widths[] = {1, 0.1, 0.003, 2, 7e4, 1e12};
 
 static const double stair_places[] = {0,   0.125, 0.25, 0.375, 0.5, 0.625, 0.75,
                                       0.8, 0.9,   1,    -0.2,  -1,  7.5,   1000};
@@ -138,13 +141,21 @@ static void sweep_form(const SmoothModel *model, const struct Form *form, const 
     for (size_t t = 0; !form->is_stair && t < sizeof widths / sizeof *widths; t++)
         for (size_t i = 0; i < sizeof places / sizeof *places; i++)
             for (int side = -1; side <= 1; side += 2)
-                sweep(model, form, kernel, form->corner + side * places[i] * widths[t], widths[t]);
+                sweep(model, form, kernel, form->corner + side * places[i] * widths[t], widths[t],
+                      false);
     for (size_t t = 0; form->is_stair && t < sizeof stair_widths / sizeof *stair_widths; t++) {
         double tau = stair_widths[t], edges[] = {tau, -tau, 0.5 + tau, 0.5 - tau};
         for (size_t i = 0; i < sizeof stair_places / sizeof *stair_places; i++)
-            sweep(model, form, kernel, form->corner + stair_places[i], tau);
-        for (int i = 0; i < 4; i++) sweep(model, form, kernel, form->corner + edges[i], tau);
+            sweep(model, form, kernel, form->corner + stair_places[i], tau, false);
+        for (int i = 0; i < 4; i++) sweep(model, form, kernel, form->corner + edges[i], tau, false);
     }
+}
+
+/* Where clamp goes from tails to an integral: at tau = hi - lo. */
+static void sweep_window(const SmoothModel *model, const struct Form *form, const char *kernel) {
+    double width = form->rest[1] - form->rest[0];
+    for (double u = -4; u <= 4; u += 0.0625)
+        sweep(model, form, kernel, form->corner + u * width, width, true);
 }
 
 START_TEST(no_jump) {
@@ -158,6 +169,7 @@ START_TEST(no_jump) {
         const SmoothModel *model = smooth_create_model(function, &options);
         ck_assert_ptr_nonnull(model);
         sweep_form(model, form, kernels[_i].name);
+        if (form->arity == 3) sweep_window(model, form, kernels[_i].name);
     }
     smooth_destroy_context(context);
     ck_assert_msg(jumps == 0, "%d jumps", jumps);
