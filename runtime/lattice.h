@@ -4,6 +4,7 @@
  *   floor_K(x, t), ceil_K(x, t), round_K(x, t) = floor_K(x + 1/2, t)
  *   lattice_K(order, x, t)         d^i/dx^i d^m/dt^m of floor_K for the order (i, m), i + m >= 1
  *   lattice_half_K(order, x, t)    the same of round_K
+ *   trunc_K(x, t), lattice_trunc_K(order, x, t)   the staircase without the step at 0
  *
  * In: any double; orders hold whole numbers. Out: the hard staircase at t = 0, NaN for a negative t
  * or a NaN. The error is 16 eps times the condition scale up to order 2, and 1e-10 of the scale up
@@ -65,21 +66,58 @@ INLINE real lattice_slope(Deviation *deviation, real half, Order o, real x, Temp
     return settle(x, t, is_inside ? inside : mean, 0);
 }
 
-#define LATTICE(ID, name, ...)                                         \
-    INLINE real floor_##name(real x, Temperature at) {                 \
-        return lattice_value(deviation_##name, 0, 0, x, at);           \
-    }                                                                  \
-    INLINE real ceil_##name(real x, Temperature at) {                  \
-        return lattice_value(deviation_##name, 0, 1, x, at);           \
-    }                                                                  \
-    INLINE real round_##name(real x, Temperature at) {                 \
-        return lattice_value(deviation_##name, 1, 0, x, at);           \
-    }                                                                  \
-    INLINE real lattice_##name(Order o, real x, Temperature at) {      \
-        return lattice_slope(deviation_##name, 0, o, x, at);           \
-    }                                                                  \
-    INLINE real lattice_half_##name(Order o, real x, Temperature at) { \
-        return lattice_slope(deviation_##name, 1, o, x, at);           \
+/* trunc has the steps of floor without that at 0. Elsewhere that takes a tail away; but within 1/2
+ * of 0 it is the largest of all, and narrow kernels leave the step out. */
+INLINE int leaves_out(real x, Temperature at) {
+    return at.is_narrow & (fabs(x) > 0) & (fabs(x) < 0.5);
+}
+
+INLINE real trunc_value(const Tails *f, Deviation *deviation, real x, Temperature at) {
+    real t = at.t, n = rint(x), r = x - n, a = fabs(r);
+    int is_out = leaves_out(x, at), is_between = (t > 0) & (t < INFINITY) & (a > 0) & (a < 0.5);
+    Offset c = offset(0, a);
+    c.nearest = is_out ? 0 : 1;
+    at.t = lattice_width(t);
+    real y = deviation((Order){0, 0}, c, at), stair = r > 0 ? n + y : n - 1 - y;
+    real whole = (is_between ? stair : x - 0.5) + beside(f, point(x, t, f->far), x < 0);
+    return settle(x, t, is_out ? side(x) * y : whole, trunc(x));
+}
+
+/* Order (i, m) of trunc. */
+INLINE real trunc_slope(Deviation *deviation, Psi *psi, Order o, real x, Temperature at) {
+    if (!(o.i >= 0 && o.m >= 0 && total(o) >= 1 && total(o) <= 30)) return NAN;
+    real t = at.t, r = x - rint(x), a = fabs(r), mean = o.i == 1 && o.m == 0;
+    int is_out = leaves_out(x, at), is_inside = (t > 0) & (t < INFINITY) & (a <= 0.5);
+    Offset c = offset(0, a);
+    c.nearest = is_out ? 0 : 1;
+    at.t = lattice_width(t);
+    real y = deviation(o, c, at), turned = (is_even(o.i) & (r < 0)) ? -y : y;
+    int is_zero = is_even(o.i) & ((a == 0) | (a == 0.5));
+    real inside = is_zero ? 0 : turned, stair = is_inside ? inside : mean;
+    return settle(x, t, is_out ? inside : stair - psi(-o.i, o.m, x, t), 0);
+}
+
+#define LATTICE(ID, name, ...)                                          \
+    INLINE real floor_##name(real x, Temperature at) {                  \
+        return lattice_value(deviation_##name, 0, 0, x, at);            \
+    }                                                                   \
+    INLINE real ceil_##name(real x, Temperature at) {                   \
+        return lattice_value(deviation_##name, 0, 1, x, at);            \
+    }                                                                   \
+    INLINE real round_##name(real x, Temperature at) {                  \
+        return lattice_value(deviation_##name, 1, 0, x, at);            \
+    }                                                                   \
+    INLINE real lattice_##name(Order o, real x, Temperature at) {       \
+        return lattice_slope(deviation_##name, 0, o, x, at);            \
+    }                                                                   \
+    INLINE real lattice_half_##name(Order o, real x, Temperature at) {  \
+        return lattice_slope(deviation_##name, 1, o, x, at);            \
+    }                                                                   \
+    INLINE real trunc_##name(real x, Temperature at) {                  \
+        return trunc_value(&name, deviation_##name, x, at);             \
+    }                                                                   \
+    INLINE real lattice_trunc_##name(Order o, real x, Temperature at) { \
+        return trunc_slope(deviation_##name, psi_##name, o, x, at);     \
     }
 
 SMOOTH_KERNELS(LATTICE)

@@ -135,9 +135,13 @@ INLINE real deviation_laplace(Order o, Offset c, Temperature at) {
         return lattice_far(step_laplace, o, c, t, 0, 2 * PI * t);
     if (!at.is_narrow) return planned_far(o.i, c, 2 * PI * t, plan);
     if (o.m > 1) return lattice_steps(psi_laplace, o, c, t, 2 + (int)((40 + 4 * o.m) * t));
-    if (o.i == 0 && o.m == 1) return plan[0] * plan[0] * laplace_drift(c, t) / t / t;
+    real drift = o.i == 0 && o.m == 1 ? plan[0] * plan[0] * laplace_drift(c, t) / t / t : 0;
+    int is_whole = c.nearest > 0;
+    c.near = is_whole ? c.near : c.near + 1;
+    c.nearest = 1;
     real more = o.m > 0 ? plan[1] * lattice_pair(psi_laplace, (Order){o.i, 0}, c, t, 0) : 0;
-    return plan[0] * lattice_pair(psi_laplace, o, c, t, 0) + more;
+    real y = plan[0] * lattice_pair(psi_laplace, o, c, t, 0) + more;
+    return (is_whole && o.i == 0 && o.m == 1) ? drift : y;
 }
 
 /* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so the n-th derivative is the

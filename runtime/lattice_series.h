@@ -5,15 +5,16 @@
 #define SMOOTH_RUNTIME_LATTICE_SERIES_H
 
 /* The place of a point between two steps: its distance to the nearest step and to the mid-point.
- * Both are in [0, 1/2], near + mid = 1/2, and one of them is exact. */
+ * Both are in [0, 1/2], near + mid = 1/2, and one of them is exact. `nearest` is the height of the
+ * nearest step: 1, or 0 to leave it out, which only the methods for narrow kernels can. */
 typedef struct Offset {
-    real near, mid;
+    real near, mid, nearest;
 } Offset;
 
 /* The offset of a point at distance a <= 1/2 from a step, or, if at_mid, from a mid-point. */
 INLINE Offset offset(int at_mid, real a) {
     real b = 0.5 - a;
-    return (Offset){at_mid ? b : a, at_mid ? a : b};
+    return (Offset){at_mid ? b : a, at_mid ? a : b, 1};
 }
 
 /* A derivative: the i-th in x of the m-th in t; (0, 0) is the value. Both are whole numbers. */
@@ -63,6 +64,7 @@ INLINE real lattice_line(Order o, Offset c) {
 /* The j-th step on either side, counted from 0. */
 INLINE real lattice_pair(Psi *psi, Order o, Offset c, real t, int j) {
     real far = 0.5 + c.mid, sign = is_even(o.i) ? -1 : 1;
+    if (j == 0) sign *= c.nearest;
     return psi(-o.i, o.m, -(far + j), t) + sign * psi(-o.i, o.m, -(c.near + j), t);
 }
 

@@ -22,10 +22,12 @@
     X(gate, 1, 1, 1_1, ".1.1", ##__VA_ARGS__)
 
 /* The same for staircases, in the forms with and without a plan: runtime.h. */
-#define SMOOTH_STAIRCASE_ORDERS(X, ...)               \
-    X(lattice, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)      \
-    X(lattice, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)      \
-    X(lattice_half, 1, 0, 1_0, ".1.0", ##__VA_ARGS__) \
+#define SMOOTH_STAIRCASE_ORDERS(X, ...)                \
+    X(lattice, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)       \
+    X(lattice, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)       \
+    X(lattice_trunc, 1, 0, 1_0, ".1.0", ##__VA_ARGS__) \
+    X(lattice_trunc, 0, 1, 0_1, ".0.1", ##__VA_ARGS__) \
+    X(lattice_half, 1, 0, 1_0, ".1.0", ##__VA_ARGS__)  \
     X(lattice_half, 0, 1, 0_1, ".0.1", ##__VA_ARGS__)
 
 /* The plans that these read. X(order in t, as text, further arguments of X) */

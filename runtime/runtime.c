@@ -76,8 +76,9 @@
     STAIRCASE(K, floor, , 2, 0, floor_##K(x, at))                                                  \
     STAIRCASE(K, ceil, , 2, 0, ceil_##K(x, at))                                                    \
     STAIRCASE(K, round, , 2, 0, round_##K(x, at))                                                  \
-    STAIRCASE(K, trunc, , 2, 0, t == 0 ? trunc(x) : floor_##K(x, at) + greater(&K, 0, x, t, 0))    \
+    STAIRCASE(K, trunc, , 2, 0, trunc_##K(x, at))                                                  \
     STAIRCASE(K, lattice, , 4, m, lattice_##K((Order){i, m}, x, at))                               \
+    STAIRCASE(K, lattice_trunc, , 4, m, lattice_trunc_##K((Order){i, m}, x, at))                   \
     STAIRCASE(K, lattice_half, , 4, m, lattice_half_##K((Order){i, m}, x, at))                     \
     double sm_threshold_##K(unsigned n, const double *v) {                                         \
         Threshold m = threshold(&K, n - 1, v, v[n - 1]);                                           \

@@ -21,7 +21,8 @@
  *   sign, abs, max, min, clamp, floor, ceil, round, trunc   the smooth twins of the hard functions
  *   window     d clamp/dx, also the smooth lo < x < hi
  *   clamp_t, window_x, window_t, clamp_tt   d clamp/dt, and the derivatives of window and clamp_t
- *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round
+ *   lattice    d^i/dx^i d^m/dt^m of floor and ceil, i + m >= 1; lattice_half the same of round,
+ *              lattice_trunc of trunc
  *   plan       writes the numbers that lattice and lattice_half at any i, and for m = 0 floor,
  * ceil, round and trunc, compute from m and t alone. The functions with `_by` read them instead, as
  * do those with `_narrow`, for 0 < t < narrow (kernels.h), and with
@@ -34,34 +35,35 @@
     double sm_##name##_by_##K(__VA_ARGS__, const double *plan);     \
     double sm_##name##_narrow_##K(__VA_ARGS__, const double *plan); \
     double sm_##name##_wide_##K(__VA_ARGS__, const double *plan);
-#define DECLARE(ID, K, ...)                                                  \
-    double sm_psi_##K(double k, double m, double x, double t);               \
-    double sm_gate_##K(double i, double m, double x, double t);              \
-    double sm_peak_##K(void);                                                \
-    double sm_above_##K(double a, double b, double t);                       \
-    double sm_below_##K(double a, double b, double t);                       \
-    double sm_greater_##K(double a, double b, double t);                     \
-    double sm_greater_equal_##K(double a, double b, double t);               \
-    double sm_equal_##K(double a, double b, double t);                       \
-    double sm_sign_##K(double x, double t);                                  \
-    double sm_abs_##K(double x, double t);                                   \
-    double sm_max_##K(double a, double b, double t);                         \
-    double sm_min_##K(double a, double b, double t);                         \
-    double sm_clamp_##K(double x, double lo, double hi, double t);           \
-    double sm_window_##K(double x, double lo, double hi, double t);          \
-    double sm_clamp_t_##K(double x, double lo, double hi, double t);         \
-    double sm_window_x_##K(double x, double lo, double hi, double t);        \
-    double sm_window_t_##K(double x, double lo, double hi, double t);        \
-    double sm_clamp_tt_##K(double x, double lo, double hi, double t);        \
-    void sm_plan_##K(double m, double t, double *plan);                      \
-    DECLARE_PLANNED(K, floor, double x, double t)                            \
-    DECLARE_PLANNED(K, ceil, double x, double t)                             \
-    DECLARE_PLANNED(K, round, double x, double t)                            \
-    DECLARE_PLANNED(K, trunc, double x, double t)                            \
-    DECLARE_PLANNED(K, lattice, double i, double m, double x, double t)      \
-    DECLARE_PLANNED(K, lattice_half, double i, double m, double x, double t) \
-    double sm_threshold_##K(unsigned n, const double *v);                    \
-    double sm_max_many_##K(unsigned n, const double *v);                     \
+#define DECLARE(ID, K, ...)                                                   \
+    double sm_psi_##K(double k, double m, double x, double t);                \
+    double sm_gate_##K(double i, double m, double x, double t);               \
+    double sm_peak_##K(void);                                                 \
+    double sm_above_##K(double a, double b, double t);                        \
+    double sm_below_##K(double a, double b, double t);                        \
+    double sm_greater_##K(double a, double b, double t);                      \
+    double sm_greater_equal_##K(double a, double b, double t);                \
+    double sm_equal_##K(double a, double b, double t);                        \
+    double sm_sign_##K(double x, double t);                                   \
+    double sm_abs_##K(double x, double t);                                    \
+    double sm_max_##K(double a, double b, double t);                          \
+    double sm_min_##K(double a, double b, double t);                          \
+    double sm_clamp_##K(double x, double lo, double hi, double t);            \
+    double sm_window_##K(double x, double lo, double hi, double t);           \
+    double sm_clamp_t_##K(double x, double lo, double hi, double t);          \
+    double sm_window_x_##K(double x, double lo, double hi, double t);         \
+    double sm_window_t_##K(double x, double lo, double hi, double t);         \
+    double sm_clamp_tt_##K(double x, double lo, double hi, double t);         \
+    void sm_plan_##K(double m, double t, double *plan);                       \
+    DECLARE_PLANNED(K, floor, double x, double t)                             \
+    DECLARE_PLANNED(K, ceil, double x, double t)                              \
+    DECLARE_PLANNED(K, round, double x, double t)                             \
+    DECLARE_PLANNED(K, trunc, double x, double t)                             \
+    DECLARE_PLANNED(K, lattice, double i, double m, double x, double t)       \
+    DECLARE_PLANNED(K, lattice_trunc, double i, double m, double x, double t) \
+    DECLARE_PLANNED(K, lattice_half, double i, double m, double x, double t)  \
+    double sm_threshold_##K(unsigned n, const double *v);                     \
+    double sm_max_many_##K(unsigned n, const double *v);                      \
     double sm_rise_##K(unsigned n, const double *v);
 
 SMOOTH_KERNELS(DECLARE)

@@ -13,10 +13,11 @@
 
 /* --- specialised functions --------------------------------------------------------------- */
 
-#define FAMILY_psi          OP_PSI
-#define FAMILY_gate         OP_GATE
-#define FAMILY_lattice      OP_LATTICE
-#define FAMILY_lattice_half OP_LATTICE_HALF
+#define FAMILY_psi           OP_PSI
+#define FAMILY_gate          OP_GATE
+#define FAMILY_lattice       OP_LATTICE
+#define FAMILY_lattice_trunc OP_LATTICE_TRUNC
+#define FAMILY_lattice_half  OP_LATTICE_HALF
 
 /* Does the runtime itself have a function for these orders, or this exponent (orders.h)? */
 static bool has_own(const RuntimeFunction *f) {

@@ -88,6 +88,7 @@ static const Definition definitions[OP_COUNT] = {
     [OP_LATTICE_HALF] = STAIRS("round", "x + 1/2 - n", "1/2 - n - x"),
     [OP_SMOOTH_CEIL] = STAIRS("ceil", "x + 1 - n", "-n - x"),
     [OP_SMOOTH_TRUNC] = STAIRS("trunc", "x - n", "-n - x"),
+    [OP_LATTICE_TRUNC] = STAIRS("trunc", "x - n", "-n - x"),
     [OP_MAX_MANY] = {"max",
                      "@S(a, b, ..., tau) is the least m + tau/2*@R(2*(a - m)/tau)"
                      " + tau/2*@R(2*(b - m)/tau) + ... over all m",

@@ -200,7 +200,7 @@ static Phrase conditional(const Phrasing *p, const Ref *v) {
 static Phrase defined(Phrasing *p, const Node *node, const Ref *v) {
     double i = 0, m = 0;
     uint32_t skip = 0;
-    if (node->op == OP_LATTICE || node->op == OP_LATTICE_HALF) {
+    if (node->op == OP_LATTICE || node->op == OP_LATTICE_HALF || node->op == OP_LATTICE_TRUNC) {
         graph_is_number(p->graph, v[0], &i);
         graph_is_number(p->graph, v[1], &m);
         skip = 2;

@@ -17,13 +17,15 @@ typedef double OfFour(double, double, double, double);
 typedef struct Entry {
     const char *name;
     double support;
-    OfTwo *floor, *ceil, *round;
-    OfFour *lattice, *half, *psi;
+    double narrow;
+    OfTwo *floor, *ceil, *round, *trunc;
+    OfFour *lattice, *half, *lattice_trunc, *psi;
 } Entry;
 
-#define ENTRY(ID, K, ramp, support, ...)                             \
-    {#K,           support,        sm_floor_##K,        sm_ceil_##K, \
-     sm_round_##K, sm_lattice_##K, sm_lattice_half_##K, sm_psi_##K},
+#define ENTRY(ID, K, ramp, support, class, narrow, ...)                                     \
+    {#K,           support,      narrow,         sm_floor_##K,        sm_ceil_##K,          \
+     sm_round_##K, sm_trunc_##K, sm_lattice_##K, sm_lattice_half_##K, sm_lattice_trunc_##K, \
+     sm_psi_##K},
 
 static const Entry entries[] = {SMOOTH_KERNELS(ENTRY)};
 
@@ -368,10 +370,35 @@ START_TEST(polygamma_values) {
 }
 END_TEST
 
+/* Near 0 narrow kernels give trunc, and its derivatives, as the sum over all steps but that at 0,
+ * however small: to some roundings of the largest tail of these. */
+START_TEST(truncation_near_0) {
+    const Entry *f = &entries[_i];
+    uint64_t state = 8;
+    for (int n = 0; n < 2000; n++) {
+        double t = f->narrow * pow(10, uniform(&state, -2, 0)), x = uniform(&state, -0.5, 0.5);
+        int i = n % 3, m = n / 3 % (3 - i);
+        if (f->narrow == 0) continue;
+        long double sum = 0, scale = 0;
+        for (int step = 400; step >= 1; step--)
+            for (int side = -1; side <= 1; side += 2) {
+                double tail = f->psi(-i, m, -(step - side * x), t); /* of the step at side*step */
+                double more = f->psi(-i - 1, m, -(step - side * x), t) * step;
+                sum += (i % 2 == 0 ? side : 1) * tail;
+                scale += fabs(tail) + fabs(more);
+            }
+        double got = i + m > 0 ? f->lattice_trunc(i, m, x, t) : f->trunc(x, t);
+        double rest = is_heavy(f) ? 1e-5 : 0; /* the steps beyond 400 */
+        expect(f->name, i, m, x, t, got, (double)sum, 16 * EPS * (double)scale + rest + 0x1p-1000);
+    }
+}
+END_TEST
+
 Suite *lattice_suite(void) {
     Suite *suite = suite_create("lattice");
     TCase *each = tcase_create("each kernel"), *all = tcase_create("all kernels");
     tcase_add_loop_test(each, periods_and_symmetry, 0, KERNELS);
+    tcase_add_loop_test(each, truncation_near_0, 0, KERNELS);
     tcase_add_loop_test(each, exact_points, 0, KERNELS);
     tcase_add_loop_test(each, limits, 0, KERNELS);
     tcase_add_loop_test(each, narrow_and_wide, 0, KERNELS);
