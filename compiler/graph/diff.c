@@ -34,9 +34,11 @@ static Ref sum(Graph *graph, Ref a, Ref b) {
     return a == REF_NONE ? b : apply2(graph, OP_ADD, a, b);
 }
 
+/* Is the node finite, as far as one sees? Parameters are taken to be. */
 static bool is_finite(const Graph *graph, Ref ref) {
     double number;
-    return graph_is_number(graph, ref, &number) && isfinite(number);
+    if (graph_is_number(graph, ref, &number)) return isfinite(number);
+    return graph_node(graph, ref)->op == OP_PARAMETER;
 }
 
 /* The derivative of a node in its operand k; REF_NONE where it is zero. */
@@ -48,8 +50,9 @@ static Ref partial(RuleSite *site, uint32_t count, uint32_t k) {
     return graph_is_number(site->graph, ref, &number) && number == 0 ? REF_NONE : ref;
 }
 
+/* 0 where the node is 0, else 1. */
 static Ref is_not_zero(Graph *graph, Ref ref) {
-    return apply2(graph, OP_NOT_EQUAL, ref, graph_number(graph, 0));
+    return apply2(graph, OP_KEEP, ref, graph_number(graph, 1));
 }
 
 /* Node by node: does a logarithm contribute to it? */
@@ -125,11 +128,15 @@ static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint3
     return r;
 }
 
-/* Does a slope pass that has to pass here and above? Nothing that is shut above is opened by NaN.
- */
+/* Does a slope pass that has to pass here and above? */
 static Ref both(Graph *graph, Ref above, Ref here) {
     if (above == REF_NONE || here == REF_NONE) return above == REF_NONE ? here : above;
-    return keep(graph, above, apply2(graph, OP_MIN, above, here));
+    return apply2(graph, OP_MULTIPLY, above, here);
+}
+
+/* Does it pass that has to pass on one of two ways? */
+static Ref either(Graph *graph, Ref a, Ref b) {
+    return a == REF_NONE || b == REF_NONE ? REF_NONE : apply2(graph, OP_MAX, a, b);
 }
 
 /* The slope that operand k of a node gets from a node with the slope `from`, where p is the
@@ -140,7 +147,7 @@ static Slope slope_below(Graph *graph, const Reverse *r, RuleSite *gate, Ref ref
     Ref term = apply2(graph, OP_MULTIPLY, from.adjoint, p);
     if (is_flat(graph, &r->logarithms, ref, k)) {
         term = keep(graph, from.open, term);
-        Ref here = apply2(graph, OP_OR, is_not_zero(graph, p), is_not_zero(graph, term));
+        Ref here = either(graph, is_not_zero(graph, p), is_not_zero(graph, term));
         return (Slope){term, both(graph, from.open, here)};
     }
     Ref here = passes(gate, graph_node(graph, ref)->count, k, p);
@@ -152,9 +159,8 @@ static Slope slope_below(Graph *graph, const Reverse *r, RuleSite *gate, Ref ref
 
 /* Adds to the slope of an operand. */
 static void add_slope(Graph *graph, Slope *sum_of, Slope slope) {
-    Ref a = sum_of->open, b = slope.open;
-    bool is_first = sum_of->adjoint == REF_NONE, is_open = a == REF_NONE || b == REF_NONE;
-    sum_of->open = is_first ? b : is_open ? REF_NONE : apply2(graph, OP_MAX, a, b);
+    bool is_first = sum_of->adjoint == REF_NONE;
+    sum_of->open = is_first ? slope.open : either(graph, sum_of->open, slope.open);
     sum_of->adjoint = sum(graph, sum_of->adjoint, slope.adjoint);
 }
 
