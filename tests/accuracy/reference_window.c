@@ -103,7 +103,8 @@ static void add_integrals(int kernel, Quad center, Quad half, Quad *q, Quad *tai
     }
 }
 
-/* The same as integrals, and the derivatives of q[3] and q[4] in x. The places x - lo and x - hi
+/* The same as integrals, and the derivatives of q[3] and q[4] in x, where their differences could
+ * cancel, else 0. The places x - lo and x - hi
  * are at the distances center + half and center
  * - half; where x is to the left of the middle, all that is even changes its sign. From w = 1 on
  * the density of a compact kernel is 0. */
@@ -128,8 +129,8 @@ static void clamp_integrals(int kernel, const double *v, Quad t, Quad *q) {
     q[2] = turn * y[2];
     q[3] = turn * y[3] / t;
     q[4] = (y[4] + 2 * inner[4]) / t;
-    q[5] = (y[5] + 2 * inner[5]) / t / t;
-    q[6] = turn * y[6] / t / t;
+    q[5] = is_cut || c <= breadth ? 0 : y[5] / t / t;
+    q[6] = is_cut ? 0 : turn * y[6] / t / t;
 }
 
 void reference_clamp(int kernel, const double *v, double t, Truth *truth) {
