@@ -49,7 +49,7 @@ static uint32_t choose_operands(Random *r, Op op, Ref *operands) {
     for (uint32_t i = 0; i < n; i++)
         operands[i] = op_is_temperature(op, n, i) ? graph_parameter(r->graph, INPUTS - 1)
                                                   : below(r, r->graph->nodes.count);
-    if (op == OP_PSI || op == OP_LATTICE || op == OP_LATTICE_HALF) {
+    if (op == OP_PSI || op == OP_LATTICE || op == OP_LATTICE_TRUNC || op == OP_LATTICE_HALF) {
         int order = op == OP_PSI ? 1 - (int)below(r, 4) : 1 + (int)below(r, 2);
         operands[0] = graph_number(r->graph, order);
         operands[1] = graph_number(r->graph, below(r, 2));

@@ -132,7 +132,7 @@ END_TEST
 static const double arguments[] = {-1.31, -0.27, 0.08, 0.53, 2.2}; /* off the edges of supports */
 
 /* Those whose first two operands are orders. */
-static const Op families[] = {OP_PSI, OP_GATE, OP_LATTICE, OP_LATTICE_HALF};
+static const Op families[] = {OP_PSI, OP_GATE, OP_LATTICE, OP_LATTICE_TRUNC, OP_LATTICE_HALF};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 static bool is_family(Op op) {
