@@ -1323,7 +1323,7 @@ START_TEST(test_build_errors) {
     const SmoothFile *file = load(ear, "file", "fn f(x) = max(x, 0)");
     const SmoothCause call = SMOOTH_CAUSE_CALL;
     refuse(ear, file, (SmoothBuild){.kernel = "gausian"}, call, "is not a kernel");
-    refuse(ear, file, (SmoothBuild){.prefix = "9"}, call, "a prefix has letters");
+    refuse(ear, file, (SmoothBuild){.prefix = "9"}, call, "`9` cannot be a prefix");
     refuse(ear, file, (SmoothBuild){.emit = 256}, call, "the set of functions must be 0 to 255");
     refuse(ear, file, (SmoothBuild){.kind = (SmoothCodeKind)3}, call, "the kind of code");
     refuse(ear, file, (SmoothBuild){.level = -1}, call, "the level of optimisation");
