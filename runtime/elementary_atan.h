@@ -49,13 +49,36 @@ INLINE real sm_atan2(real y, real x) {
     return copysign(angle(both ? 1 : a * scale, both ? 1 : b * scale, copysign(1, x) < 0), y);
 }
 
-/* sqrt(a^2 + b^2), scaled where a square might overflow or underflow. */
+/* A point in units of 1/scale, a power of two by which no square that matters overflows or
+ * underflows, and the sum of both squares. The same for (b, a), so that the compiler shares it. */
+typedef struct Plane {
+    real a, b, scale, squares;
+} Plane;
+
+INLINE Plane plane(real a, real b) {
+    int is_small = (fabs(a) < 0x1p-400) & (fabs(b) < 0x1p-400);
+    int is_large = (fabs(a) > 0x1p510) | (fabs(b) > 0x1p510);
+    real scale = is_small ? 0x1p600 : is_large ? 0x1p-514 : 1, x = a * scale, y = b * scale;
+    return (Plane){x, y, scale, x * x + y * y};
+}
+
+/* sqrt(a^2 + b^2) */
 INLINE real distance(real a, real b) {
-    real most = fabs(a) > fabs(b) ? fabs(a) : fabs(b);
-    int is_small = most < 0x1p-400;
-    int is_large = most > 0x1p400;
-    real scale = is_small ? 0x1p600 : is_large ? 0x1p-600 : 1, x = a * scale, y = b * scale;
-    return sqrt(MADD(x, x, y * y)) * (is_small ? 0x1p-600 : is_large ? 0x1p600 : 1);
+    Plane p = plane(a, b);
+    return sqrt(p.squares) * (p.scale > 1 ? 0x1p-600 : p.scale < 1 ? 0x1p514 : 1);
+}
+
+/* a/sqrt(a^2 + b^2), 0 at (0, 0) */
+INLINE real sm_direction(real a, real b) {
+    Plane p = plane(a, b);
+    return p.a / sqrt(p.squares == 0 ? 1 : p.squares);
+}
+
+/* b/(a^2 + b^2), 0 where an operand is infinite */
+INLINE real sm_turn(real a, real b) {
+    Plane p = plane(a, b);
+    real y = p.b / p.squares * p.scale;
+    return p.squares == INFINITY ? 0 : y;
 }
 
 #endif

@@ -47,12 +47,23 @@ static const real erf_series[] = {
     0x1.565bccedda1e2p-8,  -0x1.c02dae8b1afc3p-11, 0x1.f9a29230c5ebfp-14, -0x1.f4c7e4b15fd37p-17,
     0x1.b968545dc4102p-20, -0x1.5b794b9686fe9p-23, 0x1.d355de12ab06dp-27, -0x1.a0a16884a80f3p-31};
 
-/* erfc |x| = 2 T_0(sqrt(2) |x|): 0 from |x| = 28 on. */
-INLINE real erfc_tail(real x) {
+/* e^(-x^2), reduced, less the excess of ONE_OVER_ROOT_2PI. It is 0 from |x| = 28 on. */
+INLINE Reduced reduced_square(real x) {
     real a = fabs(x) > 28 ? 28 : fabs(x), z = a * a;
-    Reduced e = reduced(-z, -product_error(a, a, z) - ROOT_2PI_EXCESS);
-    Mills m = mills(ROOT_2 * a);
+    return reduced(-z, -product_error(a, a, z) - ROOT_2PI_EXCESS);
+}
+
+/* erfc |x| = 2 T_0(sqrt(2) |x|) */
+INLINE real erfc_tail(real x) {
+    Reduced e = reduced_square(x);
+    Mills m = mills(ROOT_2 * (fabs(x) > 28 ? 28 : fabs(x)));
     return lifted(e, 2 * ONE_OVER_ROOT_2PI) * (lowered(e) * m.upper / m.whole);
+}
+
+/* d erf/dx = 2/sqrt(pi) e^(-x^2) */
+INLINE real sm_erf_slope(real x) {
+    Reduced e = reduced_square(x);
+    return lifted(e, 2 * ROOT_2 * ONE_OVER_ROOT_2PI) * lowered(e);
 }
 
 INLINE real sm_erf(real x) {

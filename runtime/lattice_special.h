@@ -46,12 +46,12 @@ INLINE real bernoulli(int k, real near, real mid) {
 /* The tail of Hurwitz's zeta function, sum over j >= 0 of (a + j)^-s for a >= 10 + 3s/2, s > 1, by
  * the formula of Euler and Maclaurin: after 9 terms the error is less than 1e-17 of the sum. */
 static inline real zeta_tail(real s, real a) {
-    real power = pow(a, -s), factor = s / a, y = 0;
+    real power = pow(a, 1 - s), factor = s / a, y = 0;
     for (int n = 1; n < 10; n++) {
         y = MADD(factor, bernoulli_numbers[n], y);
         factor *= (s + 2 * n - 1) / a * ((s + 2 * n) / a);
     }
-    return power * (a / (s - 1) + (0.5 + y));
+    return power * (1 / (s - 1) + (0.5 + y) / a);
 }
 
 /* Hurwitz's zeta function for a >= 0, s > 1: the first terms one by one, then the tail. Error 3

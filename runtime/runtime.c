@@ -134,6 +134,8 @@ double sm_log_sum(unsigned n, const double *v) { return log_sum(n - 2, v, v[n - 
 
 POINTWISE sm_sigmoid(double a) { return psi_logistic(0, 0, a, 1); }
 
+POINTWISE sm_sigmoid_slope(double a) { return psi_logistic(-1, 0, a, 1); }
+
 POINTWISE sm_expd(double a, double m, double t) {
     return settle(either(a, m), t, shifted(a, m, t), a == m);
 }

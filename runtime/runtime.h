@@ -84,6 +84,7 @@ double sm_largest(unsigned n, const double *v);
 double sm_smallest(unsigned n, const double *v);
 
 double sm_sigmoid(double a);
+double sm_sigmoid_slope(double a);
 double sm_expd(double a, double m, double t); /* e^((a - m)/t), the quotient to twice precision */
 double sm_log_ratio(double a, double m, double t); /* log(|a|/m)/t, for |a| <= m */
 double sm_polygamma(double n, double x);           /* the n-th derivative of digamma, n whole */
