@@ -62,9 +62,23 @@ static inline real truncated_power(const Tails *f, int k, int m, real x, real t)
     return settle(x, t, whole + (x > 0 && k == 2 ? -y : y), whole + corner);
 }
 
+/* psi(k, m), m > 0 and m > k, from its formula for x < 0: it is odd in x for even k, else even.
+ * Infinitely far out, and for an infinite t, it is 0. */
+INLINE real from_falling(const Tails *f, int k, int m, real x, real t) {
+    real y = f->falling(k, m, -fabs(x), t), near = k % 2 == 0 ? -side(x) * y : y;
+    real inside = ((fabs(x) < INFINITY) & (t < INFINITY)) ? near : 0;
+    return settle(x, t, inside, x == 0 ? 0 : inside);
+}
+
+/* Is that formula needed? All ratios of the far tail of algebraic are below 1/4. */
+INLINE int has_falling(const Tails *f, int m, real x, real t) {
+    return f->falling && m > 0 && t < (f->ramps < 1 ? 1 : 0.25) * fabs(x);
+}
+
 /* psi(k, m) where it consists of derivatives of the density: the sum over i of weight_of(i, k, m)
  * (-u)^i phi^(i-k-1)(u), times t^(k-m). */
 static inline real density_power(const Tails *f, int k, int m, real x, real t) {
+    if (has_falling(f, m, x, t)) return from_falling(f, k, m, x, t);
     Point p = point(x, t, f->far);
     real y = 0;
     for (int i = k < 0 ? 0 : k + 1; i <= m; i++) {
@@ -83,20 +97,30 @@ INLINE real square(const Tails *f, Point p) {
     return f->square ? f->square(p) : p.w * p.w * f->density(p);
 }
 
+/* The result of an order in t of a tail that is `lead` t/|x| at t = 0, with which limit it starts.
+ */
+INLINE real leading(const Tails *f, real x, real t, real soft, real limit) {
+    if (f->lead == 0) return settled(f, x, t, soft, 0);
+    return settle(x, t, soft, x == 0 ? 0 : limit);
+}
+
 /* Computes the orders of psi that have no formula of their own. */
 typedef real OtherOrder(int k, int m, real x, real t);
 
-/* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, and beyond order 30. */
+/* d^m/dt^m [t^k Psi_k(x/t)]. NaN where Psi_k does not exist, beyond order 30, and for m > 16, where
+ * the terms of t would cancel more than half of the digits. */
 INLINE real psi(const Tails *f, OtherOrder *other, real k, real m, real x, real t) {
-    if (!(k <= f->ramps && m >= 0 && m - k <= 30)) return NAN;
+    if (!(k <= f->ramps && m >= 0 && m <= 16 && m - k <= 30)) return NAN;
     Point p = point(x, t, f->far);
     if (k == 1 && m == 0) return settled(f, x, t, MADD(t, f->ramp(p), positive(x)), positive(x));
     if (k == 0 && m == 0) return settled(f, x, t, cdf(f, p), step(x));
     if (k == -1 && m == 0) return settled(f, x, t, per(f->density(p), t), 0);
     if (k == -2 && m == 0) return settled(f, x, t, per(per(f->slope(p), t), t), 0);
     if (k == 1 && m == 1) return settled(f, x, t, f->alpha(p), x == 0 ? f->corner : 0);
-    if (k == 0 && m == 1) return settled(f, x, t, per(-moment(f, p), t), 0);
-    if (k == -1 && m == 1) return settled(f, x, t, per(per(-f->bend(p), t), t), 0);
+    if (k == 0 && m == 1) return leading(f, x, t, per(-moment(f, p), t), -f->lead / x);
+    if (k == -1 && m == 1) return leading(f, x, t, per(per(-f->bend(p), t), t), f->lead / x / x);
+    if (k == 1 && m == 2 && f->falling)
+        return settle(x, t, per(square(f, p), t), x == 0 ? 0 : 0.5 / fabs(x));
     if (k == 1 && m == 2) return settled(f, x, t, per(square(f, p), t), 0);
     return other((int)k, (int)m, x, t);
 }
@@ -136,7 +160,7 @@ INLINE real gate(const Tails *f, OtherOrder *other, real i, real m, real x, real
     Point p = point(x, t, f->far);
     if (i == 0 && m == 0) return settled(f, x, t, gate_value(f, p), positive(x));
     if (i == 1 && m == 0) return settled(f, x, t, gate_slope(f, p), step(x));
-    if (i == 0 && m == 1 && f->area) return settle(x, t, -square(f, p), 0);
+    if (i == 0 && m == 1 && f->area) return settle(x, t, -square(f, p), x == 0 ? 0 : -f->lead);
     if (i == 0 && m == 1) return settled(f, x, t, unsigned_zero(t) - square(f, p), 0);
     if (i == 2 && m == 0) return settled(f, x, t, per(gate_bend(f, p), t), 0);
     if (i == 1 && m == 1) return settled(f, x, t, per(-side(x) * gate_moment(f, p), t), 0);

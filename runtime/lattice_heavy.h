@@ -4,22 +4,6 @@
 #ifndef SMOOTH_RUNTIME_LATTICE_HEAVY_H
 #define SMOOTH_RUNTIME_LATTICE_HEAVY_H
 
-/* psi for x <= 0. High orders far out use the series in u^-2 <= 1/16 of
- * Phi = (1 - (1 + u^-2)^(-1/2))/2, because the closed form loses digits there. */
-static inline real step_algebraic(real k, real m, real x, real t) {
-    real i = -k, z = t / -x, a = -0.5, y = 0, term = 1;
-    if (i + m <= 2 || !(z < 0.25)) return psi_algebraic(k, m, x, t);
-    for (int e = 2; e < 36 && (e <= m + 1 || fabs(term) > 1e-18 * fabs(y)); e += 2) {
-        a *= (1.0 - e) / e;
-        term = e < m ? 0 : a * whole_power(z, e - (int)m);
-        for (int n = 0; n < i; n++) term *= e + n;
-        for (int n = 0; n < m; n++) term *= e - n;
-        y += term;
-    }
-    for (int n = 0; n < i + m; n++) y /= -x;
-    return y;
-}
-
 /* zeta(s) - 1 - 2^-s, the sum of n^-s from n = 3 on, s = 3, 5, ..., 41. */
 static const real zeta_rest[] = {
     0x1.3ba004f006214p-4,  0x1.7418eca7ccdb8p-8,  0x1.196d0a679c46dp-11, 0x1.cf9ec0b5ab818p-15,
@@ -71,29 +55,21 @@ INLINE void plan_algebraic(real m, real t, int is_narrow, real *plan) {
 INLINE real deviation_algebraic(Order o, Offset c, Temperature at) {
     real sign = is_even(o.i) ? -1 : 1, t = at.t;
     if (!at.is_narrow) return lattice_waves(spectrum_algebraic, o, c, at, wave_count(7.5, t));
-    if (total(o) > PLANNED) return lattice_heavy(step_algebraic, o, c, at);
+    if (total(o) > PLANNED) return lattice_heavy(psi_algebraic, o, c, at);
     real nearest = lattice_pair(psi_algebraic, o, c, t, 0);
     real next = lattice_pair(psi_algebraic, o, c, t, 1);
     real fifth = sign * psi_algebraic(-o.i, o.m, -(2 + c.near), t);
     return lattice_narrow(o.i, c.near, at.plan) + fifth + next + nearest;
 }
 
-/* psi for x <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
-INLINE real step_softsign(real k, real m, real x, real t) {
-    real i = -k, over = 1 / (t - x), y = (i + m > 0 ? i * t + m * x : t) * over;
-    for (int n = 1; n < i + m; n++) y *= n * over;
-    if (i + m > 0) y *= over;
-    return (is_even(m) ? 0.5 : -0.5) * y;
-}
-
 /* The kink of the density makes waves die out too slowly; the far field covers large t. */
 INLINE void plan_softsign(real m, real t, int is_narrow, real *plan) {
     (void)is_narrow;
-    plan_heavy(step_softsign, m, t, plan);
+    plan_heavy(falling_softsign, m, t, plan);
 }
 
 INLINE real deviation_softsign(Order o, Offset c, Temperature at) {
-    return lattice_heavy(step_softsign, o, c, at);
+    return lattice_heavy(falling_softsign, o, c, at);
 }
 
 /* psi at x = 0, from the left. */
@@ -144,19 +120,6 @@ INLINE real deviation_laplace(Order o, Offset c, Temperature at) {
     return (is_whole && o.i == 0 && o.m == 1) ? drift : y;
 }
 
-/* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so the n-th derivative is the
- * imaginary part of a power of that number. Turns by pi/2 are exact, which keeps small results
- * accurate. */
-static inline real step_cauchy(real k, real m, real x, real t) {
-    real n = m - k, angle = sm_atan2(t, -x), radius = distance(x, t);
-    if (n == 0) return angle / PI;
-    int turns = (int)(m - 2 * k) % 4;
-    real y = turns % 2 == 0 ? sin(n * angle) : cos(n * angle);
-    y *= (turns == 1 || turns == 2) == is_even(n) ? -1 : 1;
-    for (int j = 1; j < n; j++) y *= j / radius;
-    return y / radius / PI;
-}
-
 /* Closed forms up to order 2. With e = e^(-2 pi t), a = 1 - e, b = 2 e^(1/2) sin(pi
  * near), the derivatives are forms in u = a/max(a, b), v = b/max(a, b) that cancel at their zeros
  * only. The floor is harmonic: (0, 2) = -(2, 0). */
@@ -171,7 +134,7 @@ INLINE real deviation_cauchy(Order o, Offset c, Temperature at) {
     const real *plan = at.plan;
     real i = o.i, n = total(o);
     Direction d = direction(c);
-    if (n > 2 && at.t < 0.2) return lattice_heavy(step_cauchy, o, c, at);
+    if (n > 2 && at.t < 0.2) return lattice_heavy(falling_cauchy, o, c, at);
     if (n > 2) return lattice_waves(spectrum_cauchy, o, c, at, wave_count(9, at.t));
     if (n == 0) return -sm_atan2(d.cosine * plan[0], d.sine) / PI;
     real root = plan[1], e = root * root, a = plan[2], b = 2 * root * d.sine;

@@ -71,7 +71,7 @@
         return window_second(&K, integral_##K, PART_TT, x, lo, hi, t);                             \
     }                                                                                              \
     void sm_plan_##K(double m, double t, double *plan) {                                           \
-        plan_##K(m, lattice_width(t), is_below(t, narrow_##K), plan);                              \
+        plan_##K(m, lattice_width(&K, t), is_below(t, narrow_##K), plan);                          \
     }                                                                                              \
     STAIRCASE(K, floor, , 2, 0, floor_##K(x, at))                                                  \
     STAIRCASE(K, ceil, , 2, 0, ceil_##K(x, at))                                                    \
@@ -107,7 +107,7 @@ SMOOTH_KERNELS(ENTRIES)
 #define ORDERED_PLAN(m, text, K)                                                \
     void sm_plan_##K##_##m(double t, double *plan) __asm__("sm_plan_" #K text); \
     void sm_plan_##K##_##m(double t, double *plan) {                            \
-        plan_##K(m, lattice_width(t), is_below(t, narrow_##K), plan);           \
+        plan_##K(m, lattice_width(&K, t), is_below(t, narrow_##K), plan);       \
     }
 #define ORDERS(ID, K, ...)              \
     SMOOTH_ORDERS(ORDER, K)             \

@@ -17,6 +17,7 @@
  * is finite, and the gaps compute it. */
 typedef struct Tails {
     real peak, corner, variance; /* phi(0), Psi_1(0), the second moment */
+    real lead;                   /* the limit of w T_0, with which t T_0(|x|/t) starts at t = 0 */
     int ramps;                   /* the largest k for which Psi_k exists */
     real far;                    /* w is clamped to this: every function is constant beyond it */
     int settled;                 /* SETTLED_...: the forms that are right at t = 0 by themselves */
@@ -40,6 +41,8 @@ typedef struct Tails {
     /* Needed where w phi is not finite, else 0: */
     real (*moment)(Point p); /* u phi */
     real (*square)(Point p); /* u^2 phi */
+    /* Needed where many terms of the same size would cancel, else 0: psi for x < 0, m > 0 */
+    real (*falling)(real k, real m, real x, real t);
     /* Needed where this sum loses digits, else 0: */
     real (*whole)(Point p); /* |x| + 2 t T_1 */
 } Tails;
@@ -61,7 +64,8 @@ typedef struct Tails {
 #define GAPS(K)  .ramps = 0, .ramp_gap = ramp_gap_##K, .alpha_gap = alpha_gap_##K
 #define HEAVY(K)                                                                \
     .area = area_##K, .gate_slope = gate_slope_##K, .gate_bend = gate_bend_##K, \
-    .gate_moment = gate_moment_##K, .moment = moment_##K, .square = square_##K
+    .gate_moment = gate_moment_##K, .moment = moment_##K, .square = square_##K, \
+    .falling = falling_##K
 
 /* w^i for i of either sign. */
 INLINE real whole_power(real w, int i) {

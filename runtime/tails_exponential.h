@@ -1,7 +1,8 @@
 /* The tails of logistic, laplace and sech, which are functions of e^-w. Method: one exponential,
  * then closed forms; for T_2 and T_3 polylogarithms and inverse tangent integrals (Lewin,
- * Polylogarithms and Associated Functions, 1981) as minimax polynomials, whose errors stand after
- * their formulas. Everything is 0 from w = 746 on. A part of forms.h. */
+ * Polylogarithms and Associated Functions, 1981) as minimax polynomials, whose errors are given
+ * after their formulas; for derivatives of high order the series of the density in e^-w, or that
+ * over its poles (Mittag-Leffler). Everything is 0 from w = 746 on. A part of forms.h. */
 #ifndef SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
 #define SMOOTH_RUNTIME_TAILS_EXPONENTIAL_H
 
@@ -10,15 +11,55 @@ INLINE Exponential decay(Point p) { return exponential(-p.w, -p.low); }
 
 /* The j-th derivative of a density with phi' = -S phi, S' = c (1 - S^2), as P_j(S) phi:
  * P_(j+1) = c (1 - S^2) P_j' - S P_j, in which every other coefficient is 0, so the array holds
- * those of P_j and P_(j+1), interleaved. Returns P_j(S) for j <= 30. */
+ * those of P_j and P_(j+1), interleaved. Returns P_j(S) for j < HIGH_ORDER. */
+#define HIGH_ORDER 8
+
 INLINE real tanh_polynomial(int j, real c, real S) {
-    real a[34], y = 0;
-    for (int i = 0; i < 34; i++) a[i] = i == 0;
+    real a[HIGH_ORDER + 2], y = 0;
+    for (int i = 0; i < HIGH_ORDER + 2; i++) a[i] = i == 0;
     for (int n = 1; n <= j; n++)
         for (int i = n % 2; i <= n; i += 2)
             a[i] = c * (i + 1) * a[i + 1] - (i > 0 ? (c * (i - 1) + 1) * a[i - 1] : 0);
     for (int i = j; i >= 0; i -= 2) y = y * (S * S) + a[i];
     return j % 2 != 0 ? y * S : y;
+}
+
+/* The sum over n = 1, 1 + stride, ... of n^power e^(-n w) with signs that alternate. For n w > 5
+ * 32 terms are enough, and no term is more than 1000 times the sum. */
+static inline real exponential_series(int power, int stride, Point p) {
+    real z = decay(p).value, ratio = -whole_power(z, stride), y = 0;
+    for (int n = 1 + 31 * stride; n > 0; n -= stride) y = MADD(y, ratio, whole_power(n, power));
+    return z * y;
+}
+
+typedef struct Complex {
+    real re, im;
+} Complex;
+
+static inline Complex complex_product(Complex a, Complex b) {
+    return (Complex){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+/* The sum over n = 1, 3, ... of (w - i n c)^-power, with the signs 1, sign, 1, sign, ... It ends
+ * where a term is below 1e-18 of the first, soon if the power is high. */
+static inline Complex pole_series(int power, real c, real sign, real w) {
+    Complex sum = {0, 0}, term = {0, 0};
+    real first = pow(MADD(w, w, c * c), -0.5 * power), size = first;
+    for (int n = 1; size > 1e-18 * first; n += 2) {
+        real height = n * c, square = MADD(w, w, height * height);
+        Complex inverse = {w / square, height / square};
+        term = (Complex){n % 4 == 1 ? 1 : sign, 0};
+        for (int k = 0; k < power; k++) term = complex_product(term, inverse);
+        size = fabs(term.re) + fabs(term.im);
+        sum = (Complex){sum.re + term.re, sum.im + term.im};
+    }
+    return sum;
+}
+
+static inline real factorial(int n) {
+    real y = 1;
+    for (; n > 1; n--) y *= n;
+    return y;
 }
 
 /* -Li_2(-e^-w) = y + y^2/4 + y^3 P(y^2), y = log(1 + e^-w) <= log 2; 1.4e-20. */
@@ -64,9 +105,16 @@ INLINE real slope_logistic(Point p) { return -side(p.x) * density_logistic(p) * 
 
 INLINE real bend_logistic(Point p) { return density_logistic(p) * MADD(-p.w, tanh_half(p), 1); }
 
+/* By the poles of the density at odd multiples of i pi, all of them double. */
 static inline real derivative_logistic(int j, int i, Point p) {
-    real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
-    return sign * whole_power(p.w, i) * tanh_polynomial(j, 0.5, tanh_half(p)) * density_logistic(p);
+    real sign = (i + j) % 2 != 0 ? side(p.x) : 1, turned = j % 2 != 0 ? -1 : 1, y;
+    if (j >= 4 && p.w > 5)
+        y = turned * exponential_series(j + 1, 1, p);
+    else if (j < HIGH_ORDER)
+        y = tanh_polynomial(j, 0.5, tanh_half(p)) * density_logistic(p);
+    else
+        y = -2 * turned * factorial(j + 1) * pole_series(j + 2, PI, 1, p.w).re;
+    return sign * whole_power(p.w, i) * y;
 }
 
 static const Tails logistic = {
@@ -165,9 +213,16 @@ INLINE real slope_sech(Point p) { return -side(p.x) * density_sech(p) * tanh_who
 
 INLINE real bend_sech(Point p) { return density_sech(p) * MADD(-p.w, tanh_whole(p), 1); }
 
+/* By the poles of the density at odd multiples of i pi/2. */
 static inline real derivative_sech(int j, int i, Point p) {
-    real sign = (i + j) % 2 != 0 ? side(p.x) : 1;
-    return sign * whole_power(p.w, i) * tanh_polynomial(j, 1, tanh_whole(p)) * density_sech(p);
+    real sign = (i + j) % 2 != 0 ? side(p.x) : 1, turned = j % 2 != 0 ? -2 : 2, y;
+    if (j >= 4 && p.w > 2.5)
+        y = ONE_OVER_PI * turned * exponential_series(j, 2, p);
+    else if (j < HIGH_ORDER)
+        y = tanh_polynomial(j, 1, tanh_whole(p)) * density_sech(p);
+    else
+        y = ONE_OVER_PI * turned * factorial(j) * pole_series(j + 1, 0.5 * PI, -1, p.w).im;
+    return sign * whole_power(p.w, i) * y;
 }
 
 static const Tails sech = {

@@ -141,8 +141,22 @@ static inline real derivative_cauchy(int j, int i, Point p) {
     return rational_derivative(j, i, 2, ONE_OVER_PI / (1 + r.z * r.z), p);
 }
 
+/* psi for x <= 0, k <= 0: Phi is the angle of -x + i t over pi, so the n-th derivative is the
+ * imaginary part of a power of that number. Turns by pi/2 are exact, which keeps small results
+ * accurate. */
+static inline real falling_cauchy(real k, real m, real x, real t) {
+    real n = m - k, angle = sm_atan2(t, -x), radius = distance(x, t);
+    if (n == 0) return angle / PI;
+    int turns = (int)(m - 2 * k) % 4;
+    real y = turns % 2 == 0 ? sin(n * angle) : cos(n * angle);
+    y *= (turns == 1 || turns == 2) == ((int)n % 2 == 0) ? -1 : 1;
+    for (int j = 1; j < n; j++) y *= j / radius;
+    return y / radius / PI;
+}
+
 static const Tails cauchy = {
     .peak = ONE_OVER_PI,
+    .lead = ONE_OVER_PI,
     .far = FAR,
     .settled = SETTLED_ALL,
     FUNCTIONS(cauchy),
@@ -257,6 +271,21 @@ static inline real derivative_algebraic(int j, int i, Point p) {
     return rational_derivative(j, i, 3, 0.5 / (h * h * h), p);
 }
 
+/* psi for x < 0 where t/|x| < 1/4: the closed form cancels there, so the series in u^-2 of
+ * Phi = (1 - (1 + u^-2)^(-1/2))/2. */
+static inline real falling_algebraic(real k, real m, real x, real t) {
+    real i = -k, z = t / -x, a = -0.5, y = 0, term = 1;
+    for (int e = 2; e < 36 && (e <= m + 1 || fabs(term) > 1e-18 * fabs(y)); e += 2) {
+        a *= (1.0 - e) / e;
+        term = e < m ? 0 : a * whole_power(z, e - (int)m);
+        for (int n = 0; n < i; n++) term *= e + n;
+        for (int n = 0; n < m; n++) term *= e - n;
+        y += i < 0 ? term / (e - 1) : term;
+    }
+    for (int n = 0; n < i + m; n++) y /= -x;
+    return y;
+}
+
 static const Tails algebraic = {
     .peak = 0.5,
     .corner = 0.5,
@@ -342,8 +371,17 @@ static inline real derivative_softsign(int j, int i, Point p) {
     return y * whole_power(far_part(p), i) * whole_power(near_part(p), j + 2 - i);
 }
 
+/* psi for x <= 0, k <= 0: Phi = t/(2 (t - x)) has closed derivatives of every order. */
+static inline real falling_softsign(real k, real m, real x, real t) {
+    real i = -k, over = 1 / (t - x), y = (i + m > 0 ? i * t + m * x : t) * over;
+    for (int n = 1; n < i + m; n++) y *= n * over;
+    if (i + m > 0) y *= over;
+    return ((int)m % 2 == 0 ? 0.5 : -0.5) * y;
+}
+
 static const Tails softsign = {
     .peak = 0.5,
+    .lead = 0.5,
     .far = FAR,
     FUNCTIONS(softsign),
     GAPS(softsign),

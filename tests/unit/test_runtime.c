@@ -229,6 +229,83 @@ START_TEST(orders) {
 }
 END_TEST
 
+/* Orders for which no difference is exact enough, and far tails, at t = 1. The values are from
+ * mpmath, at 1500 bits. */
+static const struct {
+    const char *kernel;
+    int k, m;
+    double x, value;
+} high[] = {
+    {"logistic", -8, 0, 0.5, 2.3900171808604253},
+    {"logistic", -8, 0, 1.75, -0.79397799442380603},
+    {"logistic", -8, 0, 4.5, 0.012424113234995134},
+    {"logistic", -8, 0, 26.5, -3.0988191362635393e-12},
+    {"logistic", -17, 0, 0.5, -610517.56405746126},
+    {"logistic", -17, 0, 1.75, -67647.222729631904},
+    {"logistic", -17, 0, 4.5, 0.87498686111144709},
+    {"logistic", -17, 0, 26.5, 3.0988178800793492e-12},
+    {"logistic", -23, 0, 0.5, 35786510220.349463},
+    {"logistic", -23, 0, 1.75, -2204303313.2273515},
+    {"logistic", -23, 0, 4.5, 43663.661328420136},
+    {"logistic", -23, 0, 26.5, 3.0987385856059002e-12},
+    {"logistic", -30, 0, 0.5, 1.3726236633684271e+17},
+    {"logistic", -30, 0, 1.75, 147366543197952.43},
+    {"logistic", -30, 0, 4.5, 6340231395.6480822},
+    {"logistic", -30, 0, 26.5, -3.0885083456515048e-12},
+    {"sech", -8, 0, 0.5, 36.818505490445458},
+    {"sech", -8, 0, 1.75, 1.4322513722611507},
+    {"sech", -8, 0, 4.5, -0.0051718415985997421},
+    {"sech", -8, 0, 26.5, -1.972769534701393e-12},
+    {"sech", -17, 0, 0.5, 1365610699.1564833},
+    {"sech", -17, 0, 1.75, -846787.78339122857},
+    {"sech", -17, 0, 4.5, -21.566770263179973},
+    {"sech", -17, 0, 26.5, 1.9727695347013922e-12},
+    {"sech", -23, 0, 0.5, -5044469730181365.5},
+    {"sech", -23, 0, 1.75, -1848801736839.3712},
+    {"sech", -23, 0, 4.5, 179038.93876451594},
+    {"sech", -23, 0, 26.5, 1.9727695347007985e-12},
+    {"sech", -30, 0, 0.5, -3.0926790125323621e+23},
+    {"sech", -30, 0, 1.75, -1.8944610130081934e+18},
+    {"sech", -30, 0, 4.5, 15387335718.222699},
+    {"sech", -30, 0, 26.5, -1.9727695334012677e-12},
+    {"cauchy", 0, 2, -100000.0, -6.3661977224025739e-16},
+    {"cauchy", 0, 2, 3.5, 0.01269160101551604},
+    {"cauchy", 0, 3, -100000.0, -6.3661977198560948e-16},
+    {"cauchy", 0, 3, 3.5, 0.0088601742938508201},
+    {"cauchy", -1, 2, -100000.0, -1.9098593164661243e-20},
+    {"cauchy", -1, 2, 3.5, -0.0097838218071093998},
+    {"cauchy", 0, 9, -100000.0, 1.2834254553176294e-41},
+    {"cauchy", 0, 9, 3.5, 0.091965713055274517},
+    {"algebraic", 0, 2, -100000.0, 4.99999999775e-11},
+    {"algebraic", 0, 2, 3.5, -0.028068694804751691},
+    {"algebraic", 1, 3, -100000.0, -1.499999999625e-15},
+    {"algebraic", 1, 3, 3.5, -0.028753297117062708},
+    {"algebraic", -1, 2, -100000.0, 9.999999991e-16},
+    {"algebraic", -1, 2, 3.5, 0.0098833692310992082},
+    {"algebraic", 0, 9, -100000.0, 4.4651249909953313e-45},
+    {"softsign", 0, 2, -100000.0, -9.9997000059999e-11},
+    {"softsign", 0, 2, 3.5, 0.03840877914951989},
+    {"softsign", 0, 3, -100000.0, 2.99988000299994e-15},
+    {"softsign", 0, 3, 3.5, -0.025605852766346594},
+    {"softsign", -1, 2, -100000.0, -1.99991000239995e-15},
+    {"softsign", -1, 2, 3.5, -0.014631915866483768},
+    {"softsign", 0, 9, -100000.0, 1.8142185699788008e-40},
+    {"softsign", 0, 9, 3.5, -0.18649875794256199},
+};
+
+START_TEST(high_orders) {
+    for (size_t n = 0; n < sizeof high / sizeof *high; n++) {
+        const Entry *f = entries;
+        while (strcmp(f->name, high[n].kernel) != 0) f++;
+        double y = f->psi(high[n].k, high[n].m, high[n].x, 1);
+        near(f->name, "value", high[n].k, high[n].m, high[n].x, 1, y, high[n].value,
+             5e-14 * fabs(high[n].value));
+        ck_assert(isnan(f->psi(0, 17, high[n].x, 1)) && isnan(f->psi(-31, 0, high[n].x, 1)));
+    }
+    ck_assert_int_eq(failures, 0);
+}
+END_TEST
+
 /* The temperature 0 and ties, the infinities, and the hard function outside a support. */
 START_TEST(conventions) {
     for (int k = 0; k < KERNELS; k++) {
@@ -350,6 +427,7 @@ Suite *runtime_suite(void) {
     tcase_set_timeout(laws, 60);
     tcase_add_test(laws, identities);
     tcase_add_test(laws, orders);
+    tcase_add_test(laws, high_orders);
     tcase_add_test(laws, conventions);
     tcase_add_test(laws, windows);
     tcase_add_test(laws, thresholds);
