@@ -35,12 +35,14 @@ static struct {
 /* Jobs write to cells of their own, so the result does not depend on who runs them. */
 static void *work(void *unused) {
     (void)unused;
-    int count = points_jobs(), all = count + peers_jobs();
+    int count = points_jobs(), slopes = count + slopes_jobs(), all = slopes + peers_jobs();
     for (int job; (job = atomic_fetch_add(&queue.next, 1)) < all;) {
         if (job < count)
             points_run(job, queue.options->points, queue.options->seed);
+        else if (job < slopes)
+            slopes_run(job - count, queue.options->points, queue.options->seed);
         else
-            peers_run(job - count);
+            peers_run(job - slopes);
         if (isatty(STDERR_FILENO)) fprintf(stderr, "\r%d of %d ", job + 1, all);
     }
     return NULL;
@@ -267,6 +269,7 @@ int main(int argc, char **argv) {
     if (!peers_start(options.points, options.seed, options.python)) return EXIT_FAILURE;
     run_jobs(&options);
     print_summary();
+    slopes_print();
     peers_print();
     print_outputs();
     print_beyond();

@@ -66,6 +66,11 @@ bool form_exists(int kernel, Form form);
 int points_jobs(void);
 void points_run(int job, long points, uint64_t seed);
 
+/* Second derivatives of the elementary functions. */
+int slopes_jobs(void);
+void slopes_run(int job, long points, uint64_t seed);
+void slopes_print(void);
+
 /* The functions that other libraries have too. */
 bool peers_start(long points, uint64_t seed, const char *python);
 int peers_jobs(void);
