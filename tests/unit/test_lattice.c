@@ -115,12 +115,18 @@ START_TEST(limits) {
         double x = points[j], n = floor(x);
         ck_assert(f->floor(x, 0) == n && f->ceil(x, 0) == ceil(x));
         ck_assert(f->round(x, 0) == (x - n >= 0.5 ? n + 1 : n));
-        ck_assert(f->lattice(1, 0, x, 0) == 0 && f->half(0, 1, x, 0) == 0);
+        ck_assert(f->lattice(1, 0, x, 0) == 0 && f->half(1, 0, x, 0) == 0);
         ck_assert(isnan(f->floor(x, -1)) && isnan(f->ceil(x, NAN)) && isnan(f->round(x, -0.1)));
         ck_assert(isnan(f->lattice(1, 0, x, -INFINITY)) && isnan(f->half(0, 1, x, NAN)));
         ck_assert(f->floor(x, INFINITY) == x - 0.5 && f->round(x, INFINITY) == x);
         ck_assert(f->lattice(1, 0, x, INFINITY) == 1 && f->lattice(0, 1, x, INFINITY) == 0);
     }
+    /* tails that fall as 1/x add up to a cotangent */
+    bool is_cauchy = strcmp(f->name, "cauchy") == 0, is_softsign = strcmp(f->name, "softsign") == 0;
+    double slope = is_cauchy ? 1 : is_softsign ? 1.5707963267948966 : 0;
+    ck_assert_double_eq_tol(f->lattice(0, 1, 0.25, 0), -slope, 1e-15);
+    ck_assert_double_eq_tol(f->half(0, 1, 0.25, 0), slope, 1e-15);
+    ck_assert(f->lattice(0, 1, 3, 0) == 0 && f->half(0, 1, 0.5, 0) == 0);
     for (int n = 0; n < WIDTHS; n++) {
         double t = widths[n];
         ck_assert(isnan(f->floor(NAN, t)) && isnan(f->round(NAN, t)) &&
