@@ -22,7 +22,7 @@ static const char *const texts[] = {
 #define MANY(id, name, n, class, flags, family, smooth, each, dtau) smooth, each, dtau,
 #define MANY_TWIN(id, name, n, flags, family, each, dtau)           each, dtau,
 #define WRITTEN(id, text)                                           text,
-#define PASSES(id, a, b, c)                                         a, b, c,
+#define PASSES(id, ...)                                             __VA_ARGS__,
 #include "../runtime/ops.def"
 };
 enum { TEXTS = sizeof texts / sizeof *texts };

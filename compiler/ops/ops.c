@@ -102,11 +102,11 @@ const char *op_rule(Op op, uint32_t n, uint32_t k) {
 }
 
 const char *op_passes(Op op, uint32_t n, uint32_t k) {
-    static const char *const passes[OP_COUNT][3] = {
-#define PASSES(id, a, b, c) [OP_##id] = {a, b, c},
+    static const char *const passes[OP_COUNT][4] = {
+#define PASSES(id, ...) [OP_##id] = {__VA_ARGS__},
 #include "../runtime/ops.def"
     };
-    if (op_is_temperature(op, n, k)) return "";
-    const char *rule = passes[op][op_table[op].kind == KIND_MANY ? 0 : k];
+    bool is_many = op_table[op].kind == KIND_MANY;
+    const char *rule = passes[op][is_many ? op_is_temperature(op, n, k) : k];
     return rule ? rule : "";
 }

@@ -51,11 +51,11 @@ static void check_row(const Row *row, const char *kernel) {
 START_TEST(common_forms_are_rewritten) {
     const Row rows[] = {
         {"sqrt(x)^2", 0, 0, 0, 0, 1, 0, 0},
-        {"sqrt(x)^2", -3, 0, 0, nan_, nan_, ANY, nan_},
+        {"sqrt(x)^2", -3, 0, 0, nan_, nan_, ANY, ANY},
         {"(x^0.5)^2", 0, 0, 0, 0, 1, 0, 0},
         {"sqrt(x)*sqrt(x)", 0, 0, 0, 0, 1, 0, 0},
         {"exp(log(x))", 0, 0, 0, 0, 1, 0, 0},
-        {"exp(log(x))", -3, 0, 0, nan_, nan_, ANY, nan_},
+        {"exp(log(x))", -3, 0, 0, nan_, nan_, ANY, ANY},
         {"exp(0.5*log(x))", 4, 0, 0, 2, 0.25, 0, -0.03125},
         {"exp(2*log(x))", 0, 0, 0, 0, 0, 0, 2},
         {"exp(log(x)/2)", 0, 0, 0, 0, inf, 0, ANY},
