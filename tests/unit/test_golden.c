@@ -417,6 +417,18 @@ static void on_primitive(const char *path, int line, char **fields) {
     }
 }
 
+/* A constant of the kernel that limits.tsv names: its ramp at 0, or the limit of u^2 phi(u). */
+static double constant_of(const char *name) {
+    double out[OUTPUTS], corner[] = {0, 1};
+    if (strcmp(name, "Tail") == 0)
+        return strcmp(kernel, "cauchy") == 0     ? 0.31830988618379067
+               : strcmp(kernel, "softsign") == 0 ? 0.5
+                                                 : 0;
+    ck_assert_str_eq(name, "Psi1(0)");
+    smooth_eval_model(p.functions[find_function("grelu")].model, corner, out);
+    return out[0];
+}
+
 static void on_limit(const char *path, int line, char **fields) {
     char name[40];
     snprintf(name, sizeof name, "g%s", fields[0]);
@@ -425,13 +437,12 @@ static void on_limit(const char *path, int line, char **fields) {
     Row *row = new_row(path, line, found);
     row->in[0] = strtod(fields[1], NULL), row->in[1] = strtod(fields[2], NULL);
     for (int q = 0; q < 3; q++) {
-        double out[OUTPUTS], corner[] = {0, 1};
-        const char *constant = strstr(fields[3 + q], "Psi1(0)");
+        const char *text = fields[3 + q] + (fields[3 + q][0] == '-');
+        double factor = (text > fields[3 + q] ? -1 : 1) * (strncmp(text, "2*", 2) == 0 ? 2 : 1);
+        text += fabs(factor) > 1 ? 2 : 0;
         want(row, q, fields[3 + q], "0", 0);
         row->wanted[q].least = 4e-16;
-        if (constant == NULL) continue;
-        smooth_eval_model(p.functions[find_function("grelu")].model, corner, out);
-        row->wanted[q].value = constant > fields[3 + q] ? 2 * out[0] : out[0];
+        if (*text == 'P' || *text == 'T') row->wanted[q].value = factor * constant_of(text);
     }
 }
 
