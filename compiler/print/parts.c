@@ -92,14 +92,53 @@ bool parts_have_plain(const PartList *parts, const char *name) {
 
 /* --- what is needed ---------------------------------------------------------------------- */
 
+static bool is_type(const char *text) { return strncmp(text, "typedef", 7) == 0; }
+
+static bool is_function(const RuntimePart *part) {
+    const char *call = strstr(part->text, part->name);
+    return call && call[strlen(part->name)] == '(' && !is_type(part->text);
+}
+
+static bool is_member(const char *text, const char *at) {
+    return at > text + 1 && (at[-1] == '.' || (at[-1] == '>' && at[-2] == '-'));
+}
+
+/* Is the word declared here? It gets a value, ends a declaration, or follows the name of a type. Of
+ * the words that come directly before an expression the runtime has `return` alone. */
+static bool is_declared(const char *text, Text word) {
+    const char *begin = word.data, *end = word.data + word.size;
+    if (strncmp(end, " = ", 3) == 0 || *end == ';') return true;
+    if (begin == text) return false;
+    if (begin[-1] == '*') return true;
+    bool is_returned = begin - text >= 7 && memcmp(begin - 7, "return ", 7) == 0;
+    return begin - text > 1 && begin[-1] == ' ' && is_word(begin[-2]) && !is_returned;
+}
+
+/* Has the text a variable of that name? */
+static bool is_local(const char *text, Text word) {
+    const char *at = text;
+    for (Text other; parts_word(&at, &other);)
+        if (other.size == word.size && memcmp(other.data, word.data, word.size) == 0 &&
+            !is_member(text, other.data) && is_declared(text, other))
+            return true;
+    return false;
+}
+
+/* A function is not needed where a variable or a member has its name. */
+static bool is_other(const RuntimePart *part, const char *text, Text word) {
+    return is_function(part) &&
+           (is_type(text) || is_member(text, word.data) || is_local(text, word));
+}
+
 static void mark(PartList *parts, const char *text, bool is_own) {
     if (strncmp(text, "/*", 2) == 0) text = strstr(text, "*/");
-    for (Text word; parts_word(&text, &word);) {
+    const char *at = text;
+    for (Text word; parts_word(&at, &word);) {
         const Name *name = name_of(parts, word);
         uintptr_t part = (uintptr_t)map_get(&parts->index, name);
         bool is_new = part && !parts->is_needed[part - 1];
         if (is_new || (is_own && word.size > 1)) c_name_take(parts->unit, &parts->file, name);
-        if (!is_new) continue;
+        if (!is_new || is_other(&parts->parts.at[part - 1], text, word)) continue;
         parts->is_needed[part - 1] = 1;
         LIST_PUSH(&parts->unit->arena, &parts->queue, (uint32_t)part - 1);
     }
@@ -121,8 +160,8 @@ void parts_print(const PartList *parts, Buffer *out) {
     for (uint32_t i = 0; i < parts->parts.count; i++) {
         if (!parts->is_needed[i]) continue;
         const char *text = parts->parts.at[i].text;
-        bool is_local = strncmp(text, "static", 6) == 0 || strncmp(text, "typedef", 7) == 0 ||
-                        strncmp(text, "/*", 2) == 0;
+        bool is_local =
+            strncmp(text, "static", 6) == 0 || is_type(text) || strncmp(text, "/*", 2) == 0;
         buffer_printf(out, "%s%s\n", is_local ? "" : "static ", text);
     }
 }

@@ -1,5 +1,5 @@
 # Printed C compiles by the compiler's own standard and with all names of the C library declared, for
-# every operator and kernel.
+# every operator and kernel. clang, where there is one, also warns of functions that nothing calls.
 . ./try.inc
 cd "$TMP"
 cat >all.smooth <<'END'
@@ -14,6 +14,7 @@ cat >ramps.smooth <<'END'
 fn f(x, y, z) = max(x, y, z) + min(x, y, z) + max(x, y) + min(x, y) + clamp(x, y, z) + abs(x)
 END
 printf 'fn f(x, y, z) = max(x, y, z)\n' >max.smooth
+clang=$(command -v clang || command -v clang-19 || echo :)
 # compile FILE KERNEL
 compile() {
     for exact in '' --exact; do
@@ -22,6 +23,7 @@ compile() {
         for options in '' -D_GNU_SOURCE '-std=c99 -pedantic'; do
             cc $options -Wall -Wextra -Werror -fsyntax-only out.c || echo "$1 $2 $exact $options"
         done
+        $clang -Wall -Wextra -Werror -fsyntax-only out.c || echo "$1 $2 $exact clang"
     done
 }
 for kernel in logistic gaussian algebraic laplace sech box triangle epanechnikov biweight \
