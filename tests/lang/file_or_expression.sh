@@ -19,6 +19,8 @@ try table f.smooth 'f(z)' z=-1:1:3 --tau 0
 printf 'x\n3\n' | try map 'max(x, 0)' --tau 0
 printf 'z\n3\n' | try map f.smooth 'f(z)^2' --tau 0
 try check 'max(x, 0)' f.smooth 'floor(x) @ gausian'
+try check f.smooth 'f(z) + g(1)'
+try check missing.smooth 'f(z)'
 echo 'fn h(x) = x' | try check -
 try build 'max(x, 0)'
 echo '--- a file that is not there'
