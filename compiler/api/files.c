@@ -3,6 +3,7 @@
 #include "api/api.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/spelling.h"
 #include "front/check.h"
@@ -136,8 +137,10 @@ static void report_missing(const SmoothFile *file, const char *name) {
         add_functions(&unit->arena, &words, file->file->uses.at[i].file, false);
     for (uint32_t i = 0; i < own && i < 8; i++)
         buffer_printf(&list, "%s `%s`", i > 0 ? "," : "", words.at[i]);
-    Diagnostic *error =
-        diag_call(unit, CAUSE_CALL, "`%s` has no function `%s`", file->file->source->name, name);
+    const char *owner = file->file->source->name;
+    bool is_session = strcmp(owner, "<session>") == 0;
+    owner = is_session ? "the session" : arena_printf(&unit->arena, "`%s`", owner);
+    Diagnostic *error = diag_call(unit, CAUSE_CALL, "%s has no function `%s`", owner, name);
     const char *nearest = spelling_nearest(name, words.at, words.count);
     if (nearest)
         diag_hint(unit, error, "did you mean `%s`?", nearest);

@@ -51,5 +51,6 @@ fn f(x, k = 1) = max(x, k)
 :table
 :eval
 :table f x=0:1:2 --tua 3
+:check f(y) + 1
 :check --nope
 END
