@@ -38,7 +38,8 @@ static void print_help(Driver *driver) {
         "`smooth --version` which it is.\n\n"
         "Where a command takes [FILE] EXPR, the first operand is a FILE if another follows,\n"
         "if it is - (standard input) or ends in .smooth, or if there is a file of that name;\n"
-        "anything else is an expression, and so is '(x)' for any x.\n"
+        "anything else is an expression, and so is '(x)' for any x. A name alone is a FILE\n"
+        "where that is enough: for `show`, `check` and `build`.\n"
         "The exit status is 0 when all is done, 1 if the source is wrong, 2 if the call is,\n"
         "3 if the machine failed.\n");
 }
