@@ -75,10 +75,14 @@ static bool read_list(Driver *driver, const char *name, const char *text, uint32
 
 static bool find_input(Driver *driver, const ValueTable *table, const char *name, size_t *index) {
     *index = driver_find_input(table->model, name);
-    if (*index < table->info->input_count) return true;
+    const char *const *names = table->info->input_names;
+    size_t count = table->info->input_count;
+    if (*index < count) return true;
+    const char *list = driver_list(driver, names, count, "`", "`", ", ");
     return driver_fail(
         driver, SMOOTH_CAUSE_CALL,
-        driver_suggest(driver, name, table->info->input_names, table->info->input_count, NULL),
+        driver_suggest(driver, name, names, count,
+                       arena_printf(driver->arena, "what can have a value is %s", list)),
         "`%s` has no parameter `%s`", driver_name(table->model), name);
 }
 

@@ -86,19 +86,23 @@ static void list_options(const Command *command, struct option *longs, char *let
 static bool bad_option(Driver *driver, const char *word) {
     const char *names[OPTION_COUNT];
     size_t count = 0, size = strcspn(word, "=");
+    bool is_known = false; /* an option of another command: no other word is meant */
     for (int i = 0; i < OPTION_COUNT; i++) {
         const OptionInfo *info = &option_table[i];
+        const char *name = arena_printf(driver->arena, "--%s", info->name);
+        bool is_same = strlen(name) == size && memcmp(word, name, size) == 0;
+        is_known = is_known || is_same;
         if (!takes(driver->command, i)) continue;
-        names[count++] = arena_printf(driver->arena, "--%s", info->name);
-        if (word[size] == '=' && strlen(info->name) + 2 == size &&
-            memcmp(word, names[count - 1], size) == 0)
+        names[count++] = name;
+        if (word[size] == '=' && is_same)
             return driver_fail(driver, SMOOTH_CAUSE_CALL, NULL, "--%s takes no value", info->name);
     }
     bool is_minus = driver->command->takes_expression && word[1] != '-';
     const char *help =
         arena_printf(driver->arena, "`%s --help` lists them%s", driver_call(driver),
                      is_minus ? "; an expression that begins with `-` comes after `--`" : "");
-    return driver_fail(driver, SMOOTH_CAUSE_CALL, driver_suggest(driver, word, names, count, help),
+    return driver_fail(driver, SMOOTH_CAUSE_CALL,
+                       driver_suggest(driver, word, names, is_known ? 0 : count, help),
                        "`%s` has no option %s", driver_call(driver), word);
 }
 
@@ -128,11 +132,18 @@ static bool is_expression(const Driver *driver, const char *word) {
     return word[1 + letters] != '\0';
 }
 
-static void add_operand(Driver *driver, const char *word) {
-    if (driver->command->takes_values && driver_assignment(word))
+/* NAME=VALUE is no expression: a command without values can only have it as the name of a file. */
+static bool add_operand(Driver *driver, const char *word) {
+    bool is_value = driver_assignment(word);
+    if (is_value && driver->command->takes_values)
         driver->values[driver->value_count++] = word;
+    else if (is_value && !driver_is_file(driver, word))
+        return driver_fail(driver, SMOOTH_CAUSE_CALL,
+                           "eval and table take values, and map reads a column for each",
+                           "`%s` takes no values: `%s`", driver_call(driver), word);
     else
         driver->operands[driver->count++] = word;
+    return true;
 }
 
 static bool parse_call(Driver *driver, int argc, char **argv) {
@@ -145,16 +156,17 @@ static bool parse_call(Driver *driver, int argc, char **argv) {
     opterr = optind = 0; /* getopt begins anew: the last call may have ended inside a word */
     getopt_long(1, argv, letters, longs, NULL);
     for (;;) {
+        bool is_fine;
         if (optind < argc && is_expression(driver, argv[optind]))
-            add_operand(driver, argv[optind++]);
+            is_fine = add_operand(driver, argv[optind++]);
         else if ((code = getopt_long(argc, argv, letters, longs, NULL)) == -1)
             break;
-        else if (code == 1)
-            add_operand(driver, optarg);
-        else if (!take_option(driver, code, argv))
-            return false;
+        else
+            is_fine = code == 1 ? add_operand(driver, optarg) : take_option(driver, code, argv);
+        if (!is_fine) return false;
     }
-    while (optind < argc) add_operand(driver, argv[optind++]);
+    while (optind < argc)
+        if (!add_operand(driver, argv[optind++])) return false;
     return true;
 }
 

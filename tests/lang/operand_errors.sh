@@ -14,3 +14,5 @@ try check
 try build
 try build f.smooth g.smooth
 try build -
+try map 'max(x, y)' y=3
+try show f.smooth f x=3

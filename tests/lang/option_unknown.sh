@@ -8,3 +8,4 @@ try build x.smooth -o
 try build x.smooth -O
 try check x.smooth --grad
 try eval 1 -hq
+try table x x=0:1:3 --hard

@@ -17,3 +17,4 @@ try table f.smooth g x=0:1:2 3
 try table f.smooth g x=0:1:2 y=1 --tau 0,-1
 try table f.smooth g x=0:1:2 y=1 tau=1 --tau 2
 try table f.smooth g x=0:1:2 y=1 --kernel logistik
+try table 'max(x, 0)' y=1 x=0:1:2
