@@ -22,14 +22,18 @@ typedef struct {
     const char *begin, *end;
 } Field;
 
-/* Where the field at `at` ends: at a separator or the end of the line. What is between quotes is
- * text; two quotes there are one. */
+/* From the quote at `at` to the one that closes it, or the end of the line if none does. What is
+ * between them is text; two quotes there are one. */
+static const char *closing_quote(const char *at) {
+    for (at++; *at && *at != '\n' && (*at != '"' || at[1] == '"'); at++) at += *at == '"';
+    return at;
+}
+
+/* Where the field at `at` ends: at a separator or the end of the line. */
 static const char *field_end(const Points *p, const char *at) {
     const char ends[] = {p->separator, '\n', '\0'};
     at = skip_blanks(p, at);
-    if (*at == '"') {
-        for (at++; *at && *at != '\n' && (*at != '"' || at[1] == '"'); at++) at += *at == '"';
-    }
+    if (*at == '"') at = closing_quote(at);
     return at + strcspn(at, ends);
 }
 
@@ -49,6 +53,19 @@ static bool is_quoted(Field field) {
 static const char *field_text(const Points *p, Field field) {
     if (is_quoted(field)) field = (Field){field.begin + 1, field.end - 1};
     return arena_copy(p->driver->arena, field.begin, (size_t)(field.end - field.begin));
+}
+
+/* Why the field at `at` cannot be passed through, in words; NULL if it can. */
+static const char *fault_of_text(const Points *p, const char *at) {
+    at = skip_blanks(p, at);
+    if (*at == '"' && *closing_quote(at) != '"') return "a quote is not closed in its line";
+    if (!p->driver->options[OPTION_JSON]) return NULL;
+    const char *end = field_end(p, at);
+    for (size_t length; at < end; at += length) {
+        utf8_decode(at, (size_t)(end - at), &length);
+        if (length == 0) return "this is not UTF-8, as JSON is";
+    }
+    return NULL;
 }
 
 /* Complete points end with a newline. */
@@ -95,19 +112,45 @@ static bool unknown_column(const Points *p, const char *name) {
                        "column `%s`: `%s` has no such parameter", name, driver_name(p->model));
 }
 
+/* A key of a JSON object is there once: is a kept column the first of its name? */
+static bool check_key(Points *p, const char *name) {
+    bool is_there = false;
+    for (size_t i = 0; i < p->info->output_count; i++)
+        is_there = is_there || strcmp(p->info->output_names[i], name) == 0;
+    for (size_t i = 0; i < p->width; i++) {
+        Field title = {p->titles[i], p->titles[i] + strlen(p->titles[i])};
+        is_there =
+            is_there || (p->fields[i] == POINTS_KEPT && strcmp(field_text(p, title), name) == 0);
+    }
+    return !is_there || !p->driver->options[OPTION_JSON] ||
+           driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, "another name in the first line helps",
+                       "an object would have `%s` twice", name);
+}
+
+static bool add_kept(Points *p, Field field) {
+    const char *title =
+        arena_copy(p->driver->arena, field.begin, (size_t)(field.end - field.begin));
+    const char *fault = fault_of_text(p, title), *name = field_text(p, field);
+    if (fault)
+        return driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "column `%s`: %s", name, fault);
+    if (!check_key(p, name)) return false;
+    p->titles[p->width] = title;
+    p->fields[p->width++] = POINTS_KEPT;
+    return true;
+}
+
 static bool add_column(Points *p, Field field, bool *is_given) {
     const char *name = field_text(p, field);
     size_t input = driver_find_input(p->model, name);
     bool is_known = input < p->info->input_count;
-    if (!is_known && !p->driver->options[OPTION_KEEP]) return unknown_column(p, name);
-    if (is_known && is_given[input])
+    if (!is_known)
+        return p->driver->options[OPTION_KEEP] ? add_kept(p, field) : unknown_column(p, name);
+    if (is_given[input])
         return driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "column `%s` is there twice",
                            name);
-    if (is_known) is_given[input] = true;
-    p->titles[p->width] =
-        is_known ? name
-                 : arena_copy(p->driver->arena, field.begin, (size_t)(field.end - field.begin));
-    p->fields[p->width++] = is_known ? input : POINTS_KEPT;
+    is_given[input] = true;
+    p->titles[p->width] = name;
+    p->fields[p->width++] = input;
     return true;
 }
 
@@ -196,8 +239,10 @@ static const char *read_row(PointBatch *batch, const char *at, size_t row) {
     const Points *p = batch->points;
     for (size_t i = 0; i < p->width; i++) {
         size_t input = p->fields[i];
-        at = input == POINTS_KEPT ? field_end(p, at)
-                                  : read_field(p, at, &batch->columns[input][row]);
+        if (input != POINTS_KEPT)
+            at = read_field(p, at, &batch->columns[input][row]);
+        else
+            at = fault_of_text(p, at) ? NULL : field_end(p, at);
         if (!at || *at++ != (i + 1 < p->width ? p->separator : '\n')) return NULL;
     }
     return at;
@@ -357,9 +402,15 @@ static void explain_row(const Points *p, const PointBatch *batch, uint64_t numbe
         return;
     }
     for (; line && i < p->width; i++) {
+        bool is_kept = p->fields[i] == POINTS_KEPT;
+        const char *fault = is_kept ? fault_of_text(p, line) : NULL;
         const char *field = field_text(p, next_field(p, &line));
-        if (p->fields[i] == POINTS_KEPT || driver_read_number(field, &value)) continue;
-        explain_field(p, row, i, field);
+        if (!fault && (is_kept || driver_read_number(field, &value))) continue;
+        if (fault)
+            driver_fail(p->driver, SMOOTH_CAUSE_SOURCE, NULL, "row %llu, column `%s`: %s", row,
+                        p->titles[i], fault);
+        else
+            explain_field(p, row, i, field);
         return;
     }
     if (line)

@@ -16,6 +16,16 @@ map 'id,x\n1,2,3\n'
 map 'id,x\nw,z\n'
 map 'id,x\n"open,1\n'
 map 'x,id\n1,a\000b\n'
+echo '--- text that cannot be passed through'
+map 'x,id\n1,"open\n2",b\n'
+map 'x,"id\n1,2\n'
+map 'x,id\n1,"a"""\n2,"b""\n'
+map 'x,id\n1,\303\251\n2,\351\n' --json
+map 'x,\351\n1,2\n' --json
+map 'x,id\n1,\351\n' | od -An -c
+map 'x,value\n1,a\n' --json
+map 'x,a,"a"\n1,2,3\n' --json
+map 'x,a,a,value\n1,2,3,4\n'
 map 'id,note\n1,2\n'
 printf 'id,x\n1,2\n' | "$SMOOTH" map f.smooth f 2>&1
 # Many rows, by several threads, through compiled code.
