@@ -147,6 +147,7 @@ static Slope slope_below(Graph *graph, const Reverse *r, RuleSite *gate, Ref ref
     Ref term = apply2(graph, OP_MULTIPLY, from.adjoint, p);
     if (is_flat(graph, &r->logarithms, ref, k)) {
         term = keep(graph, from.open, term);
+        if (term == REF_NONE) return (Slope){REF_NONE, REF_NONE};
         Ref here = either(graph, is_not_zero(graph, p), is_not_zero(graph, term));
         return (Slope){term, both(graph, from.open, here)};
     }
