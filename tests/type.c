@@ -97,8 +97,11 @@ static bool wait_for(Screen *s, const char *text, int row, int up) {
     return true;
 }
 
-/* Returns the first row in which an answer may stand. */
+/* Types all keys at once: what the editor sees does not depend on when it reads. Returns the first
+ * row in which an answer may stand. */
 static int type(Screen *s, const char *keys) {
+    char bytes[1024];
+    size_t size = 0;
     int row = 0;
     for (const char *k = keys; *k; k++) {
         char key = *k;
@@ -111,7 +114,12 @@ static int type(Screen *s, const char *keys) {
             }
         }
         if (key == '\r' || key == '\x03') row = s->row + 1;
-        if (write(s->terminal, &key, 1) != 1) return row;
+        bytes[size++] = key;
+    }
+    for (size_t at = 0; at < size;) {
+        ssize_t count = write(s->terminal, bytes + at, size - at);
+        if (count <= 0) break;
+        at += (size_t)count;
     }
     return row;
 }
