@@ -14,19 +14,22 @@ enum { GAP = 2, TEXT = 32 };
 /* How a column is laid out. */
 typedef struct {
     bool is_full;   /* every number reads back equal */
+    int least;      /* digits of each number, where it has them */
     double scale;   /* the largest of its finite numbers, without sign */
     int left, rest; /* characters before the point, and from it on */
     int width;
 } Layout;
 
-/* Seven digits, or as many as it takes to have two after the point: amounts of money stay what they
- * are. What cannot be told from a rounding error of the column is 0. */
+enum { LEAST = 7, MOST = 17 }; /* digits; as many as MOST tell any two numbers apart */
+
+/* The least digits, or as many as it takes to have two after the point: amounts of money stay what
+ * they are. What cannot be told from a rounding error of the column is 0. */
 static void column_text(const Layout *layout, double value, char out[static TEXT]) {
-    enum { LEAST = 7, MOST = 17, LARGEST = 15 };
+    enum { LARGEST = 15 };
     if (!layout->is_full && isfinite(value)) {
         if (fabs(value) <= 1e-15 * layout->scale) value = 0;
         int whole = fabs(value) >= 1 ? (int)log10(fabs(value)) + 1 : 0;
-        int digits = whole > LARGEST || whole + 2 < LEAST ? LEAST : whole + 2;
+        int digits = whole > LARGEST || whole + 2 < layout->least ? layout->least : whole + 2;
         snprintf(out, TEXT, "%.*g", digits < MOST ? digits : MOST, value);
         value = strtod(out, NULL);
     }
@@ -35,13 +38,27 @@ static void column_text(const Layout *layout, double value, char out[static TEXT
 
 static int left_part(const char *text) { return (int)strcspn(text, ".e"); }
 
+/* Are there rows after each other whose parameter differs and would read the same? */
+static bool has_twins(const Driver *driver, const Columns *c, const Layout *layout) {
+    char last[TEXT], text[TEXT];
+    for (uint32_t row = 0; row < c->rows && !driver_is_interrupted(driver); row++) {
+        const double *cell = c->cells + (size_t)row * c->columns;
+        column_text(layout, *cell, text);
+        if (row > 0 && *cell != cell[-(ptrdiff_t)c->columns] && strcmp(text, last) == 0)
+            return true;
+        memcpy(last, text, sizeof last);
+    }
+    return false;
+}
+
 /* After Ctrl-C it is not complete. */
 static Layout lay_out(const Driver *driver, const Columns *c, uint32_t column) {
-    Layout layout = {.is_full = c->is_full || (c->is_given && column == 0)};
+    Layout layout = {.is_full = c->is_full || (c->is_given && column == 0), .least = LEAST};
     char text[TEXT];
     const double *cells = c->cells + column, *end = c->cells + (size_t)c->rows * c->columns;
     for (const double *cell = cells; cell < end; cell += c->columns)
         if (isfinite(*cell) && fabs(*cell) > layout.scale) layout.scale = fabs(*cell);
+    while (column == 0 && layout.least < MOST && has_twins(driver, c, &layout)) layout.least++;
     for (const double *cell = cells; cell < end; cell += c->columns) {
         if (driver_is_interrupted(driver)) break;
         column_text(&layout, *cell, text);

@@ -17,3 +17,7 @@ try table 'max(x, 0)' x=-0.5:1:4 --tau 1,2,3,4
 COLUMNS=120 try table 'max(x, 0)' x=0,1 --tau 1,2,3,4
 COLUMNS=40 try table 'max(x, 0)' x=0,1 --tau 1,2
 try table 'max(x, 0)' x=0,1 --tau 1,2 --json
+# Rows of a range that is narrow beside its place are told apart.
+try table 'x - 1' x=1:1.0000001:3
+try table 'x' x=1e9:1000000000.01:3
+try table 'x' x=1:1:2
