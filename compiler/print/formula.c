@@ -91,9 +91,8 @@ static void print_lines(FormulaPrinter *p, uint32_t count, const Ref *roots) {
 
 /* The function with its parameters: `f(x, y)`. */
 static const char *signature(const Phrasing *p) {
-    const char *name = p->model->function->name->text;
     Buffer out = {.arena = p->arena};
-    buffer_printf(&out, p->is_latex ? "\\operatorname{%s}(" : "%s(", name);
+    buffer_printf(&out, "%s(", phrase_function(p, p->model->function->name->text));
     for (uint32_t i = 0; i < model_tau(p->model); i++)
         buffer_printf(&out, "%s%s", i ? ", " : "", phrase_parameter(p, i));
     buffer_text(&out, ")");

@@ -74,11 +74,19 @@ static Phrase number(const Phrasing *p, double value) {
     return phrase;
 }
 
-const char *phrase_variable(const Phrasing *p, const char *name) {
-    if (!p->is_latex || strlen(name) == 1) return name;
+/* In LaTeX an underscore without a backslash makes an index of what follows. */
+static const char *in_latex(const Phrasing *p, const char *format, const char *name) {
     Buffer out = {.arena = p->arena};
     for (; *name; name++) buffer_printf(&out, *name == '_' ? "\\_" : "%c", *name);
-    return arena_printf(p->arena, "\\mathit{%s}", out.data);
+    return arena_printf(p->arena, format, out.data);
+}
+
+const char *phrase_variable(const Phrasing *p, const char *name) {
+    return p->is_latex && strlen(name) > 1 ? in_latex(p, "\\mathit{%s}", name) : name;
+}
+
+const char *phrase_function(const Phrasing *p, const char *name) {
+    return p->is_latex ? in_latex(p, "\\operatorname{%s}", name) : name;
 }
 
 const char *phrase_parameter(const Phrasing *p, uint32_t index) {
@@ -217,8 +225,7 @@ static Phrase function(Phrasing *p, const Node *node, const Ref *v) {
     if (node->op == OP_PEAK)
         return atom(arena_printf(p->arena, "%s(0)", legend_psi(&p->legend, node->kernel, -1)));
     if ((info->flags & FLAG_KERNEL) || legend_defines(node->op)) return defined(p, node, v);
-    const char *format = p->is_latex ? "\\operatorname{%s}" : "%s";
-    return call(p, arena_printf(p->arena, format, info->name), v, node->count);
+    return call(p, phrase_function(p, info->name), v, node->count);
 }
 
 static bool is_arithmetic(Op op) {

@@ -39,4 +39,7 @@ const char *phrase_parameter(const Phrasing *p, uint32_t index);
 /* A name as a variable: in LaTeX upright words would be functions. */
 const char *phrase_variable(const Phrasing *p, const char *name);
 
+/* The name of a function: in LaTeX upright. */
+const char *phrase_function(const Phrasing *p, const char *name);
+
 #endif

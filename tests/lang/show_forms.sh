@@ -12,3 +12,5 @@ grep -c 'f_grad:' asm
 grep -c '^define.* @[fg]_grad(' llvm
 "$SMOOTH" show f.smooth f --as llvm --hess | grep -c '@f_hess('
 "$SMOOTH" show f.smooth f --as asm --hard | grep -c 'f_at:'
+echo 'fn two_words_(x_1) = 2 * x_1' >names.smooth
+try show names.smooth --as latex
