@@ -130,8 +130,11 @@ bool checker_bind_callee(Checker *check, Ast *call, const Ast *name) {
         Diagnostic *d =
             checker_fail(check, name->span, "`%s` is a value, not a function", name->name->text);
         Operands factors = suggest_operands(check, call);
-        diag_hint(check->unit, d, "to multiply, write `%s * (%s)`", name->name->text,
-                  factors.count == 1 && factors.text[0] ? factors.text[0] : "...");
+        if (factors.count == 0)
+            diag_hint(check->unit, d, "write `%s`", name->name->text);
+        else
+            diag_hint(check->unit, d, "to multiply, write `%s * (%s)`", name->name->text,
+                      factors.count == 1 && factors.text[0] ? factors.text[0] : "...");
         return false;
     }
     check->function->is_bad = true;

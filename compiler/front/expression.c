@@ -19,9 +19,11 @@ static void check_at(Checker *check, Ast *node) {
     double tau;
     node->kernel = KERNEL_NONE;
     if (node->name) {
+        Span span = {node->name_span.begin, node->span.end};
+        const char *text = habit_quote(check->unit, source_text(check->unit, span));
         const char *hint = arena_printf(
             &check->unit->arena, "a temperature that is not a number needs parentheses: `@ (%s)`",
-            node->name->text);
+            text ? text : "...");
         node->kernel = known_kernel(check->unit, node->name_span, node->name->text, hint);
         if (node->kernel == KERNEL_NONE) check->function->is_bad = true;
     }
@@ -82,17 +84,19 @@ static bool is_square_call(Checker *check, const Ast *node) {
     if (head->kind != AST_NAME || locals_find(&check->locals, head->name)) return false;
     const char *name = head->name->text;
     Operands operands = suggest_operands(check, node);
-    const char *hint = habit_call(check->unit, name, &operands, check->place, false);
     const char *meant = suggest_function(check, name);
+    const char *square = arena_printf(&check->unit->arena, "%s[", name);
+    const char *hint = habit_call(check->unit, square, &operands, check->place, true);
+    if (!hint) hint = habit_call(check->unit, name, &operands, check->place, meant != NULL);
     if (!hint && !meant) return false;
     Diagnostic *d = checker_fail(check, node->span, "a call has round brackets, not square ones");
     const char *inside = habit_quote(
         check->unit, source_text(check->unit, (Span){node->kids[1]->span.begin, node->span.end}));
-    if (meant)
+    if (hint)
+        diag_hint(check->unit, d, "%s", hint);
+    else
         diag_hint(check->unit, d, "write `%s(%.*s)`", meant, inside ? (int)strlen(inside) - 1 : 3,
                   inside ? inside : "...");
-    else
-        diag_hint(check->unit, d, "%s", hint);
     return true;
 }
 

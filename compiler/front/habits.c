@@ -211,6 +211,7 @@ static const char *write_cases(Unit *unit, const Operands *given) {
     if (!are_quoted(given) || given->count == 0) return NULL;
     const Operands flat = flatten(unit, given), *operands = &flat;
     if (!are_quoted(operands)) return NULL;
+    if (operands->count == 1 && pair_of(unit, operands->text[0]).count == 0) return NULL;
     buffer_text(&out, "piecewise {");
     for (uint32_t i = 0; i < operands->count && !has_else; i++) {
         const char *condition = operands->text[i], *value = NULL;
@@ -262,8 +263,8 @@ const char *habit_call(Unit *unit, const char *name, const Operands *operands, H
     if (!row) row = find_call(name, operands, is_exact, strcasecmp);
     if (!row) return is_exact ? NULL : advice(name);
     if (operand_count(row->operands) != operands->count || !are_quoted(operands))
-        return arena_printf(&unit->arena, "`%s(%s)` is written `%s`", name, row->operands,
-                            row->written);
+        return arena_printf(&unit->arena, "`%.*s(%s)` is written `%s`", (int)strcspn(name, "["),
+                            name, row->operands, row->written);
     const char *written = fill_in(unit, row, operands);
     bool is_whole = (int)binding_of(written) >= (int)place || strchr(written, '`');
     return arena_printf(&unit->arena, is_whole ? "write `%s`" : "write `(%s)`", written);

@@ -119,6 +119,10 @@ static const char *brace_hint(const Mistake *m) {
     const char *text = quote(m, inside);
     if (text && habit_until(inside, ":") < inside.size)
         return arena_printf(arena, "write `piecewise { %s }`", text);
+    if (text && habit_until(inside, ",") < inside.size)
+        return bracket(m, 0)
+                   ? arena_printf(arena, "operands have no braces around them: write `%s`", text)
+                   : "there are no lists: write the elements out as scalars";
     if (text && mistake_expects(m, "piecewise") && m->parser->last_token != TOK_EQUALS)
         return arena_printf(arena, "parentheses group, braces do not: write `(%s)`", text);
     return NULL;
@@ -128,7 +132,8 @@ static const char *brace_hint(const Mistake *m) {
 static const char *named_argument_hint(const Mistake *m) {
     const Bracket *open = bracket(m, 0);
     const char *head = head_of(m, open);
-    if (!is(m, "=") || !mistake_expects(m, ",") || !open || open->token != TOK_LEFT ||
+    bool is_call = mistake_expects(m, ",") || kernel_find(head) != KERNEL_NONE;
+    if (!is(m, "=") || !is_call || !open || open->token != TOK_LEFT ||
         spelling_name_size(head) == 0)
         return NULL;
     Operands operands = operands_of(m, open->span);
@@ -301,6 +306,11 @@ static const char *neighbour_hint(const Mistake *m) {
         return arena_printf(arena, "`%s` is a function: %s(a, b)", word, word);
     if (p->last_token == TOK_NAME && op_find(last, false) < OP_COUNT)
         return arena_printf(arena, "a call has parentheses: %s(%s)", last, word);
+    if (p->token == TOK_NUMBER && kernel_find(last) != KERNEL_NONE)
+        return arena_printf(arena, "the temperature of a kernel is in parentheses: %s(%s)", last,
+                            word);
+    if (p->last_token == TOK_NUMBER && kernel_find(word) != KERNEL_NONE)
+        return arena_printf(arena, "a temperature comes after its kernel: %s(%s)", word, last);
     if (mistake_expects(m, ","))
         return arena_printf(arena, "a `,` or an operator is missing before `%s`", word);
     return "two values need an operator between them, such as `*`";

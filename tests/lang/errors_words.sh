@@ -47,4 +47,41 @@ fn f(x) = where(x > 100000000000000000000000000000000000000000000000000000000000
 %%
 fn square(x) = x
 fn f(x) = square(x) + fn2(x)
+%%
+# square brackets have the order of operands of Mathematica
+fn f(x, y) = Log[2, x] + ArcTan[x, y] + Round[x, 0.1] + Round[x] + Which[x < 0, 1, x < 1, 2, True, 3]
+%%
+fn f(x) = switch(x, 1, 10, 20) + SWITCH(x, 1, 10, 2, 20, 30) + switch(x, 1) + which(x > 0)
+%%
+fn f(x) = Clip[x, {0, 1}]
+%%
+fn f(x, y) = {x, y}
+%%
+fn f(x) = max(x, 0) @ sin(x)
+%%
+fn f(x) = max(x, 0) @ gaussian 0.1
+%%
+fn f(x) = max(x, 0) @ 0.1 gaussian
+%%
+fn f(x) = max(x, 0) @ gaussian(sigma = 0.1)
+%%
+fn f(x) = Math.PI * x
+%%
+fn f(x) = norm.cdf(x) + random.random()
+%%
+fn f(x) = pi() + pi(2) + 10e-3x + 2e3x + 3ex
+%%
+fn f(x) = =x
+%%
+fn f(x) = x *= 2
+%%
+fn f(x) = if x > 0 then 1 else 2 end
+%%
+fn f(x) = if x is 0 then 1 else 2
+%%
+fn f(x) = if x > 0 xor x > 1 then 1 else 2
+%%
+fn f(x) = sum(i for i in x)
+%%
+fn f(x) = vec2(x, 1) + bool(x)
 END
