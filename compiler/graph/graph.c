@@ -90,6 +90,7 @@ static Ref append(Graph *graph, Node node, const Ref *operands) {
     if (graph->nodes.count >= graph->limit) {
         diag_error(graph->unit, graph->owner->span, "`%s` grows beyond %d operations",
                    graph->owner->name->text, LIMIT_OPERATIONS);
+        graph->is_full = true;
         unit_abandon(graph->unit);
     }
     if (graph->nodes.count % 4096 == 0) unit_poll(graph->unit);

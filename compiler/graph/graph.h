@@ -45,6 +45,7 @@ struct Graph {
     bool is_for_reading;           /* identities that only help computing are not used */
     uint32_t parameters;           /* indices handed out */
     uint32_t limit;                /* of nodes: beyond it an error is reported and the pass ends */
+    bool is_full;                  /* the limit has been met */
     const Function *owner;         /* that error is about it */
     struct Lowering *lowerings[2]; /* what has been lowered into it: smooth, hard (lower.c) */
 };

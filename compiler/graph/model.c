@@ -174,6 +174,7 @@ static void make(void *context) {
     model->function = m->function;
     model->graph = options->graph ? options->graph : graph_create(m->unit);
     model->graph->is_for_reading = false; /* printing that ran out of memory may have left it */
+    model->graph->is_full = false;
     m->first = model->graph->nodes.count;
     model->graph->owner = m->function;
     model->graph->limit = m->first + LIMIT_OPERATIONS;
@@ -190,6 +191,8 @@ static void make(void *context) {
 Model *model_create(Unit *unit, const File *file, Function *function, const ModelOptions *options) {
     Making m = {.unit = unit, .file = file, .function = function, .options = options};
     bool is_fine = !function->is_bad && unit_try(unit, make, &m) && m.is_done;
+    if (m.model && m.model->graph->is_full && !m.model->roots && !options->temperature)
+        function->is_too_large = true;
     return is_fine ? m.model : NULL;
 }
 

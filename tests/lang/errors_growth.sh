@@ -32,6 +32,12 @@ try eval folded.smooth 'g()' --hard | head -1
 # Derivatives of derivatives: each is larger than the last one.
 echo "fn f(x) = sin(exp(x)*x)*log(x + 2)/(1 + x^2) fn g(x) = f''''''''''''''''''''''''(x)" >primes.smooth
 try check primes.smooth
+# A chain of them: the first that is too large is named, once.
+awk 'BEGIN { print "fn f0(x) = exp(sin(x))*max(x, 0)"
+    for (i = 1; i <= 60; i++) printf "fn f%d(x) = f%d\047(x)\n", i, i - 1 }' >chain.smooth
+try check chain.smooth
+try eval chain.smooth 'f60(1)' | head -1
+try eval chain.smooth 'f5(1)' --hard
 # Second derivatives of many parameters: the sparse ones are few, the others too many.
 awk 'BEGIN { printf "fn f(x0"; for (i = 1; i < 1999; i++) printf ", x%d", i; printf ") = x0"
     for (i = 1; i < 1999; i++) printf " + x%d*x%d", i, i - 1; print "" }' >sparse.smooth
