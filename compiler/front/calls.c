@@ -90,16 +90,6 @@ static void check_prime(Checker *check, Ast *call, Ast *prime) {
               call->bind == BIND_FUNCTION ? call->function->parameters[0].name->text : "a");
 }
 
-/* "x, y, ...", for a hint. */
-static const char *list_parameters(Unit *unit, const Function *function) {
-    enum { LISTED = 10 };
-    Buffer out = {.arena = &unit->arena};
-    for (uint32_t i = 0; i < function->arity && i < LISTED; i++)
-        buffer_printf(&out, "%s%s", i ? ", " : "", function->parameters[i].name->text);
-    if (function->arity > LISTED) buffer_text(&out, ", ...");
-    return function->arity ? out.data : "no parameters";
-}
-
 /* The index of the parameter that `variable` names; an operator's are a, b and c. For tau it is the
  * number of parameters. False, after a report, for any other name. */
 static bool find_variable(Checker *check, const Ast *call, const Ast *variable, uint32_t *index) {
@@ -121,7 +111,7 @@ static bool find_variable(Checker *check, const Ast *call, const Ast *variable, 
         d = checker_fail(check, variable->span, "`%s` has no parameter `%s`", function_name, name);
     if (is_function)
         diag_hint(check->unit, d, "it has %s, and tau",
-                  list_parameters(check->unit, call->function));
+                  suggest_parameters(check->unit, call->function));
     else
         diag_hint(check->unit, d, "the parameters of a built-in function are a, b, c and tau");
     return false;

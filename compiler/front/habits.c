@@ -380,6 +380,15 @@ static Text take_lambda(Text *body) {
     return (Text){0};
 }
 
+/* The parameters without the marks of patterns, as in `f[x_] := x^2`; NULL if there are none. */
+static const char *plain_parameters(Unit *unit, Text parameters) {
+    const char *list = habit_quote(unit, parameters);
+    Buffer out = {.arena = &unit->arena};
+    for (const char *c = list; c && *c; c++)
+        if (*c != '_' || (c[1] && strchr(NAME_LETTERS, c[1]))) buffer_add(&out, c, 1);
+    return out.data;
+}
+
 const char *habit_definition(Unit *unit, Text line) {
     size_t size = spelling_name_size(line.data);
     Text rest = after(line, size), parameters = {0};
@@ -394,7 +403,7 @@ const char *habit_definition(Unit *unit, Text line) {
     if (parameters.size == 0) parameters = take_lambda(&rest);
     const char *body = habit_quote(unit, rest);
     if (!body) body = "...";
-    const char *list = habit_quote(unit, parameters);
+    const char *list = plain_parameters(unit, parameters);
     if (list) return arena_printf(&unit->arena, "fn %s(%s) = %s", name, list, body);
     if (strcmp(name, "tau") == 0) return arena_printf(&unit->arena, "temperature %s", body);
     return arena_printf(&unit->arena, "const %s = %s", name, body);

@@ -184,17 +184,22 @@ static const char *case_hint(const Mistake *m) {
     bool is_start = m->parser->token == TOK_NAME || m->parser->token == TOK_NUMBER;
     if (mistake_expects(m, ",") && (is_start || is(m, "else")))
         return arena_printf(arena, "a `,` is missing before `%s`", m->text);
+    const char *first = case_before(m, open);
+    if (mistake_expects(m, "then") && is(m, ":") && first && strncmp(first, "if ", 3) == 0)
+        return "a case has no `if`: x < 0: 1";
     if (!mistake_expects(m, ":") || source_find(m->parser->unit, open->span.begin) !=
                                         source_find(m->parser->unit, m->parser->place.begin))
         return NULL;
     Text rest = text_from(m, m->parser->place.end);
-    const char *first = case_before(m, open);
-    const char *second = quote(m, (Text){rest.data, habit_until(rest, ",")});
+    const char *second = quote(m, (Text){rest.data, habit_until(rest, ",;")});
+    bool is_last = second && strpbrk(second, "<>=");
     if (strcmp(before(m), "else") == 0 && is_start)
         return arena_printf(arena, "write `else: %s`", m->text);
     if (habit_is_else(m->text) && first) return arena_printf(arena, "write `else: %s`", first);
-    if (is(m, ",") && first && second) return arena_printf(arena, "write `%s: %s`", first, second);
-    if (is(m, "if") && first && second) return arena_printf(arena, "write `%s: %s`", second, first);
+    if (is(m, ",") && first && second && !is_last)
+        return arena_printf(arena, "write `%s: %s`", first, second);
+    if ((is(m, ",") || is(m, "if")) && first && second)
+        return arena_printf(arena, "write `%s: %s`", second, first);
     return "a case is its condition, a `:` and its value: x < 0: 1";
 }
 
@@ -244,12 +249,16 @@ static const char *definition_hint(const Mistake *m) {
         const char *item = habit_definition(p->unit, (Text){begin, size});
         if (item) return arena_printf(&p->unit->arena, "write `%s`", item);
     }
+    if (is(m, "a name") && mistake_expects(m, "(") && m->count == 1)
+        return "parameters are in parentheses: fn f(x) = 2 * x";
     Text rest = line_after(m);
     if (is(m, "=") && mistake_expects(m, "(") && m->count == 1 &&
         memchr(rest.data, '(', rest.size) && operand_after(m))
         return arena_printf(&p->unit->arena, "write `fn %s = ...`", operand_after(m));
     if (is_item && is(m, "=") && p->last_token == TOK_NAME) {
-        const char *value = quote(m, rest);
+        const char *value = quote(m, (Text){rest.data, habit_until(rest, ";")});
+        if (habit_is_type(before(m)))
+            return arena_printf(&p->unit->arena, "a value has no type: remove `%s`", before(m));
         return arena_printf(&p->unit->arena,
                             "`==` compares; inside a body, `let` names a value: let %s = %s in ...",
                             before(m), value ? value : "2 * x");
@@ -294,6 +303,9 @@ static const char *neighbour_hint(const Mistake *m) {
     const char *word = syntax_word(p, p->place), *last = before(m);
     bool is_value = p->token == TOK_NAME || p->token == TOK_NUMBER;
     bool is_next = mistake_expects(m, "fn");
+    bool has_kernel = p->token == TOK_NUMBER && kernel_find(last) != KERNEL_NONE;
+    if (is_next && has_kernel && !mistake_expects(m, "*"))
+        return "the temperature of a file has an item of its own: temperature 0.1";
     if (is_next && !mistake_expects(m, "*"))
         return "only items are allowed here, such as fn f(x) = 2 * x; a comment starts with `#`";
     if (!is_value || !mistake_expects(m, "*")) return NULL;
@@ -302,11 +314,13 @@ static const char *neighbour_hint(const Mistake *m) {
     if (keyword(word)) return arena_printf(arena, "it is written `%s` here", keyword(word));
     if (keyword(last)) return arena_printf(arena, "`%s` is written `%s` here", last, keyword(last));
     Op op = p->token == TOK_NAME ? op_find(word, false) : OP_COUNT;
-    if (op < OP_COUNT && op_table[op].arity == 2)
+    if (op < OP_COUNT && (op_table[op].arity == 2 || op_table[op].kind == KIND_MANY))
         return arena_printf(arena, "`%s` is a function: %s(a, b)", word, word);
-    if (p->last_token == TOK_NAME && op_find(last, false) < OP_COUNT)
-        return arena_printf(arena, "a call has parentheses: %s(%s)", last, word);
-    if (p->token == TOK_NUMBER && kernel_find(last) != KERNEL_NONE)
+    op = p->last_token == TOK_NAME ? op_find(last, false) : OP_COUNT;
+    if (op < OP_COUNT)
+        return arena_printf(arena, "a call has parentheses: %s(%s%s)", last, word,
+                            op_table[op].arity == 1 ? "" : ", ...");
+    if (has_kernel)
         return arena_printf(arena, "the temperature of a kernel is in parentheses: %s(%s)", last,
                             word);
     if (p->last_token == TOK_NUMBER && kernel_find(word) != KERNEL_NONE)

@@ -73,7 +73,7 @@ static const File *find_private(const Unknown *u) {
 }
 
 struct Modules {
-    Map names;       /* Name of a public function -> the module's name */
+    Map names;       /* Name -> public Function, whose source has the module's name */
     Candidates list; /* these names */
 };
 
@@ -87,11 +87,16 @@ static const Modules *modules_of(Unit *unit) {
         for (uint32_t i = 0; file && i < file->functions.count; i++) {
             const Name *name = file->functions.at[i]->name;
             if (scope_is_private(name) || map_get(&modules->names, name)) continue;
-            map_put(&modules->names, &unit->arena, name, (void *)(uintptr_t)module->name);
+            map_put(&modules->names, &unit->arena, name, file->functions.at[i]);
             LIST_PUSH(&unit->arena, &modules->list, name->text);
         }
     }
     return unit->modules = modules;
+}
+
+/* The public function of the standard library; NULL if there is none. */
+static const Function *find_standard(Unit *unit, const Name *name) {
+    return map_get(&modules_of(unit)->names, name);
 }
 
 /* The nearest word that is known here, else the nearest of the standard library. */
@@ -106,13 +111,13 @@ static void suggest_similar(const Unknown *u, Diagnostic *d) {
         LIST_PUSH(&u->unit->scratch, &words, modules->list.at[i]);
     const char *nearest = spelling_nearest(u->name->text, words.at, words.count);
     const Name *name = unit_name(u->unit, nearest ? nearest : "");
-    const char *module =
+    const Function *standard =
         modules && !scope_find(u->file, name) && op_find(name->text, false) == OP_COUNT
-            ? map_get(&modules->names, name)
+            ? find_standard(u->unit, name)
             : NULL;
-    if (module)
+    if (standard)
         diag_hint(u->unit, d, "did you mean `%s` of the standard library? use \"%s\"", nearest,
-                  module);
+                  standard->file->source->name);
     else if (nearest)
         diag_hint(u->unit, d, "did you mean `%s`?", nearest);
     arena_release(&u->unit->scratch, mark);
@@ -129,6 +134,15 @@ Operands suggest_operands(const Checker *check, const Ast *call) {
         first && first->kind == AST_NAME && !locals_find(&check->locals, first->name) &&
         ((named && !named->is_constant) || op_find(first->name->text, false) < OP_COUNT);
     return out;
+}
+
+const char *suggest_parameters(Unit *unit, const Function *function) {
+    enum { LISTED = 10 };
+    Buffer out = {.arena = &unit->arena};
+    for (uint32_t i = 0; i < function->arity && i < LISTED; i++)
+        buffer_printf(&out, "%s%s", i ? ", " : "", function->parameters[i].name->text);
+    if (function->arity > LISTED) buffer_text(&out, ", ...");
+    return function->arity ? out.data : "no parameters";
 }
 
 const char *suggest_function(const Checker *check, const char *name) {
@@ -155,13 +169,15 @@ static const char *translate(const Unknown *u) {
 void suggest_meaning(const Checker *check, const Name *name, const Ast *call, Diagnostic *d) {
     const Unknown *u = &(Unknown){check, check->unit, check->file, name, call};
     const File *owner = find_private(u);
-    const char *module = u->call && !owner ? map_get(&modules_of(u->unit)->names, u->name) : NULL;
+    const Function *standard = u->call && !owner ? find_standard(u->unit, u->name) : NULL;
+    const char *module = standard ? standard->file->source->name : NULL;
     const char *here = owner ? NULL : translate(u);
     if (here && module)
         diag_hint(u->unit, d, "%s, or use \"%s\" for the `%s` of the standard library", here,
                   module, u->name->text);
     else if (module)
-        diag_hint(u->unit, d, "the standard library has one: use \"%s\"", module);
+        diag_hint(u->unit, d, "the standard library has `%s(%s)`: use \"%s\"", u->name->text,
+                  suggest_parameters(u->unit, standard), module);
     else if (owner)
         diag_hint(u->unit, d, "`%s` has one, but names with `_` are private to their file",
                   owner->source->name);

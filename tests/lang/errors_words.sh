@@ -84,4 +84,30 @@ fn f(x) = if x > 0 xor x > 1 then 1 else 2
 fn f(x) = sum(i for i in x)
 %%
 fn f(x) = vec2(x, 1) + bool(x)
+%%
+fn f(x) = smoothstep(0, 1, x) + step(0, 1, x)
+%%
+fn f(,x) = x
+%%
+fn f x = x^2
+%%
+fn f(x) -> float = x
+%%
+fn f(x) = y = x; y + 1
+%%
+fn f(x) = piecewise { 1, x < 0; 2, otherwise }
+%%
+fn f(x) = piecewise { x < 0, 1; 2, otherwise }
+%%
+fn f(x) = piecewise { if x < 0: 1, else: 2 }
+%%
+f[x_, y_a] := x^2
+%%
+f(x_1) = x_1
+%%
+fn f(x) = x min 2
+%%
+fn f(x) = max x 0
+%%
+kernel gaussian 0.1
 END
