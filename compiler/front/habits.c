@@ -99,7 +99,8 @@ typedef struct {
 } CallHabit;
 
 static const CallHabit calls[] = {
-#define CALL_HABIT(seen, operands, written) {seen, operands, written},
+#define CALL_HABIT(seen, operands, written)   {seen, operands, written},
+#define SQUARE_HABIT(seen, operands, written) {seen "[", operands, written},
 #include "front/words.def"
 };
 

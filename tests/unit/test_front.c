@@ -704,6 +704,8 @@ START_TEST(word_habits) {
     {seen, "const a = if 1 then 2 $ 3 then 4", "write `" meant "`"},
 #define CALL_HABIT(seen, operands, written) \
     {seen, "fn t(" operands ") = $(" operands ")", "write `" written "`"},
+#define SQUARE_HABIT(seen, operands, written) \
+    {seen, "fn t(" operands ") = $[" operands "]", "write `" written "`"},
 #define CASES_HABIT(seen)         {seen, "fn t(x) = $(x, 1, 2)", "write `piecewise { x: 1, else: 2 }`"},
 #define KERNEL_HABIT(seen, meant) {seen, "fn t(x) = x @ $", "it is called `" meant "` here"},
 #define ADVICE(seen, sentence)    {seen, "const a = $(1)", sentence},
