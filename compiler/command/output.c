@@ -122,6 +122,7 @@ bool output_write(Arena *arena, const char *path, const char *data, size_t size,
     bool is_there = stat(out->final, &info) == 0;
     if (is_there && S_ISDIR(info.st_mode)) return fail(arena, path, EISDIR, error);
     if (is_there && access(out->final, W_OK) != 0) return fail(arena, path, errno, error);
+    if (!is_there && read_link(arena, out->final)) return fail(arena, path, ELOOP, error);
     bool is_special = is_there && !S_ISREG(info.st_mode);
     int file = is_special ? open(out->final, O_WRONLY | O_CLOEXEC) : open_beside(arena, out);
     bool is_written = file >= 0 && put_bytes(file, data, size);

@@ -17,6 +17,9 @@ ln -s folder/new.so link.so
 chmod 744 folder/new.so && build -o link.so --shared --no-header && stat -c '%a %n' folder/new.so
 ls -F . folder
 
+ln -s circle.o circle.o
+try build f.smooth -o circle.o --no-header
+
 build -o first.o --header first.h
 (build -o /dev/stdout && build -o -) | wc -c | xargs -I N expr N = 2 '*' "$(wc -c <first.o)"
 (echo one && build --asm -o /dev/stdout) >f.s && head -n 1 f.s
