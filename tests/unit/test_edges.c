@@ -180,6 +180,21 @@ START_TEST(arms) {
 }
 END_TEST
 
+/* Where the arms of a continuous function meet, or an exponent is 0, the derivative in the gate is
+ * 0 only there: its own slope counts. */
+START_TEST(a_gate_is_crossed) {
+    const Row rows[] = {
+        {"if x > 0 then x^2 else x", 0, 0, 0.1, 0, 0.5, 0, -4},
+        {"if x > 0 then x else -x", 0, 0, 0.1, 0, 0, 0, 10},
+        {"if x > 0 then 2*x + y else 3*x + y", 0, 1, 0.1, 1, 2.5, 1, -5},
+        {"if x + y > 1 then (x + y)^2 else x + y", 0.5, 0.5, 0.1, 1, 1.5, 1.5, 6},
+        {"exp(x)^x", 0, 0, 0.1, 1, 0, 0, 2},
+        {"(1 + x^2)^(x - 1)", 0, 0, 0.1, 1, 0, 0, -2},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) check_row(&rows[i], NULL);
+}
+END_TEST
+
 /* The temperature 0 means the same, whether it is written or is the value of a parameter. */
 START_TEST(temperature_zero_has_one_meaning) {
     static const double step_x[] = {-1, 0, 2};
@@ -247,6 +262,7 @@ Suite *edges_suite(void) {
     tcase_add_test(tcase, a_gate_shuts);
     tcase_add_test(tcase, powers_at_zero);
     tcase_add_test(tcase, arms);
+    tcase_add_test(tcase, a_gate_is_crossed);
     tcase_add_test(tcase, temperature_zero_has_one_meaning);
     tcase_add_test(tcase, slopes_in_tau_at_zero);
     suite_add_tcase(suite, tcase);
