@@ -97,11 +97,11 @@ INLINE real square(const Tails *f, Point p) {
     return f->square ? f->square(p) : p.w * p.w * f->density(p);
 }
 
-/* The result of an order in t of a tail that is `lead` t/|x| at t = 0, with which limit it starts.
- */
+/* The result of an order in t of a tail that is `lead` t/|x| at t = 0, with which limit it starts:
+ * far out it is the limit to all digits, where the square in its formula underflows. */
 INLINE real leading(const Tails *f, real x, real t, real soft, real limit) {
     if (f->lead == 0) return settled(f, x, t, soft, 0);
-    return settle(x, t, soft, x == 0 ? 0 : limit);
+    return settle(x, t, t < 0x1p-400 * fabs(x) ? limit : soft, x == 0 ? 0 : limit);
 }
 
 /* Computes the orders of psi that have no formula of their own. */

@@ -232,6 +232,31 @@ START_TEST(temperature_zero_has_one_meaning) {
 }
 END_TEST
 
+/* The limit of a heavy tail is its slope in tau, and there the slope in x has one too. */
+START_TEST(heavy_tails_far_out) {
+    static const struct {
+        const char *kernel;
+        double lead;
+    } tails[] = {{"cauchy", 0.3183098861837907}, {"softsign", 0.5}};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        for (int power = 0; power <= 300; power += 25) {
+            double tau = pow(10, -power), x = power < 20 ? 1e20 : 2;
+            static const char *const names[] = {"x"};
+            SmoothContext *context = smooth_create_context(NULL, NULL);
+            const SmoothFunction *f = smooth_parse_expression(context, NULL, "step(x)", 1, names);
+            SmoothModel *model =
+                smooth_create_model(f, &(SmoothOptions){.kernel = tails[i].kernel, .order = 2});
+            double out[6];
+            ck_assert_ptr_nonnull(model);
+            smooth_eval_model(model, (double[]){x, tau}, out);
+            ck_assert_msg(
+                is_right(out[2], -tails[i].lead / x) && is_right(out[4], tails[i].lead / x / x),
+                "%s, tau = %g: d_tau %.17g, d_x_tau %.17g", tails[i].kernel, tau, out[2], out[4]);
+            smooth_destroy_context(context);
+        }
+}
+END_TEST
+
 START_TEST(slopes_in_tau_at_zero) {
     static const char source[] = "fn f(x) = max(x, 0)\n"
                                  "fn g(x) = grad(f, tau)(x)\n";
@@ -269,6 +294,7 @@ Suite *edges_suite(void) {
     tcase_add_test(tcase, arms);
     tcase_add_test(tcase, a_gate_is_crossed);
     tcase_add_test(tcase, temperature_zero_has_one_meaning);
+    tcase_add_test(tcase, heavy_tails_far_out);
     tcase_add_test(tcase, slopes_in_tau_at_zero);
     suite_add_tcase(suite, tcase);
     return suite;
