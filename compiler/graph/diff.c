@@ -10,7 +10,7 @@
  * as a maximum in a smaller operand or `if` in an arm that is not taken (PASSES in ops.def).
  * Forward mode meets the gate after the infinite tangent and drops that. Reverse mode meets it
  * before, so each node has, next to its adjoint, whether any path from the root passes; where none
- * does, nothing is added below. Both need a node of their own only below a gate. */
+ * does, nothing is added below. Nodes for that are made only where a slope may be infinite. */
 #include "graph/diff.h"
 
 #include <math.h>
@@ -21,8 +21,9 @@
 /* The adjoint of a node, and whether an infinite slope of the node counts: 1 if it does, 0 if not,
  * 1/2 if only a finite one does. */
 typedef struct {
-    Ref adjoint; /* REF_NONE: zero */
-    Ref open;    /* REF_NONE: 1 */
+    Ref adjoint;          /* REF_NONE: zero */
+    Ref open;             /* REF_NONE: 1 */
+    bool may_be_infinite; /* the adjoint, or NaN */
 } Slope;
 
 static Ref apply2(Graph *graph, Op op, Ref a, Ref b) {
@@ -41,6 +42,12 @@ static bool is_finite(const Graph *graph, Ref ref) {
     return graph_node(graph, ref)->op == OP_PARAMETER;
 }
 
+/* Is the node an infinite number, or NaN? */
+static bool is_infinite(const Graph *graph, Ref ref) {
+    double number;
+    return graph_is_number(graph, ref, &number) && !isfinite(number);
+}
+
 /* The derivative of a node in its operand k; REF_NONE where it is zero. */
 static Ref partial(RuleSite *site, uint32_t count, uint32_t k) {
     const char *rule = op_rule(site->op, count, k);
@@ -55,31 +62,53 @@ static Ref is_not_zero(Graph *graph, Ref ref) {
     return apply2(graph, OP_KEEP, ref, graph_number(graph, 1));
 }
 
-/* Node by node: does a logarithm contribute to it? */
+/* May a derivative of the node be infinite or NaN at finite operands? A leaf counts where it is not
+ * finite itself, and a product where it is not linear, since that overflows. */
+static bool has_edge(const Graph *graph, Ref ref) {
+    const Node *node = graph_node(graph, ref);
+    const Ref *operands = graph_operands(graph, ref);
+    double number;
+    if (node->op >= OP_COUNT) return !is_finite(graph, ref);
+    if (node->op == OP_MULTIPLY)
+        return !is_finite(graph, operands[0]) && !is_finite(graph, operands[1]);
+    if (node->op == OP_DIVIDE && graph_is_number(graph, operands[1], &number)) return number == 0;
+    if (node->op == OP_POWER && graph_is_number(graph, operands[1], &number))
+        return number != 1 && number != 2;
+    return op_table[node->op].flags & FLAG_EDGE;
+}
+
+/* What contributes to each node. */
+enum { A_LOGARITHM = 1, AN_EDGE = 2 };
 typedef struct {
     Ref first; /* the oldest node */
     uint8_t *has;
-} Logarithms;
+} Below;
 
-static Logarithms find_logarithms(const Graph *graph, Ref first, Ref end) {
-    Logarithms l = {first, NEW_ARRAY(graph->scratch, uint8_t, end - first)};
+static Below find_below(const Graph *graph, Ref first, Ref end) {
+    Below below = {first, NEW_ARRAY(graph->scratch, uint8_t, end - first)};
     for (Ref ref = first; ref < end; ref++) {
         const Node *node = graph_node(graph, ref);
-        uint8_t has = node->op < OP_COUNT && op_table[node->op].flags & FLAG_LOGARITHM;
+        bool is_log = node->op < OP_COUNT && op_table[node->op].flags & FLAG_LOGARITHM;
+        uint8_t has = (is_log ? A_LOGARITHM : 0) | (has_edge(graph, ref) ? AN_EDGE : 0);
         for (uint32_t i = 0; i < node->count; i++) {
             Ref operand = graph_operands(graph, ref)[i];
-            if (operand >= first) has |= l.has[operand - first];
+            if (operand >= first) has |= below.has[operand - first];
         }
-        l.has[ref - first] = has;
+        below.has[ref - first] = has;
     }
-    return l;
+    return below;
+}
+
+/* Does an edge, or a logarithm, contribute to operand k? */
+static bool operand_has(const Graph *graph, const Below *below, Ref ref, uint32_t k, uint8_t what) {
+    return below->has[graph_operands(graph, ref)[k] - below->first] & what;
 }
 
 /* Is the operator flat in operand k? In a logarithm it is not: e^log(x) is x. */
-static bool is_flat(const Graph *graph, const Logarithms *l, Ref ref, uint32_t k) {
+static bool is_flat(const Graph *graph, const Below *below, Ref ref, uint32_t k) {
     const Node *node = graph_node(graph, ref);
     return op_table[node->op].flags & FLAG_FLAT && k + 1 == node->count &&
-           !l->has[graph_operands(graph, ref)[k] - l->first];
+           !operand_has(graph, below, ref, k, A_LOGARITHM);
 }
 
 /* Does a slope pass through operand k, in which the derivative is p? REF_NONE: always. */
@@ -104,7 +133,7 @@ typedef struct {
     Ref first, end;
     uint8_t *active; /* does the node depend on a variable? */
     Slope *slopes;   /* d root / d node, complete when the loop downward is at the node */
-    Logarithms logarithms;
+    Below below;
 } Reverse;
 
 /* Marks the active nodes; all adjoints are zero. */
@@ -116,8 +145,8 @@ static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint3
     r.active = NEW_ARRAY(scratch, uint8_t, r.end - r.first);
     r.slopes = NEW_ARRAY(scratch, Slope, r.end - r.first);
     for (Ref ref = r.first; ref < r.end; ref++)
-        r.slopes[ref - r.first] = (Slope){REF_NONE, REF_NONE};
-    r.logarithms = find_logarithms(graph, r.first, r.end);
+        r.slopes[ref - r.first] = (Slope){REF_NONE, REF_NONE, false};
+    r.below = find_below(graph, r.first, r.end);
     for (uint32_t i = 0; i < count; i++)
         if (wrt[i] < r.end) r.active[wrt[i] - r.first] = 1;
     for (Ref ref = r.first; ref < r.end; ref++)
@@ -144,18 +173,20 @@ static Ref either(Graph *graph, Ref a, Ref b) {
  * still shows, as NaN. */
 static Slope slope_below(Graph *graph, const Reverse *r, RuleSite *gate, Ref ref, uint32_t k,
                          Slope from, Ref p) {
-    Ref term = apply2(graph, OP_MULTIPLY, from.adjoint, p);
-    if (is_flat(graph, &r->logarithms, ref, k)) {
-        term = keep(graph, from.open, term);
-        if (term == REF_NONE) return (Slope){REF_NONE, REF_NONE};
-        Ref here = either(graph, is_not_zero(graph, p), is_not_zero(graph, term));
-        return (Slope){term, both(graph, from.open, here)};
-    }
-    Ref here = passes(gate, graph_node(graph, ref)->count, k, p);
+    bool is_flat_here = is_flat(graph, &r->below, ref, k);
+    bool has_infinity_below = operand_has(graph, &r->below, ref, k, AN_EDGE);
+    bool may_be_infinite = has_edge(graph, ref) ? !is_finite(graph, p) : is_infinite(graph, p);
+    Ref term = apply2(graph, OP_MULTIPLY, from.adjoint, p), here = REF_NONE;
+    if (!is_flat_here && (from.may_be_infinite || has_infinity_below))
+        here = passes(gate, graph_node(graph, ref)->count, k, p);
     Ref open = both(graph, from.open, here);
-    bool needs_no_gate = from.open == REF_NONE && is_finite(graph, from.adjoint);
-    if (!needs_no_gate && !is_finite(graph, p)) term = keep(graph, open, term);
-    return (Slope){term, open};
+    if ((here != REF_NONE && from.may_be_infinite) || may_be_infinite)
+        term = keep(graph, open, term);
+    if (term == REF_NONE) return (Slope){REF_NONE, REF_NONE, false};
+    if (is_flat_here && has_infinity_below)
+        open = both(graph, open, either(graph, is_not_zero(graph, p), is_not_zero(graph, term)));
+    return (Slope){term, has_infinity_below ? open : REF_NONE,
+                   from.may_be_infinite || may_be_infinite};
 }
 
 /* Adds to the slope of an operand. */
@@ -163,6 +194,7 @@ static void add_slope(Graph *graph, Slope *sum_of, Slope slope) {
     bool is_first = sum_of->adjoint == REF_NONE;
     sum_of->open = is_first ? slope.open : either(graph, sum_of->open, slope.open);
     sum_of->adjoint = sum(graph, sum_of->adjoint, slope.adjoint);
+    sum_of->may_be_infinite = sum_of->may_be_infinite || slope.may_be_infinite;
 }
 
 /* Adds a node's adjoint times its partial derivatives to the adjoints of its operands. */
@@ -208,7 +240,7 @@ typedef struct {
     uint32_t *seen; /* 1 + the last row whose cone the node is in */
     Ref *cone;      /* the nodes of the current row */
     Ref *tangents;  /* d node / d variable of the row; REF_NONE: zero, as all are between rows */
-    Logarithms logarithms;
+    Below below;
 } Forward;
 
 /* Fills `first` and `users` for the nodes that a root needs, in compressed rows: counts, sums of
@@ -231,7 +263,7 @@ static Forward forward_start(const Graph *graph, Arena *scratch, uint32_t count,
                  .seen = NEW_ARRAY(scratch, uint32_t, end),
                  .cone = NEW_ARRAY(scratch, Ref, end),
                  .tangents = NEW_ARRAY(scratch, Ref, end),
-                 .logarithms = find_logarithms(graph, 0, end)};
+                 .below = find_below(graph, 0, end)};
     for (Ref ref = 0; ref < end; ref++) f.tangents[ref] = REF_NONE;
     for (uint32_t i = 0; i < count; i++) f.last[roots[i]] = i + 1;
     for (Ref ref = end; ref-- > 0;) {
@@ -285,10 +317,10 @@ static Ref push_forward(Graph *graph, Ref ref, const Forward *f) {
         Ref p = partial(&site, count, k);
         if (p == REF_NONE) continue;
         Ref term = apply2(graph, OP_MULTIPLY, p, inner);
-        if (!is_finite(graph, inner))
+        if (operand_has(graph, &f->below, ref, k, AN_EDGE))
             term = keep(graph,
-                        is_flat(graph, &f->logarithms, ref, k) ? is_not_zero(graph, p)
-                                                               : passes(&gate, count, k, p),
+                        is_flat(graph, &f->below, ref, k) ? is_not_zero(graph, p)
+                                                          : passes(&gate, count, k, p),
                         term);
         if (term != REF_NONE) tangent = sum(graph, tangent, term);
     }

@@ -11,6 +11,7 @@
 #define KERNEL    FLAG_KERNEL
 #define LOGARITHM FLAG_LOGARITHM
 #define FLAT      FLAG_FLAT
+#define EDGE      FLAG_EDGE
 
 /* clang-format off */
 const OpInfo op_table[OP_COUNT] = {

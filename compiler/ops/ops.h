@@ -55,6 +55,7 @@ enum {
     FLAG_KERNEL = 16,    /* there is a runtime function for each kernel; set for every twin */
     FLAG_LOGARITHM = 32, /* becomes infinite, but slower than any power */
     FLAG_FLAT = 64,      /* where the last derivative is 0, all are, faster than any power */
+    FLAG_EDGE = 128,     /* a derivative may be infinite or NaN at finite operands */
 };
 
 /* One operator. `arity` is the number of its operands; for a MANY, of those after the list. `rule`
