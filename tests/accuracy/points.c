@@ -1,10 +1,10 @@
 /* Random points and the measurement on them. One evaluation of a kernel serves all forms of one
- * operand; staircases cost far more and get one point in twenty. */
+ * operand; clamp and staircases cost far more and get one point in twenty. */
 #include "accuracy.h"
 
 #include <math.h>
 
-enum { GROUP_UNARY, GROUP_MAX, GROUP_CLAMP, GROUP_FLOOR, GROUP_ROUND, GROUPS, STAIR_SHARE = 20 };
+enum { GROUP_UNARY, GROUP_MAX, GROUP_CLAMP, GROUP_FLOOR, GROUP_ROUND, GROUPS, SLOW_SHARE = 20 };
 
 static double any_of(Random *r, const double *from, int count) {
     return from[(int)random_uniform(r, 0, count)];
@@ -123,7 +123,7 @@ int points_jobs(void) { return KERNEL_TOTAL * GROUPS; }
 void points_run(int job, long points, uint64_t seed) {
     int group = job / KERNEL_TOTAL, kernel = job % KERNEL_TOTAL;
     Random r = random_stream(seed, (uint64_t)job);
-    for (long i = group < GROUP_FLOOR ? points : points / STAIR_SHARE; i > 0; i--) {
+    for (long i = group < GROUP_CLAMP ? points : points / SLOW_SHARE; i > 0; i--) {
         if (group == GROUP_UNARY) measure_unary(kernel, &r);
         if (group == GROUP_MAX && form_exists(kernel, FORM_MAX)) measure_max(kernel, &r);
         if (group == GROUP_CLAMP) measure_clamp(kernel, &r);
