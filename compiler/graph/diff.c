@@ -78,14 +78,17 @@ static bool has_edge(const Graph *graph, Ref ref) {
 }
 
 /* What contributes to each node. */
-enum { A_LOGARITHM = 1, AN_EDGE = 2 };
+enum { A_LOGARITHM = 1, AN_EDGE = 2, A_VARIABLE = 4 };
 typedef struct {
     Ref first; /* the oldest node */
     uint8_t *has;
 } Below;
 
-static Below find_below(const Graph *graph, Ref first, Ref end) {
+/* `count` nodes are variables; those from `end` on do not matter. */
+static Below find_below(const Graph *graph, Ref first, Ref end, uint32_t count, const Ref *wrt) {
     Below below = {first, NEW_ARRAY(graph->scratch, uint8_t, end - first)};
+    for (uint32_t i = 0; i < count; i++)
+        if (wrt[i] < end) below.has[wrt[i] - first] = A_VARIABLE;
     for (Ref ref = first; ref < end; ref++) {
         const Node *node = graph_node(graph, ref);
         bool is_log = node->op < OP_COUNT && op_table[node->op].flags & FLAG_LOGARITHM;
@@ -94,12 +97,12 @@ static Below find_below(const Graph *graph, Ref first, Ref end) {
             Ref operand = graph_operands(graph, ref)[i];
             if (operand >= first) has |= below.has[operand - first];
         }
-        below.has[ref - first] = has;
+        below.has[ref - first] |= has;
     }
     return below;
 }
 
-/* Does an edge, or a logarithm, contribute to operand k? */
+/* Does it contribute to operand k? */
 static bool operand_has(const Graph *graph, const Below *below, Ref ref, uint32_t k, uint8_t what) {
     return below->has[graph_operands(graph, ref)[k] - below->first] & what;
 }
@@ -131,29 +134,20 @@ static Ref keep(Graph *graph, Ref open, Ref slope) {
  * depends on one, to the root. The arrays have the index ref - first. */
 typedef struct {
     Ref first, end;
-    uint8_t *active; /* does the node depend on a variable? */
-    Slope *slopes;   /* d root / d node, complete when the loop downward is at the node */
+    Slope *slopes; /* d root / d node, complete when the loop downward is at the node */
     Below below;
 } Reverse;
 
-/* Marks the active nodes; all adjoints are zero. */
+/* All adjoints are zero. */
 static Reverse reverse_start(const Graph *graph, Arena *scratch, Ref root, uint32_t count,
                              const Ref *wrt) {
     Reverse r = {.first = root + 1, .end = root + 1};
     for (uint32_t i = 0; i < count; i++)
         if (wrt[i] < r.first) r.first = wrt[i];
-    r.active = NEW_ARRAY(scratch, uint8_t, r.end - r.first);
     r.slopes = NEW_ARRAY(scratch, Slope, r.end - r.first);
     for (Ref ref = r.first; ref < r.end; ref++)
         r.slopes[ref - r.first] = (Slope){REF_NONE, REF_NONE, false};
-    r.below = find_below(graph, r.first, r.end);
-    for (uint32_t i = 0; i < count; i++)
-        if (wrt[i] < r.end) r.active[wrt[i] - r.first] = 1;
-    for (Ref ref = r.first; ref < r.end; ref++)
-        for (uint32_t i = 0; i < graph_node(graph, ref)->count; i++) {
-            Ref operand = graph_operands(graph, ref)[i];
-            if (operand >= r.first) r.active[ref - r.first] |= r.active[operand - r.first];
-        }
+    r.below = find_below(graph, r.first, r.end, count, wrt);
     return r;
 }
 
@@ -208,7 +202,7 @@ static void pull_back(Graph *graph, Ref ref, const Reverse *r) {
     apply_at(&gate, graph, graph_node(graph, ref), graph_operands(graph, ref), ref);
     for (uint32_t k = 0; k < count; k++) {
         Ref operand = graph_operands(graph, ref)[k];
-        if (operand < r->first || !r->active[operand - r->first]) continue;
+        if (operand < r->first || !operand_has(graph, &r->below, ref, k, A_VARIABLE)) continue;
         Ref p = partial(&site, count, k);
         if (p == REF_NONE) continue;
         Slope below = slope_below(graph, r, &gate, ref, k, slope, p);
@@ -223,8 +217,7 @@ void diff_reverse(Graph *graph, Ref root, uint32_t count, const Ref *wrt, Ref *o
     Reverse r = reverse_start(graph, scratch, root, count, wrt);
     if (root >= r.first) r.slopes[root - r.first].adjoint = graph_number(graph, 1);
     for (Ref ref = r.end; ref-- > r.first;)
-        if (r.slopes[ref - r.first].adjoint != REF_NONE && r.active[ref - r.first])
-            pull_back(graph, ref, &r);
+        if (r.slopes[ref - r.first].adjoint != REF_NONE) pull_back(graph, ref, &r);
     for (uint32_t i = 0; i < count; i++) {
         Ref ref = wrt[i] < r.end ? r.slopes[wrt[i] - r.first].adjoint : REF_NONE;
         out[i] = ref == REF_NONE ? graph_number(graph, 0) : ref;
@@ -263,7 +256,7 @@ static Forward forward_start(const Graph *graph, Arena *scratch, uint32_t count,
                  .seen = NEW_ARRAY(scratch, uint32_t, end),
                  .cone = NEW_ARRAY(scratch, Ref, end),
                  .tangents = NEW_ARRAY(scratch, Ref, end),
-                 .below = find_below(graph, 0, end)};
+                 .below = find_below(graph, 0, end, 0, NULL)};
     for (Ref ref = 0; ref < end; ref++) f.tangents[ref] = REF_NONE;
     for (uint32_t i = 0; i < count; i++) f.last[roots[i]] = i + 1;
     for (Ref ref = end; ref-- > 0;) {
