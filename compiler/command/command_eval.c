@@ -114,8 +114,7 @@ const Command command_eval = {
     .name = "eval",
     .operands = "[FILE] EXPR [NAME=VALUE ...]",
     .summary = "Prints the value of an expression, which may use the functions of a file",
-    .about =
-        "Each NAME stands for its VALUE; --grad and --hess differentiate in them and in tau.\n",
+    .about = "Each NAME has the VALUE given; --grad and --hess differentiate in them and in tau.\n",
     .example = "$ smooth eval 'max(x, 0)' x=3 --kernel algebraic --tau 4 --grad\n"
                "value  4\n"
                "d_x    0.8\n"

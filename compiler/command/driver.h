@@ -33,7 +33,7 @@ typedef enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } Colour;
     X(FULL, "full", 0, NULL, "print every number in full: it reads back equal")              \
     X(HEX, "hex", 0, NULL, "print hexadecimal floating-point numbers")                       \
     X(BINARY, "binary", 0, NULL, "raw doubles in and out, in place of text")                 \
-    X(JOBS, "jobs", 0, "N", "so many threads, 0 for one on each processor; without it 1")    \
+    X(JOBS, "jobs", 0, "N", "the number of threads, 0: one on each processor; without it 1") \
     X(INTERPRET, "interpret", 0, NULL, "never compile, however many rows there are")         \
     X(JIT, "jit", 0, NULL, "compile before the first row")                                   \
     X(AS, "as", 0, "FORM", "{forms}; without it text")                                       \

@@ -91,7 +91,7 @@ struct Points {
  * driver, model, info, format and values, the others are 0. False if the output has failed,
  * or after the report of a fault. */
 bool points_run(Points *points, unsigned jobs);
-/* Makes room in `out` for so many bytes. False, with a fault, if there is no memory. */
+/* Makes `out` at least `size` bytes long. False, with a fault, if there is no memory. */
 bool points_make_room(PointBatch *batch, size_t size);
 /* Takes up to `limit` points into the batch. False after the last. */
 bool points_take(PointBatch *batch, size_t limit);

@@ -133,14 +133,14 @@ static bool begins_with(const char *text, const char *word) {
  * around its loose operators only. */
 static Binding needed(const char *row, const char *begin, const char *end) {
     Text left = {row, (size_t)(begin - row)}, before = trim(left);
-    const char *behind = end + strspn(end, " ");
+    const char *next = end + strspn(end, " ");
     bool is_open = before.size == 0 || strchr("(,{:", before.data[before.size - 1]) ||
                    ends_with(before, "if") || ends_with(before, "then") ||
                    ends_with(before, "else") || ends_with(before, ") =");
-    bool is_closed = *behind == '\0' || strchr("),}:`", *behind) || begins_with(behind, "then") ||
-                     begins_with(behind, "else");
+    bool is_closed = *next == '\0' || strchr("),}:`", *next) || begins_with(next, "then") ||
+                     begins_with(next, "else");
     if (is_open && is_closed) return LOOSE;
-    bool is_tight = (!is_open && before.size == left.size) || (!is_closed && behind == end);
+    bool is_tight = (!is_open && before.size == left.size) || (!is_closed && next == end);
     return is_tight ? ATOM : PRODUCT;
 }
 
